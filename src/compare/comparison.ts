@@ -1,0 +1,26 @@
+import type { Measurements, RunMeasurements } from '../measure/measurements.js';
+import type { Scenario } from '../scenario/scenario.js';
+
+export type ModeName = string;
+
+/** A gate: what was asked, what was measured, and whether it held. */
+export interface Expectation {
+  text: string;
+  /** `null`: never measured, which fails the gate. */
+  measured: number | boolean | null;
+  held: boolean;
+}
+
+/** The whole of what is shown of a scenario: the JSON output is this object, field by field. */
+export interface Comparison {
+  schema: 'coupling-demo/comparison@1';
+  version: string;
+  seed: number;
+  scenario: Scenario;
+  /** In the order they were asked for; the first is the baseline. A mode that an interrupt kept from beginning is absent. */
+  modes: Record<ModeName, Measurements>;
+  /** The same traffic and luck without the faults; absent when the scenario has none. */
+  control?: Record<ModeName, RunMeasurements>;
+  expectations: Expectation[];
+  verdict: string[];
+}

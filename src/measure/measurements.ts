@@ -1,0 +1,127 @@
+/**
+ * What one run of one mode comes to. These are the names of the JSON output (`--format json`), and a contract:
+ * times in milliseconds of virtual time, shares from 0 to 1, rates per second.
+ */
+
+/** A distribution of times in milliseconds. Percentiles are nearest-rank, within 0.1 %. */
+export interface Times {
+  count: number;
+  mean: number;
+  /** Standard deviation (of the population). */
+  sd: number;
+  p50: number;
+  p95: number;
+  p99: number;
+  max: number;
+}
+
+/** `waitTime` also says which share of the attempts had to wait at all. */
+export interface WaitTimes extends Times {
+  waited: number;
+}
+
+/** How the work of a request ended. */
+export interface Endings {
+  completed: number;
+  partial: number;
+  nothing: number;
+  deadLettered: number;
+  lost: number;
+  inFlight: number;
+}
+
+/** Attempts that failed, as their caller (or their subscription) saw it. */
+export interface Failures {
+  injected: number;
+  inherited: number;
+  overload: number;
+  timeout: number;
+  breaker: number;
+  declined: number;
+}
+
+export interface ServiceMeasurements {
+  attempts: number;
+  succeeded: number;
+  effects: number;
+  doubleEffects: number;
+  duplicates: number;
+  deadLettered: number;
+  failures: Failures;
+  waitTime: WaitTimes;
+  serviceTime: Times;
+  holdTime: Times;
+  utilization: number;
+  blockedShare: number;
+  peakQueue: number;
+}
+
+/** `count` attempts failed at `victim` because of `origin`. A victim is a service, or `caller`; both may be the same. */
+export interface Cascade {
+  origin: string;
+  victim: string;
+  count: number;
+}
+
+export interface Phase {
+  /** `before`, `during` or `after` the faults. */
+  name: string;
+  /** Milliseconds of virtual time. */
+  from: number;
+  to: number;
+  offered: number;
+  accepted: number;
+  completed: number;
+}
+
+/** Counts per interval of the virtual time, from 0 to the end of the run. */
+export interface Series {
+  /** Milliseconds. */
+  interval: number;
+  offered: number[];
+  accepted: number[];
+  completed: number[];
+  /** Attempts and messages waiting at the end of the interval. */
+  backlog: number[];
+  /** Completion times of what completed in the interval; `null` where nothing did. */
+  p99: (number | null)[];
+}
+
+/** What one run of one mode measured by itself, before it is compared with its control run. */
+export interface RunMeasurements {
+  requests: {
+    offered: number;
+    accepted: number;
+    failed: number;
+    timedOut: number;
+    completed: number;
+    outcomes: { accepted: Endings; refused: Endings };
+  };
+  throughput: { offered: number; accepted: number; completed: number; phases: Phase[] };
+  responseTime: Times;
+  acceptedTime: Times;
+  completionTime: Times;
+  /** From acceptance to completion, for what was accepted and completed; 0 where the work was done first. */
+  completionLag: Times;
+  /** Most attempts and messages waiting at once, in queues, outboxes and for their redelivery. */
+  peakBacklog: number;
+  /** Attempts per request: all services', and the busiest service's. */
+  amplification: { total: number; worst: number };
+  /** Events that nobody will ever receive. */
+  lostEvents: number;
+  cascades: Cascade[];
+  services: Record<string, ServiceMeasurements>;
+  series: Series;
+  /** Virtual time at which the run ended, and why. */
+  end: { at: number; reason: 'quiet' | 'drained' | 'stuck' | 'interrupted' };
+}
+
+/** A mode's measurements as the comparison shows them. */
+export interface Measurements extends RunMeasurements {
+  /** Milliseconds from the end of the last fault until backlog and p99 are back at the control run's level; `null`: never. */
+  recoveryTime: number | null;
+  /** Services without a fault that have collateral. */
+  blastRadius: number;
+  /** Failures at services that have no fault, beyond the control run's. */
+  collateral: number;
+}

@@ -1,0 +1,155 @@
+/**
+ * A scenario with every default written out, in the form a file has it: durations, rates and shares are still text
+ * ("250ms", "80/s"), so that what is printed can be run again. `plan/` turns it into numbers.
+ */
+
+/** `100us`, `250ms`, `1.5s`, `2m`, `1h`. */
+export type Duration = string;
+/** `80/s`, `600/m`. */
+export type Rate = string;
+/** 0 to 1. `3%` in a file becomes 0.03 here. */
+export type Share = number;
+export type Bound = number | 'unbounded';
+
+export type Distribution =
+  | { distribution: 'constant'; value: Duration }
+  | { distribution: 'uniform'; min: Duration; max: Duration }
+  | { distribution: 'exponential'; mean: Duration }
+  | { distribution: 'lognormal'; p50: Duration; p99: Duration }
+  | { distribution: 'lognormal'; mean: Duration; cv: number }
+  | { distribution: 'erlang'; shape: number; mean: Duration }
+  | { distribution: 'mixture'; of: ({ weight: number } & Distribution)[] }
+  | { distribution: 'empirical'; percentiles: Record<string, Duration> };
+
+export interface Service {
+  latency: Distribution;
+  concurrency: Bound;
+  queue: Bound;
+  declineRate: Share;
+}
+
+export type Jitter = 'none' | 'full' | 'equal' | 'decorrelated';
+
+export interface Retry {
+  maxAttempts: number;
+  initialDelay: Duration;
+  multiplier: number;
+  maxDelay: Duration;
+  jitter: Jitter;
+  budget: Share | 'none';
+}
+
+export type CircuitBreaker =
+  | {
+      failureRateThreshold: Share;
+      slidingWindowSize: number;
+      minimumNumberOfCalls: number;
+      waitDurationInOpenState: Duration;
+      permittedNumberOfCallsInHalfOpenState: number;
+    }
+  | {
+      consecutiveFailures: number;
+      waitDurationInOpenState: Duration;
+      permittedNumberOfCallsInHalfOpenState: number;
+    };
+
+/** How a caller treats the one it calls. */
+export interface CallPolicy {
+  networkLatency: Distribution;
+  timeout: Duration | 'none';
+  retry: Retry | 'none';
+  circuitBreaker: CircuitBreaker | 'none';
+  cancelOnTimeout: boolean;
+}
+
+export interface Calls extends CallPolicy {
+  fanOut: 'parallel' | 'sequential';
+}
+
+export interface Caller extends CallPolicy {
+  deadline: Duration | 'none';
+}
+
+export interface Redelivery {
+  maxDeliveries: number;
+  initialDelay: Duration;
+  multiplier: number;
+  maxDelay: Duration;
+  jitter: Jitter;
+}
+
+export interface Step {
+  name: string;
+  service: string;
+  /** Events it waits for, all of them; empty for the entry step. */
+  on: string[];
+  /** Left out where nobody has named the event. */
+  emits?: string;
+  idempotent: boolean;
+  critical: boolean;
+  /** Direct mode: the step that calls this one, where it is not the nearest one that every path comes from. */
+  calledBy?: string;
+  /** Only what differs from the workflow's `calls` (the entry step's: from `caller`). */
+  calls?: Partial<CallPolicy>;
+  /** Only what differs from the bus's. */
+  redelivery?: Partial<Redelivery>;
+}
+
+export interface Bus {
+  deliveryLatency: Distribution;
+  redelivery: Redelivery;
+  ackWait: Duration | 'none';
+  outbox: boolean;
+  /** Messages waiting per subscription. */
+  capacity: Bound;
+}
+
+export interface Database {
+  latency: Distribution;
+  concurrency: Bound;
+  pollInterval: Duration;
+}
+
+export type Load = { duration?: Duration; warmup: Duration; drain: Duration; requests?: number } & (
+  | { rate: Rate; arrivals: 'poisson' | 'constant' }
+  | { clients: number; thinkTime: Distribution }
+);
+
+interface Window {
+  target: string;
+  /** Left out: from the start. */
+  at?: Duration;
+  /** Left out: for the rest of the run. */
+  for?: Duration;
+}
+
+export type Fault =
+  | ({ kind: 'latency'; add?: Duration; multiply?: number } & Window)
+  | ({ kind: 'errors'; rate: Share } & Window)
+  | ({ kind: 'outage' } & Window)
+  | ({ kind: 'hang' } & Window)
+  | ({ kind: 'crash' } & Window)
+  | ({ kind: 'random-outages'; mttf: Duration; mttr: Duration; what: 'outage' | 'hang' | 'crash' } & Window)
+  | ({ kind: 'slots'; concurrency: number } & Window)
+  | ({ kind: 'poison'; rate: Share } & Window)
+  | ({ kind: 'decline'; rate: Share } & Window)
+  | ({ kind: 'spike'; multiply: number } & Window);
+
+export interface Scenario {
+  title: string;
+  question?: string;
+  look: string[];
+  /** The bundled workflow it stands on, if it does. */
+  workflow?: string;
+  services: Record<string, Service>;
+  steps: Step[];
+  caller: Caller;
+  calls: Calls;
+  bus: Bus;
+  database: Database;
+  load: Load;
+  faults: Fault[];
+  modes: string[];
+  seed: number;
+  expect: string[];
+}
