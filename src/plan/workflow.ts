@@ -1,0 +1,241 @@
+import type { Step } from '../scenario/scenario.js';
+
+/** A workflow that cannot be: which step is to blame, which of its fields, and why. */
+export class WorkflowProblem extends Error {
+  override name = 'WorkflowProblem';
+
+  constructor(
+    message: string,
+    readonly stepIndex: number,
+    readonly field: 'on' | 'emits' | 'calledBy' | 'name',
+    /** The word to blame, and the words that would have been right: for "did you mean". */
+    readonly found?: string,
+    readonly known: readonly string[] = [],
+  ) {
+    super(message);
+  }
+}
+
+/** One step's place in the workflow. Steps are named by their index. */
+export interface Place {
+  /** The steps whose events it waits for. */
+  inputs: number[];
+  /** Event mode: the steps that wait for its event. */
+  subscribers: number[];
+  /** Direct mode: the step that calls it; -1 for the entry step, which the outer caller calls. */
+  caller: number;
+  /** Direct mode: the steps it calls, in the order they are written. */
+  callees: number[];
+  /** Direct mode: those of its caller's callees that must have answered before it is called. */
+  after: number[];
+  /** Calls between the outer caller and this step. */
+  depth: number;
+  /** What comes after a non-critical step is not critical either. */
+  critical: boolean;
+}
+
+export interface Workflow {
+  entry: number;
+  /** Every step after its inputs. */
+  order: number[];
+  places: Place[];
+}
+
+/**
+ * Finds both couplings of one workflow: who subscribes to whom, and who calls whom. A step's caller is its immediate
+ * dominator (the nearest step that every path to it comes from), or the one named in `calledBy`.
+ *
+ * @throws WorkflowProblem
+ */
+export function analyseWorkflow(steps: readonly Step[]): Workflow {
+  const inputs = findInputs(steps);
+  const entry = findEntry(steps);
+  const order = sortTopologically(steps, inputs);
+  const callers = findCallers(steps, inputs, order, entry);
+  const depths = findDepths(steps, callers);
+  const places = steps.map((_, index): Place => ({
+    inputs: at(inputs, index),
+    subscribers: indexesWhere(steps, (other) => at(inputs, other).includes(index)),
+    caller: at(callers, index),
+    callees: indexesWhere(steps, (other) => callers[other] === index),
+    after: [],
+    depth: at(depths, index),
+    critical: true,
+  }));
+  for (const index of order) {
+    const place = at(places, index);
+    place.critical = at(steps, index).critical && place.inputs.every((input) => at(places, input).critical);
+  }
+  findCallOrder(steps, places, order);
+  return { entry, order, places };
+}
+
+function findInputs(steps: readonly Step[]): number[][] {
+  const emitters = new Map<string, number>();
+  const names = new Set<string>();
+  steps.forEach((step, index) => {
+    if (names.has(step.name)) {
+      throw new WorkflowProblem(`two steps are named ${step.name}: give one a name of its own`, index, 'name', step.name);
+    }
+    names.add(step.name);
+    if (step.emits === undefined) return;
+    const other = emitters.get(step.emits);
+    if (other !== undefined) {
+      throw new WorkflowProblem(
+        `${step.emits} is emitted by ${at(steps, other).name} already`,
+        index,
+        'emits',
+        step.emits,
+      );
+    }
+    emitters.set(step.emits, index);
+  });
+  return steps.map((step, index) =>
+    [...new Set(step.on)].map((event) => {
+      const emitter = emitters.get(event);
+      if (emitter === undefined) {
+        throw new WorkflowProblem(`nobody emits ${event}`, index, 'on', event, [...emitters.keys()]);
+      }
+      return emitter;
+    }),
+  );
+}
+
+function findEntry(steps: readonly Step[]): number {
+  const entries = indexesWhere(steps, (index) => at(steps, index).on.length === 0);
+  const [entry, second] = entries;
+  if (entry === undefined) {
+    throw new WorkflowProblem('no step begins the workflow: one has to be without `on`', 0, 'on');
+  }
+  if (second !== undefined) {
+    throw new WorkflowProblem(
+      `${at(steps, entry).name} and ${at(steps, second).name} both begin the workflow: only one step may be without \`on\``,
+      second,
+      'on',
+    );
+  }
+  return entry;
+}
+
+function sortTopologically(steps: readonly Step[], inputs: readonly number[][]): number[] {
+  const order: number[] = [];
+  const state = new Map<number, 'open' | 'done'>();
+  const visit = (index: number, trail: number[]): void => {
+    if (state.get(index) === 'done') return;
+    if (state.get(index) === 'open') {
+      const cycle = [...trail.slice(trail.indexOf(index)), index].map((step) => at(steps, step).name);
+      throw new WorkflowProblem(`the steps go round in a circle: ${cycle.reverse().join(' → ')}`, index, 'on');
+    }
+    state.set(index, 'open');
+    for (const input of at(inputs, index)) visit(input, [...trail, index]);
+    state.set(index, 'done');
+    order.push(index);
+  };
+  steps.forEach((_, index) => {
+    visit(index, []);
+  });
+  return order;
+}
+
+/** Cooper, Harvey, Kennedy, *A Simple, Fast Dominance Algorithm*; one pass is enough where there are no cycles. */
+function findCallers(
+  steps: readonly Step[],
+  inputs: readonly number[][],
+  order: readonly number[],
+  entry: number,
+): number[] {
+  const rank = new Map(order.map((index, position) => [index, position]));
+  const dominators = steps.map(() => -1);
+  const intersect = (a: number, b: number): number => {
+    while (a !== b) {
+      if ((rank.get(a) ?? 0) > (rank.get(b) ?? 0)) a = at(dominators, a);
+      else b = at(dominators, b);
+    }
+    return a;
+  };
+  for (const index of order) {
+    if (index !== entry) dominators[index] = at(inputs, index).reduce(intersect);
+  }
+  return steps.map((step, index) => {
+    if (step.calledBy === undefined) return at(dominators, index);
+    const caller = steps.findIndex((other) => other.name === step.calledBy);
+    if (caller === -1) {
+      const known = steps.map((other) => other.name);
+      throw new WorkflowProblem(`no step is named ${step.calledBy}`, index, 'calledBy', step.calledBy, known);
+    }
+    if (index === entry) {
+      throw new WorkflowProblem(`${step.name} begins the workflow: the outer caller calls it`, index, 'calledBy');
+    }
+    return caller;
+  });
+}
+
+function findDepths(steps: readonly Step[], callers: readonly number[]): number[] {
+  return steps.map((step, index) => {
+    let depth = 0;
+    for (let caller = at(callers, index); caller !== -1; caller = at(callers, caller)) {
+      depth += 1;
+      if (depth > steps.length) {
+        throw new WorkflowProblem(`${step.name} would be called by itself`, index, 'calledBy');
+      }
+    }
+    return depth;
+  });
+}
+
+/** Which of its siblings a step has to wait for, so that its inputs are there when its caller calls it. */
+function findCallOrder(steps: readonly Step[], places: Place[], order: readonly number[]): void {
+  const path = (index: number): number[] => {
+    const upwards: number[] = [];
+    for (let step = index; step !== -1; step = at(places, step).caller) upwards.push(step);
+    return upwards.reverse();
+  };
+  const byDepth = [...order].sort((a, b) => at(places, a).depth - at(places, b).depth);
+  for (const index of byDepth) {
+    const place = at(places, index);
+    if (place.caller === -1) continue;
+    const own = path(index);
+    for (const input of place.inputs) {
+      const other = path(input);
+      let shared = 0;
+      while (shared < own.length && own[shared] === other[shared]) shared += 1;
+      const branch = other[shared];
+      const branchOfOwn = own[shared];
+      if (branch === undefined) continue; // the input is one of those that called it
+      if (branchOfOwn === index) {
+        if (!place.after.includes(branch)) place.after.push(branch);
+      } else if (branchOfOwn === undefined || !waitsFor(places, branchOfOwn, branch)) {
+        throw new WorkflowProblem(
+          `${at(steps, place.caller).name} cannot call ${at(steps, index).name}: it does not know when ${at(steps, input).name} is done`,
+          index,
+          'calledBy',
+        );
+      }
+    }
+    if (waitsFor(places, index, index)) {
+      throw new WorkflowProblem(`${at(steps, index).name} would wait for itself`, index, 'calledBy');
+    }
+  }
+}
+
+function waitsFor(places: readonly Place[], step: number, other: number): boolean {
+  const seen = new Set<number>();
+  const open = [...at(places, step).after];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next === other) return true;
+    if (seen.has(next)) continue;
+    seen.add(next);
+    open.push(...at(places, next).after);
+  }
+  return false;
+}
+
+function indexesWhere(steps: readonly Step[], holds: (index: number) => boolean): number[] {
+  return steps.map((_, index) => index).filter(holds);
+}
+
+function at<T>(list: readonly T[], index: number): T {
+  const value = list[index];
+  if (value === undefined) throw new RangeError(`no element ${index}`);
+  return value;
+}
