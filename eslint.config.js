@@ -1,0 +1,193 @@
+// @ts-check
+import js from '@eslint/js';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The house: what each part of src/ may import besides itself. What is not listed is forbidden, so a new arrow is
+ * drawn here, on purpose, or not at all. CONTRIBUTING.md says why they point this way.
+ *
+ * @type {Record<string, string[]>}
+ */
+const arrows = {
+  engine: [],
+  scenario: [],
+  plan: ['scenario/scenario.ts', 'engine'],
+  system: ['plan', 'engine'],
+  modes: ['system', 'plan', 'engine'],
+  measure: ['system/facts.ts', 'plan', 'engine'],
+  compare: ['measure', 'scenario/scenario.ts'],
+  render: ['compare', 'measure/measurements.ts', 'scenario/scenario.ts'],
+};
+
+/** @param {string} part */
+const sentence = (part) => {
+  const allowed = arrows[part] ?? [];
+  return `src/${part} may import ${allowed.length > 0 ? allowed.join(', ') : 'no other part'}: see eslint.config.js.`;
+};
+
+const zones = [
+  ...Object.entries(arrows).map(([part, allowed]) => ({
+    target: `./src/${part}`,
+    from: './src',
+    except: [part, ...allowed].map((path) => `./${path}`),
+    message: sentence(part),
+  })),
+  // Two couplings of one workflow: what they share is the system below them.
+  ...['direct', 'event'].map((mode) => ({
+    target: `./src/modes/${mode}.ts`,
+    from: './src/modes',
+    except: [`./${mode}.ts`, './mode.ts'],
+    message: 'The modes never import each other: what both need belongs in src/system.',
+  })),
+  {
+    target: './src/commands',
+    from: './src/cli.ts',
+    message: 'cli.ts is the top of the house: it imports the commands, nobody imports it.',
+  },
+];
+
+const luck =
+  'Draw it by key with src/engine/luck.ts: a shared generator gives other figures in another order of events.';
+const time = 'Take the time from the clock of src/engine/clock.ts: a run goes by in virtual time.';
+const bits =
+  'Only +, -, *, /, Math.sqrt, Math.log and Math.exp give the same bits on every V8, and a seed has to give the same bytes on each.';
+
+const unsteadyMath = [
+  ...['pow', 'cbrt', 'hypot', 'expm1', 'log1p', 'log2', 'log10'],
+  ...[
+    'sin',
+    'cos',
+    'tan',
+    'asin',
+    'acos',
+    'atan',
+    'atan2',
+    'sinh',
+    'cosh',
+    'tanh',
+    'asinh',
+    'acosh',
+    'atanh',
+  ],
+];
+const timers = ['setTimeout', 'setInterval', 'setImmediate'];
+
+const luckAndBits = [
+  { object: 'Math', property: 'random', message: luck },
+  { object: 'crypto', property: 'getRandomValues', message: luck },
+  { object: 'crypto', property: 'randomUUID', message: luck },
+  ...unsteadyMath.map((property) => ({ object: 'Math', property, message: bits })),
+];
+
+/** No luck, no time and no rounding that differ from one run, one machine or one V8 to the next. */
+const sameEverywhere = /** @type {const} */ ({
+  'no-restricted-properties': [
+    'error',
+    ...luckAndBits,
+    { object: 'Date', property: 'now', message: time },
+    { object: 'performance', property: 'now', message: time },
+    { object: 'process', property: 'hrtime', message: time },
+    ...timers.map((property) => ({ object: 'globalThis', property, message: time })),
+  ],
+  'no-restricted-globals': ['error', ...timers.map((name) => ({ name, message: time }))],
+  'no-restricted-imports': [
+    'error',
+    {
+      paths: [
+        ...['timers', 'timers/promises', 'perf_hooks'].flatMap((name) => [
+          { name, message: time },
+          { name: `node:${name}`, message: time },
+        ]),
+        ...['crypto', 'node:crypto'].map((name) => ({ name, message: luck })),
+      ],
+    },
+  ],
+  'no-restricted-syntax': [
+    'error',
+    { selector: 'BinaryExpression[operator="**"]', message: bits },
+    { selector: 'AssignmentExpression[operator="**="]', message: bits },
+    { selector: 'NewExpression[callee.name="Date"]', message: time },
+  ],
+});
+
+export default defineConfig(
+  globalIgnores(['dist/', 'coverage/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['eslint.config.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/extensions': ['.ts', '.js'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/resolver-next': [
+        createNodeResolver({ extensions: ['.ts', '.js'], extensionAlias: { '.js': ['.ts', '.js'] } }),
+      ],
+    },
+    rules: {
+      'import-x/no-cycle': 'error',
+      'import-x/no-self-import': 'error',
+      'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
+
+      // *The* bug of event code: a promise nobody waits for loses its failure, and its place in the order of events.
+      '@typescript-eslint/no-floating-promises': ['error', { checkThenables: true }],
+      '@typescript-eslint/no-misused-promises': 'error',
+
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // `Duration | 'none'` says more than `string`.
+      '@typescript-eslint/no-redundant-type-constituents': 'off',
+      // It asks for the `!` that no-non-null-assertion forbids.
+      '@typescript-eslint/non-nullable-type-assertion-style': 'off',
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'no-eval': 'error',
+      'no-new-func': 'error',
+    },
+  },
+  {
+    files: ['src/{engine,plan,system,modes,measure,compare}/**'],
+    rules: sameEverywhere,
+  },
+  {
+    // Virtual time flows as fast as the machine allows, and gives way to signals and output between two moments:
+    // how often is a matter of wall time, and changes no figure.
+    files: ['src/engine/clock.ts'],
+    rules: { 'no-restricted-properties': ['error', ...luckAndBits], 'no-restricted-globals': 'off' },
+  },
+  {
+    // Published coefficients, as printed.
+    files: ['src/engine/normal.ts'],
+    rules: { 'no-loss-of-precision': 'off' },
+  },
+  {
+    files: ['test/**'],
+    rules: {
+      // A test may reach for what it has just put there: the failure it would get is the failure it wants.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['test/bench/**'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['**/*.js'],
+    extends: [tseslint.configs.disableTypeChecked],
+  },
+);
