@@ -1,0 +1,15 @@
+import type { Overrides } from '../scenario/overrides.js';
+
+/** The flags of `run`, as commander hands them over: texts, unread. Those of `Overrides` are the scenario's. */
+export interface RunFlags extends Overrides {
+  scenario?: string[];
+  all?: boolean;
+  format?: string[];
+  output?: string[];
+  width?: string;
+  ascii?: boolean;
+  /** `false` is `--no-color`. */
+  color?: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
+}

@@ -1,0 +1,21 @@
+/** One of the two places a command writes to. */
+export interface Stream {
+  write(text: string): void;
+  /** Is someone watching? */
+  readonly isTTY: boolean;
+  /** Where it is a terminal: how many characters a line has. */
+  readonly columns?: number | undefined;
+}
+
+export type Interrupt = 'SIGINT' | 'SIGTERM';
+
+/** All that a command knows of the process it runs in: so that a test can be the process. */
+export interface Io {
+  /** Results. */
+  readonly stdout: Stream;
+  /** Progress, notes and what is wrong. */
+  readonly stderr: Stream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Has someone asked the run to end early? */
+  interrupted(): Interrupt | undefined;
+}

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT } from './exit.js';
+import type { Io } from './io.js';
+import type { RunFlags } from './flags.js';
+import { printable, report } from './report.js';
+
+const EXAMPLES = `
+Examples:
+  coupling-demo run slow-payment
+  coupling-demo run --outage payment@20s+10s --rate 120/s --seed 7
+  coupling-demo run my-scenario.yaml --expect "event.completed >= 99%"`;
+
+/**
+ * The whole command line, in process.
+ *
+ * @param argv what comes after the program's name
+ * @returns the exit code; it throws nothing
+ */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const program = describeProgram(io, (code) => {
+    exitCode = code;
+  });
+  try {
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has said what it had to say. It calls an asked-for help or version an error, too, with a 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    return report(error, io);
+  }
+}
+
+// Each command is loaded when it is called, so that `--help` costs no more than commander.
+function describeProgram(io: Io, exit: (code: number) => void): Command {
+  const program = new Command('coupling-demo')
+    .usage('<command> [options]')
+    .description(
+      'Runs one workflow with direct calls and with events, under the same injected\nfailures, and compares them in figures.',
+    )
+    .version(readVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this; after a command, its own flags')
+    .helpCommand(false)
+    .configureOutput({
+      writeOut: (text) => {
+        io.stdout.write(text);
+      },
+      writeErr: (text) => {
+        io.stderr.write(text);
+      },
+      getOutHelpWidth: () => io.stdout.columns ?? 80,
+      getErrHelpWidth: () => io.stderr.columns ?? 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+      outputError: (text, write) => {
+        write(printable(text));
+      },
+    })
+    .exitOverride()
+    .addHelpText('after', EXAMPLES);
+
+  describeRun(program.command('run')).action(async (scenarios: string[], flags: RunFlags) => {
+    const { run } = await import('./run.js');
+    exit(await run(scenarios, flags, io));
+  });
+  return program;
+}
+
+function describeRun(command: Command): Command {
+  return command
+    .summary('run scenarios in both modes and print the comparison')
+    .description('Runs scenarios in both modes and prints the comparison.')
+    .argument('[scenario...]', 'bundled names, files or folders; without any, the one that teaches most')
+    .optionsGroup('Scenarios:')
+    .option('--scenario <name...>', 'the same as naming them')
+    .option('--all', 'every bundled scenario, and a summary of one line each')
+    .option('--modes <list>', 'columns, in this order, the first is the baseline: direct,event')
+    .optionsGroup('Failures, on top of the scenario (@start+length may be left out):')
+    .addOption(repeatable('--outage <service@start+length>', 'calls are refused: payment@20s+10s'))
+    .addOption(repeatable('--hang <service@start+length>', 'attempts are taken in and stand still'))
+    .addOption(repeatable('--crash <service@start+length>', 'attempts in progress are lost, then an outage'))
+    .addOption(repeatable('--latency <service=+time@start+length>', 'longer service times: payment=+2s@20s+20s'))
+    .addOption(repeatable('--errors <service=share@start+length>', 'a share of attempts fails: inventory=30%'))
+    .addOption(repeatable('--slots <service=n@start+length>', 'only so many slots are left: payment=4'))
+    .addOption(repeatable('--poison <service=share@start+length>', 'a share of requests fails at every attempt'))
+    .addOption(repeatable('--decline <service=share@start+length>', 'a share of requests is refused for good'))
+    .addOption(repeatable('--bus-outage <start+length>', 'nothing is published or delivered: 20s+10s'))
+    .addOption(repeatable('--spike <factor@start+length>', 'the arrival rate is multiplied: 5x@20s+10s'))
+    .option('--no-faults', "without the scenario's own faults")
+    .optionsGroup('Load and luck:')
+    .option('--rate <rate>', 'arrivals: 80/s')
+    .option('--duration <time>', 'requests are begun for this long: 60s')
+    .option('--warmup <time>', 'requests begun before this are not counted: 5s')
+    .option('--requests <n>', 'no more requests than this')
+    .option('--clients <n>', 'a closed loop of so many clients, instead of a rate')
+    .option('--seed <n>', 'the luck: the same seed gives the same bytes')
+    .optionsGroup('Policies:')
+    .option('--timeout <time>', 'of one call, or none')
+    .option('--retries <n>', 'tries after the first one')
+    .option('--breaker', 'a circuit breaker on every call')
+    .option('--max-deliveries <n>', 'deliveries of a message before it is dead-lettered')
+    .addOption(repeatable('--concurrency <service=n>', 'slots of a service: payment=8'))
+    .addOption(repeatable('--set <path=value>', 'anything else in the scenario, read as YAML'))
+    .optionsGroup('Results:')
+    .addOption(repeatable('--expect <gate>', 'exit 1 unless it holds: "event.completed >= 99%"'))
+    .addOption(repeatable('--format <format>', 'table, markdown or json'))
+    .addOption(repeatable('--output <file>', 'the n-th file gets the n-th format, or the one of its ending'))
+    .option('--width <columns>', "instead of the terminal's")
+    .option('--ascii', 'no characters beyond ASCII')
+    .option('--color', 'colours, even into a pipe')
+    .option('--no-color', 'no colours')
+    .option('--quiet', 'less')
+    .option('--verbose', 'more')
+    .optionsGroup('Help:');
+}
+
+function repeatable(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((value: string, before: string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ]);
+}
+
+function readVersion(): string {
+  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(file) as { version: string }).version;
+}

@@ -1,0 +1,30 @@
+import { UsageProblem } from '../scenario/problems.js';
+import { EXIT } from './exit.js';
+import type { Io } from './io.js';
+
+/** Says on standard error what went wrong, without a stack trace unless `DEBUG=coupling-demo` asks for it. */
+export function report(error: unknown, io: Io): number {
+  if (isDebugging(io) && error instanceof Error) io.stderr.write(`${error.stack ?? ''}\n`);
+  if (error instanceof UsageProblem) {
+    io.stderr.write(`error: ${error.message}\n`);
+    return EXIT.usage;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  io.stderr.write(
+    `error: coupling-demo has a mistake of its own: ${printable(message)}\n` +
+      'Please report it, with the command and what DEBUG=coupling-demo shows.\n',
+  );
+  return EXIT.internal;
+}
+
+/** Text that came from outside, made safe for a terminal: control characters are spelled out. */
+export function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex -- these are what it looks for
+  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}
+
+function isDebugging(io: Io): boolean {
+  return (io.env.DEBUG ?? '').split(/[\s,]+/).includes('coupling-demo');
+}
