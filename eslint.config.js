@@ -4,6 +4,9 @@ import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+/** What facts are told of: types, and the only ones of the system that measuring knows. */
+const factTypes = ['facts', 'request', 'attempt', 'answer'].map((file) => `system/${file}.ts`);
+
 /**
  * The house: what each part of src/ may import besides itself. What is not listed is forbidden, so a new arrow is
  * drawn here, on purpose, or not at all. CONTRIBUTING.md says why they point this way.
@@ -13,10 +16,10 @@ import tseslint from 'typescript-eslint';
 const arrows = {
   engine: [],
   scenario: [],
-  plan: ['scenario/scenario.ts', 'engine'],
+  plan: ['scenario/scenario.ts', 'scenario/units.ts', 'engine'],
   system: ['plan', 'engine'],
   modes: ['system', 'plan', 'engine'],
-  measure: ['system/facts.ts', 'plan', 'engine'],
+  measure: [...factTypes, 'plan', 'engine'],
   compare: ['measure', 'scenario/scenario.ts'],
   render: ['compare', 'measure/measurements.ts', 'scenario/scenario.ts'],
 };
@@ -173,6 +176,23 @@ export default defineConfig(
     // Published coefficients, as printed.
     files: ['src/engine/normal.ts'],
     rules: { 'no-loss-of-precision': 'off' },
+  },
+  {
+    files: ['src/measure/**'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/system/*'],
+              allowTypeImports: true,
+              message: 'Measuring listens to facts: it may know their types, and may not move the system.',
+            },
+          ],
+        },
+      ],
+    },
   },
   {
     files: ['test/**'],
