@@ -34,7 +34,8 @@ process.exitCode = await main(process.argv.slice(2), io);
 function streamOf(stream: NodeJS.WriteStream): Stream {
   return {
     write: (text) => void stream.write(text),
-    isTTY: Boolean(stream.isTTY),
+    // Where it is none, Node leaves the field out, whatever its types say.
+    isTTY: (stream.isTTY as boolean | undefined) ?? false,
     columns: stream.columns,
   };
 }

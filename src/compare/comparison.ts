@@ -9,6 +9,8 @@ export interface Expectation {
   /** `null`: never measured, which fails the gate. */
   measured: number | boolean | null;
   held: boolean;
+  /** Why there is no measured figure: `event did not run`; or `never`, of a recovery that did not come. */
+  note?: string;
 }
 
 /** The whole of what is shown of a scenario: the JSON output is this object, field by field. */

@@ -1,0 +1,182 @@
+import type { RunMeasurements } from '../measure/measurements.js';
+import type { Comparison } from './comparison.js';
+import { COMPARED, type Dimension, RUN, type Shape } from './shape.js';
+
+/** One figure of a comparison, by the path it has in a mode's JSON. */
+export interface Figure {
+  /** Of the run without the faults. */
+  control: boolean;
+  mode: string;
+  path: readonly string[];
+  dimension: Dimension;
+}
+
+/** A figure that was not measured, and why. */
+export interface Unmeasured {
+  why: string;
+}
+
+/** A path that no run can have: which of its words is to blame, and what could have stood there. */
+export class FigureProblem extends Error {
+  override name = 'FigureProblem';
+
+  constructor(
+    message: string,
+    /** The index of the word to blame; the number of words where one is missing. */
+    readonly word: number,
+    readonly known: readonly string[] = [],
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * The short names: shares of the requests offered, by what the caller was told or by how the work ended. Each is a
+ * number of requests here, to be divided by the offered ones.
+ */
+const SHARES: Record<string, (requests: RunMeasurements['requests']) => number> = {
+  // What the caller was told.
+  accepted: (requests) => requests.accepted,
+  failed: (requests) => requests.failed,
+  timedOut: (requests) => requests.timedOut,
+  refused: (requests) => requests.failed + requests.timedOut,
+  // How the work ended, whatever the caller was told.
+  completed: (requests) => requests.completed,
+  partial: ({ outcomes }) => outcomes.accepted.partial + outcomes.refused.partial,
+  nothing: ({ outcomes }) => outcomes.accepted.nothing + outcomes.refused.nothing,
+  deadLettered: ({ outcomes }) => outcomes.accepted.deadLettered + outcomes.refused.deadLettered,
+  lost: ({ outcomes }) => outcomes.accepted.lost + outcomes.refused.lost,
+  inFlight: ({ outcomes }) => outcomes.accepted.inFlight + outcomes.refused.inFlight,
+  // Both: the cells of the accounting.
+  good: ({ outcomes }) => outcomes.accepted.completed,
+  brokenPromises: ({ outcomes: { accepted } }) =>
+    accepted.partial + accepted.nothing + accepted.deadLettered + accepted.lost,
+  ghosts: ({ outcomes }) => outcomes.refused.completed,
+  orphans: ({ outcomes: { refused } }) => refused.partial + refused.deadLettered + refused.lost,
+  honestFailures: ({ outcomes }) => outcomes.refused.nothing,
+  late: ({ outcomes }) => outcomes.accepted.inFlight + outcomes.refused.inFlight,
+};
+
+const MODES = ['direct', 'event', 'shared-database'];
+
+/**
+ * The figure that a path's words name: `event.completed` (a share), `direct.services.payment.attempts`,
+ * `control.direct.completionTime.p99`. Which services and modes there are, only the run can tell.
+ *
+ * @throws {FigureProblem} when no run could have it
+ */
+export function findFigure(words: readonly string[]): Figure {
+  const control = words[0] === 'control';
+  const start = control ? 1 : 0;
+  const mode = words[start];
+  if (mode === undefined) throw new FigureProblem('a mode has to follow', start, MODES);
+  if (!MODES.includes(mode.split(':')[0] ?? '')) {
+    const known = control ? MODES : [...MODES, 'control'];
+    throw new FigureProblem(
+      `\`${mode}\` is no mode: a figure begins with one, as in event.completed`,
+      start,
+      known,
+    );
+  }
+  const path = words.slice(start + 1);
+  if (path.length === 1 && path[0] !== undefined && Object.hasOwn(SHARES, path[0])) {
+    return { control, mode, path, dimension: 'plain' };
+  }
+  let shape: Shape = control ? RUN : COMPARED;
+  for (const [index, word] of path.entries()) {
+    shape = descend(shape, word, start + 1 + index);
+  }
+  if (typeof shape === 'object') {
+    const known = 'fields' in shape ? Object.keys(shape.fields) : (shape.names ?? []);
+    const last = words[words.length - 1] ?? '';
+    throw new FigureProblem(
+      `\`${last}\` is not a figure itself: ${known.length > 0 ? `name one of ${known.join(', ')}` : 'say which one'}`,
+      words.length,
+    );
+  }
+  if (shape === 'text')
+    throw new FigureProblem(`\`${path.at(-1) ?? ''}\` is a word, not a figure`, words.length - 1);
+  return { control, mode, path, dimension: shape };
+}
+
+function descend(shape: Shape, word: string, index: number): Shape {
+  if (typeof shape === 'string')
+    throw new FigureProblem(`there is nothing below a figure, no \`${word}\``, index);
+  if ('fields' in shape) {
+    const field = Object.hasOwn(shape.fields, word) ? shape.fields[word] : undefined;
+    if (field !== undefined) return field;
+    const known = Object.keys(shape.fields);
+    const isTop = shape === RUN || shape === COMPARED;
+    throw new FigureProblem(
+      `no figure is called \`${word}\``,
+      index,
+      isTop ? [...Object.keys(SHARES), ...known] : known,
+    );
+  }
+  if (shape.names !== undefined && !shape.names.includes(word) && !isIndex(word)) {
+    throw new FigureProblem(`there is no \`${word}\``, index, shape.names);
+  }
+  return shape.each;
+}
+
+/** The figure's value; Infinity is a recovery that never came. */
+export function readFigure(
+  comparison: Pick<Comparison, 'modes' | 'control'>,
+  figure: Figure,
+): number | Unmeasured {
+  if (figure.control && comparison.control === undefined) {
+    return { why: 'there is no control run: the scenario has no faults' };
+  }
+  const runs: Record<string, RunMeasurements> =
+    (figure.control ? comparison.control : comparison.modes) ?? {};
+  const run = Object.hasOwn(runs, figure.mode) ? runs[figure.mode] : undefined;
+  if (run === undefined) return { why: `${figure.mode} did not run` };
+  const [first] = figure.path;
+  const share =
+    figure.path.length === 1 && first !== undefined && Object.hasOwn(SHARES, first)
+      ? SHARES[first]
+      : undefined;
+  if (share !== undefined) {
+    if (run.requests.offered === 0) return { why: 'no request was offered' };
+    return share(run.requests) / run.requests.offered;
+  }
+  return follow(run, figure.path);
+}
+
+function follow(run: RunMeasurements, path: readonly string[]): number | Unmeasured {
+  let value: unknown = run;
+  for (const [index, word] of path.entries()) {
+    if (isEmptyTimes(value) && word !== 'count') {
+      return { why: `${path.slice(0, index).join('.')} has nothing to measure` };
+    }
+    const next = step(value, word);
+    if (next === undefined) return { why: `there was no ${path.slice(0, index + 1).join('.')}` };
+    value = next;
+  }
+  if (typeof value === 'number') return value;
+  if (value === null && path.at(-1) === 'recoveryTime') return Infinity;
+  return { why: `${path.join('.')} has nothing to measure` };
+}
+
+/** Elements of a list are found by their place, or by their name where they have one. */
+function step(value: unknown, word: string): unknown {
+  if (Array.isArray(value)) {
+    const list = value as unknown[];
+    if (isIndex(word)) return list[Number(word)];
+    return list.find((element) => isObject(element) && element.name === word);
+  }
+  return isObject(value) && Object.hasOwn(value, word) ? value[word] : undefined;
+}
+
+/** A percentile of nothing is no percentile. */
+function isEmptyTimes(value: unknown): boolean {
+  return isObject(value) && 'p99' in value && value.count === 0;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isIndex(word: string): boolean {
+  return /^\d+$/.test(word);
+}

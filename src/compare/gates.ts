@@ -1,0 +1,68 @@
+import type { Comparison, Expectation } from './comparison.js';
+import type { Expression, Gate } from './expression.js';
+import { readFigure, type Unmeasured } from './figures.js';
+import type { Comparator } from './tokens.js';
+
+export { type Gate, parseGate } from './expression.js';
+export { GateProblem } from './tokens.js';
+
+/**
+ * Does the gate hold? `measured` is its left side, in the JSON's units. A gate on something that was never measured
+ * fails, with a note that says why. Figures are compared exactly, without a tolerance.
+ *
+ * A recovery that never came is later than every time: it is `>` and `>=` any, `==` only `never`, and `<` or `<=`
+ * nothing, not even another never.
+ */
+export function evaluateGate(gate: Gate, comparison: Pick<Comparison, 'modes' | 'control'>): Expectation {
+  const left = evaluate(gate.left, comparison);
+  const right = evaluate(gate.right, comparison);
+  const measured = typeof left === 'number' && Number.isFinite(left) ? left : null;
+  if (typeof left === 'object') return { text: gate.text, measured, held: false, note: left.why };
+  if (typeof right === 'object') return { text: gate.text, measured, held: false, note: right.why };
+  const held = holds(left, gate.comparator, right);
+  return { text: gate.text, measured, held, ...(left === Infinity ? { note: 'never' } : {}) };
+}
+
+function evaluate(
+  expression: Expression,
+  comparison: Pick<Comparison, 'modes' | 'control'>,
+): number | Unmeasured {
+  switch (expression.kind) {
+    case 'number':
+      return expression.value;
+    case 'figure':
+      return readFigure(comparison, expression.figure);
+    case 'arithmetic': {
+      const left = evaluate(expression.left, comparison);
+      if (typeof left === 'object') return left;
+      const right = evaluate(expression.right, comparison);
+      if (typeof right === 'object') return right;
+      return checked(expression.compute(left, right), left, right);
+    }
+  }
+}
+
+/** Only a never makes a never; what else is no number comes of a division by zero. */
+function checked(result: number, left: number, right: number): number | Unmeasured {
+  if (Number.isFinite(result)) return result;
+  if (result === Infinity && (left === Infinity || right === Infinity)) return result;
+  const ofNever = Math.abs(left) === Infinity || Math.abs(right) === Infinity;
+  return { why: ofNever ? 'there is no reckoning with never' : 'it divides by zero' };
+}
+
+function holds(left: number, comparator: Comparator, right: number): boolean {
+  switch (comparator) {
+    case '<':
+      return left < right;
+    case '<=':
+      return left <= right && left !== Infinity;
+    case '>':
+      return left > right;
+    case '>=':
+      return left >= right && right !== Infinity;
+    case '==':
+      return left === right;
+    case '!=':
+      return left !== right;
+  }
+}
