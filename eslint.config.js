@@ -18,9 +18,9 @@ const arrows = {
   scenario: [],
   plan: ['scenario/scenario.ts', 'scenario/units.ts', 'engine'],
   system: ['plan', 'engine'],
-  modes: ['system', 'plan', 'engine'],
+  modes: ['measure', 'system', 'plan', 'engine'],
   measure: [...factTypes, 'plan', 'engine'],
-  compare: ['measure', 'scenario/scenario.ts'],
+  compare: ['measure/measurements.ts', 'scenario/scenario.ts', 'scenario/units.ts'],
   render: ['compare', 'measure/measurements.ts', 'scenario/scenario.ts'],
 };
 
@@ -37,13 +37,18 @@ const zones = [
     except: [part, ...allowed].map((path) => `./${path}`),
     message: sentence(part),
   })),
-  // Two couplings of one workflow: what they share is the system below them.
+  // Two couplings of one workflow: what they share is the system below them, and only who runs them knows who measures.
   ...['direct', 'event'].map((mode) => ({
     target: `./src/modes/${mode}.ts`,
     from: './src/modes',
     except: [`./${mode}.ts`, './mode.ts'],
     message: 'The modes never import each other: what both need belongs in src/system.',
   })),
+  {
+    target: ['./src/modes/direct.ts', './src/modes/event.ts'],
+    from: './src/measure',
+    message: 'A mode does not know that it is measured.',
+  },
   {
     target: './src/commands',
     from: './src/cli.ts',
