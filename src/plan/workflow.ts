@@ -24,7 +24,7 @@ export interface Place {
   subscribers: number[];
   /** Direct mode: the step that calls it; -1 for the entry step, which the outer caller calls. */
   caller: number;
-  /** Direct mode: the steps it calls, in the order they are written. */
+  /** Direct mode: the steps it calls, in the order they are written, but none before those it comes after. */
   callees: number[];
   /** Direct mode: those of its caller's callees that must have answered before it is called. */
   after: number[];
@@ -67,6 +67,7 @@ export function analyseWorkflow(steps: readonly Step[]): Workflow {
     place.critical = at(steps, index).critical && place.inputs.every((input) => at(places, input).critical);
   }
   findCallOrder(steps, places, order);
+  for (const place of places) place.callees = sortedByNeed(place.callees, places);
   return { entry, order, places };
 }
 
@@ -75,7 +76,12 @@ function findInputs(steps: readonly Step[]): number[][] {
   const names = new Set<string>();
   steps.forEach((step, index) => {
     if (names.has(step.name)) {
-      throw new WorkflowProblem(`two steps are named ${step.name}: give one a name of its own`, index, 'name', step.name);
+      throw new WorkflowProblem(
+        `two steps are named ${step.name}: give one a name of its own`,
+        index,
+        'name',
+        step.name,
+      );
     }
     names.add(step.name);
     if (step.emits === undefined) return;
@@ -124,7 +130,11 @@ function sortTopologically(steps: readonly Step[], inputs: readonly number[][]):
     if (state.get(index) === 'done') return;
     if (state.get(index) === 'open') {
       const cycle = [...trail.slice(trail.indexOf(index)), index].map((step) => at(steps, step).name);
-      throw new WorkflowProblem(`the steps go round in a circle: ${cycle.reverse().join(' → ')}`, index, 'on');
+      throw new WorkflowProblem(
+        `the steps go round in a circle: ${cycle.reverse().join(' → ')}`,
+        index,
+        'on',
+      );
     }
     state.set(index, 'open');
     for (const input of at(inputs, index)) visit(input, [...trail, index]);
@@ -164,7 +174,11 @@ function findCallers(
       throw new WorkflowProblem(`no step is named ${step.calledBy}`, index, 'calledBy', step.calledBy, known);
     }
     if (index === entry) {
-      throw new WorkflowProblem(`${step.name} begins the workflow: the outer caller calls it`, index, 'calledBy');
+      throw new WorkflowProblem(
+        `${step.name} begins the workflow: the outer caller calls it`,
+        index,
+        'calledBy',
+      );
     }
     return caller;
   });
@@ -216,6 +230,17 @@ function findCallOrder(steps: readonly Step[], places: Place[], order: readonly 
       throw new WorkflowProblem(`${at(steps, index).name} would wait for itself`, index, 'calledBy');
     }
   }
+}
+
+function sortedByNeed(callees: readonly number[], places: readonly Place[]): number[] {
+  const sorted: number[] = [];
+  const add = (step: number): void => {
+    if (sorted.includes(step)) return;
+    for (const other of at(places, step).after) add(other);
+    sorted.push(step);
+  };
+  callees.forEach(add);
+  return sorted;
 }
 
 function waitsFor(places: readonly Place[], step: number, other: number): boolean {

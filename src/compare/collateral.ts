@@ -1,0 +1,27 @@
+import type { RunMeasurements, ServiceMeasurements } from '../measure/measurements.js';
+
+export interface Collateral {
+  /** Failures at services that have no fault, beyond the control run's. */
+  collateral: number;
+  /** Services that have such failures. */
+  blastRadius: number;
+}
+
+/** What failed where nothing was injected. A decline is an answer, not a failure. */
+export function collateral(
+  run: RunMeasurements,
+  control: RunMeasurements,
+  faulted: ReadonlySet<string>,
+): Collateral {
+  const beyond = Object.entries(run.services)
+    .filter(([name]) => !faulted.has(name))
+    .map(([name, service]) => failures(service) - failures(control.services[name]))
+    .filter((count) => count > 0);
+  return { collateral: beyond.reduce((sum, count) => sum + count, 0), blastRadius: beyond.length };
+}
+
+function failures(service: ServiceMeasurements | undefined): number {
+  if (service === undefined) return 0;
+  const { injected, inherited, overload, timeout, breaker } = service.failures;
+  return injected + inherited + overload + timeout + breaker;
+}

@@ -1,0 +1,54 @@
+import type { Measurements, RunMeasurements } from '../measure/measurements.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { parseDuration } from '../scenario/units.js';
+import { collateral } from './collateral.js';
+import type { Comparison } from './comparison.js';
+import { recoveryTime } from './recovery.js';
+import { verdict } from './verdict.js';
+
+/** One mode's run, and the same without the faults where the scenario has any. */
+export interface ModeRun {
+  mode: string;
+  faulted: RunMeasurements;
+  control?: RunMeasurements | undefined;
+}
+
+/** From the runs of all modes to what is shown, gates apart. Pure: nothing is measured here. */
+export function compare(scenario: Scenario, version: string, runs: readonly ModeRun[]): Comparison {
+  const modes = Object.fromEntries(runs.map((run) => [run.mode, withControl(scenario, run)]));
+  const controls = runs.flatMap(({ mode, control }) =>
+    control === undefined ? [] : [[mode, control] as const],
+  );
+  const control = controls.length === 0 ? {} : { control: Object.fromEntries(controls) };
+  const judged = { scenario, modes, ...control };
+  return {
+    schema: 'coupling-demo/comparison@1',
+    version,
+    seed: scenario.seed,
+    ...judged,
+    expectations: [],
+    verdict: verdict(judged),
+  };
+}
+
+function withControl(scenario: Scenario, { faulted, control }: ModeRun): Measurements {
+  if (control === undefined) return { ...faulted, recoveryTime: 0, blastRadius: 0, collateral: 0 };
+  const targets = new Set(scenario.faults.map((fault) => fault.target));
+  const ends = scenario.faults.map((fault) =>
+    fault.for === undefined
+      ? Infinity
+      : (fault.at === undefined ? 0 : parseDuration(fault.at)) + parseDuration(fault.for),
+  );
+  const { duration } = scenario.load;
+  const loadEnd = duration === undefined ? lastArrival(faulted) : parseDuration(duration);
+  return {
+    ...faulted,
+    recoveryTime: recoveryTime(faulted, control, Math.max(...ends), loadEnd),
+    ...collateral(faulted, control, targets),
+  };
+}
+
+/** The end of the last interval in which a request began. */
+function lastArrival({ series }: RunMeasurements): number {
+  return (series.offered.findLastIndex((offered) => offered > 0) + 1) * series.interval;
+}

@@ -1,0 +1,84 @@
+import type { Draws } from './luck.js';
+import { normalQuantile, Z99 } from './normal.js';
+
+/** A distribution of times in milliseconds. One draw, one time: most by inversion, so that nearby luck gives nearby times. */
+export interface Distribution {
+  /** Takes its numbers from where `draws` stands. */
+  sample(draws: Draws): number;
+}
+
+export function constant(value: number): Distribution {
+  return { sample: () => value };
+}
+
+export function uniform(min: number, max: number): Distribution {
+  return { sample: (draws) => min + (max - min) * draws.next() };
+}
+
+export function exponential(mean: number): Distribution {
+  return { sample: (draws) => -Math.log(draws.next()) * mean };
+}
+
+/** By its median and 99th percentile. */
+export function lognormalByPercentiles(p50: number, p99: number): Distribution {
+  return lognormal(Math.log(p50), Math.log(p99 / p50) / Z99);
+}
+
+/** By its mean and coefficient of variation (standard deviation / mean). */
+export function lognormalByMoments(mean: number, cv: number): Distribution {
+  const variance = Math.log(1 + cv * cv);
+  return lognormal(Math.log(mean) - variance / 2, Math.sqrt(variance));
+}
+
+function lognormal(mu: number, sigma: number): Distribution {
+  return { sample: (draws) => Math.exp(mu + sigma * normalQuantile(draws.next())) };
+}
+
+/** The sum of `shape` exponential times whose mean together is `mean`. */
+export function erlang(shape: number, mean: number): Distribution {
+  return {
+    sample: (draws) => {
+      let sum = 0;
+      for (let stage = 0; stage < shape; stage += 1) sum -= Math.log(draws.next());
+      return (sum * mean) / shape;
+    },
+  };
+}
+
+/** One of several distributions, each as often as its weight says. */
+export function mixture(parts: readonly { weight: number; of: Distribution }[]): Distribution {
+  const total = parts.reduce((sum, part) => sum + part.weight, 0);
+  return {
+    sample: (draws) => {
+      let left = draws.next() * total;
+      for (const part of parts) {
+        left -= part.weight;
+        if (left < 0) return part.of.sample(draws);
+      }
+      return parts[parts.length - 1]?.of.sample(draws) ?? 0;
+    },
+  };
+}
+
+/**
+ * Straight lines between the given percentiles, as shares and times in rising order. Below the first, down to 0;
+ * above the last nothing is known, so nothing is longer.
+ */
+export function empirical(points: readonly { share: number; value: number }[]): Distribution {
+  const last = points[points.length - 1] ?? { share: 1, value: 0 };
+  return {
+    sample: (draws) => {
+      const u = draws.next();
+      let below = { share: 0, value: 0 };
+      for (const point of points) {
+        if (u < point.share) {
+          return (
+            below.value + ((point.value - below.value) * (u - below.share)) / (point.share - below.share)
+          );
+        }
+        below = point;
+      }
+      return last.value;
+    },
+  };
+}

@@ -1,0 +1,198 @@
+import type { Clock, EndReason } from '../engine/clock.js';
+import type { Plan, StepPlan } from '../plan/plan.js';
+import type { Failed } from '../system/answer.js';
+import type { Attempt } from '../system/attempt.js';
+import type { Facts } from '../system/facts.js';
+import type { Request, Told } from '../system/request.js';
+import { CascadeCounter } from './cascades.js';
+import { Histogram } from './histogram.js';
+import type { RunMeasurements } from './measurements.js';
+import { OutcomeCounter } from './outcomes.js';
+import { SeriesRecorder } from './series.js';
+import { ServiceTally } from './service-tally.js';
+import { type Counts, rates, Window } from './window.js';
+
+/** From facts to figures. It keeps counts and histograms only: nothing in it lives as long as the run for a single request. */
+export class Recorder implements Facts {
+  readonly services: ServiceTally[];
+  private readonly window: Window;
+  private readonly series: SeriesRecorder;
+  private readonly outcomes = new OutcomeCounter();
+  private readonly cascades: CascadeCounter;
+  private readonly phases: Counts[] = [zero(), zero(), zero()];
+  private readonly responseTime = new Histogram();
+  private readonly acceptedTime = new Histogram();
+  private readonly completionTime = new Histogram();
+  private readonly completionLag = new Histogram();
+  private lostEvents = 0;
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly clock: Clock,
+  ) {
+    this.window = new Window(plan);
+    this.series = new SeriesRecorder(expectedDuration(plan));
+    this.cascades = new CascadeCounter(plan.services.map((service) => service.name));
+    this.services = plan.services.map((service) => new ServiceTally(service, this.window));
+  }
+
+  begun(request: Request): void {
+    const { now } = this.clock;
+    this.series.begun(now);
+    this.countInPhase('offered', now);
+    if (request.counted) this.outcomes.begun();
+  }
+
+  loadEnded(): void {
+    this.window.to = Math.min(this.window.to, this.clock.now);
+  }
+
+  told(request: Request, told: Exclude<Told, 'nothing'>, origin?: number): void {
+    const { now } = this.clock;
+    request.told = told;
+    request.toldAt = now;
+    if (told === 'accepted') {
+      this.series.hasAccepted(now);
+      this.countInPhase('accepted', now);
+    }
+    if (!request.counted) return;
+    this.outcomes.told(request);
+    this.responseTime.record(now - request.begunAt);
+    if (origin !== undefined) this.cascades.callerFailed(origin);
+    if (told !== 'accepted') return;
+    this.acceptedTime.record(now - request.begunAt);
+    if (request.completed) this.completionLag.record(0);
+  }
+
+  completed(request: Request): void {
+    const { now } = this.clock;
+    this.series.hasCompleted(now, now - request.begunAt);
+    this.countInPhase('completed', now);
+    if (!request.counted) return;
+    this.outcomes.completed(request);
+    this.completionTime.record(now - request.begunAt);
+    if (request.told === 'accepted') this.completionLag.record(now - request.toldAt);
+  }
+
+  ended(request: Request): void {
+    if (request.counted) this.outcomes.ended(request);
+  }
+
+  reached(attempt: Attempt): void {
+    if (attempt.request.counted) this.tally(attempt.step).attempts += 1;
+  }
+
+  waits(attempt: Attempt): void {
+    this.tally(attempt.step).queue.enter(this.clock.now);
+    this.series.backlogChanged(this.clock.now, 1);
+  }
+
+  waited(attempt: Attempt): void {
+    this.tally(attempt.step).queue.leave(this.clock.now, attempt.arrivedAt);
+    this.series.backlogChanged(this.clock.now, -1);
+  }
+
+  started(attempt: Attempt): void {
+    this.tally(attempt.step).started(attempt, this.clock.now);
+  }
+
+  released(attempt: Attempt): void {
+    this.tally(attempt.step).released(attempt, this.clock.now);
+  }
+
+  succeeded(attempt: Attempt): void {
+    if (attempt.request.counted) this.tally(attempt.step).succeeded += 1;
+  }
+
+  duplicate(attempt: Attempt): void {
+    if (attempt.request.counted) this.tally(attempt.step).duplicates += 1;
+  }
+
+  effect(attempt: Attempt, first: boolean): void {
+    if (!attempt.request.counted) return;
+    const tally = this.tally(attempt.step);
+    tally.effects += 1;
+    if (!first) tally.doubleEffects += 1;
+  }
+
+  failed(request: Request, step: StepPlan, failure: Failed): void {
+    if (!request.counted) return;
+    this.tally(step).failures[failure.cause] += 1;
+    this.cascades.serviceFailed(failure.origin, step.service.index);
+  }
+
+  declined(request: Request, step: StepPlan): void {
+    if (request.counted) this.tally(step).failures.declined += 1;
+  }
+
+  deadLettered(request: Request, step: StepPlan): void {
+    if (request.counted) this.tally(step).deadLettered += 1;
+  }
+
+  lost(request: Request): void {
+    if (request.counted) this.lostEvents += 1;
+  }
+
+  kept(change: number): void {
+    this.series.backlogChanged(this.clock.now, change);
+  }
+
+  left(attempt: Attempt, waiting: boolean): void {
+    this.tally(attempt.step).left(attempt, waiting, this.clock.now);
+    if (attempt.request.counted && attempt.request.told === 'nothing') this.cascades.neverTold(attempt);
+  }
+
+  /** The figures, once the run is over. */
+  measurements(reason: EndReason): RunMeasurements {
+    const { now } = this.clock;
+    if (reason === 'interrupted') this.window.to = Math.min(this.window.to, now);
+    const total = this.phases.reduce((sum, phase) => ({
+      offered: sum.offered + phase.offered,
+      accepted: sum.accepted + phase.accepted,
+      completed: sum.completed + phase.completed,
+    }));
+    const requests = this.outcomes.figures();
+    const attempts = this.services.map((service) => service.attempts);
+    const perRequest = (count: number): number => (requests.offered === 0 ? 0 : count / requests.offered);
+    return {
+      requests,
+      throughput: { ...rates(total, this.window.length), phases: this.window.phases(this.phases) },
+      responseTime: this.responseTime.times(),
+      acceptedTime: this.acceptedTime.times(),
+      completionTime: this.completionTime.times(),
+      completionLag: this.completionLag.times(),
+      peakBacklog: this.series.peakBacklog,
+      amplification: {
+        total: perRequest(attempts.reduce((sum, count) => sum + count, 0)),
+        worst: perRequest(Math.max(...attempts)),
+      },
+      lostEvents: this.lostEvents,
+      cascades: this.cascades.figures(this.outcomes.untold, this.plan.entry.service.index),
+      services: Object.fromEntries(
+        this.plan.services.map((service, index) => [service.name, this.services[index]?.measurements()]),
+      ) as RunMeasurements['services'],
+      series: this.series.end(now),
+      end: { at: now, reason },
+    };
+  }
+
+  private countInPhase(what: keyof Counts, now: number): void {
+    if (!this.window.has(now)) return;
+    const counts = this.phases[this.window.phaseAt(now)];
+    if (counts !== undefined) counts[what] += 1;
+  }
+
+  private tally(step: StepPlan): ServiceTally {
+    return this.services[step.service.index] as ServiceTally;
+  }
+}
+
+function zero(): Counts {
+  return { offered: 0, accepted: 0, completed: 0 };
+}
+
+/** Where only the number of requests bounds the load: about how long it lasts (a minute for clients, who knows). */
+function expectedDuration({ load }: Plan): number {
+  if (load.duration < Infinity) return load.duration;
+  return load.source.kind === 'open' ? (load.requests / load.source.rate) * 1000 : 60_000;
+}

@@ -1,0 +1,85 @@
+import { Histogram } from './histogram.js';
+import type { Series } from './measurements.js';
+
+/** No run is drawn in more intervals than this, however long it drains. */
+const MOST = 100_000;
+
+/** What happened in each interval of the virtual time. */
+export class SeriesRecorder {
+  private readonly series: Series;
+  private readonly times = new Histogram();
+  private boundary: number;
+  private offered = 0;
+  private accepted = 0;
+  private completed = 0;
+  private waiting = 0;
+
+  /** @param duration of the load, in milliseconds */
+  constructor(duration: number) {
+    const interval = roundInterval(duration);
+    this.series = { interval, offered: [], accepted: [], completed: [], backlog: [], p99: [] };
+    this.boundary = interval;
+  }
+
+  /** Most that waited at once. */
+  peakBacklog = 0;
+
+  begun(now: number): void {
+    this.goTo(now);
+    this.offered += 1;
+  }
+
+  hasAccepted(now: number): void {
+    this.goTo(now);
+    this.accepted += 1;
+  }
+
+  hasCompleted(now: number, time: number): void {
+    this.goTo(now);
+    this.completed += 1;
+    this.times.record(time);
+  }
+
+  backlogChanged(now: number, change: number): void {
+    this.goTo(now);
+    this.waiting += change;
+    if (this.waiting > this.peakBacklog) this.peakBacklog = this.waiting;
+  }
+
+  /** The run is over. */
+  end(now: number): Series {
+    this.goTo(now);
+    const isNew = now > this.boundary - this.series.interval || this.series.offered.length === 0;
+    if (isNew || this.offered + this.accepted + this.completed > 0) this.closeInterval();
+    return this.series;
+  }
+
+  private goTo(now: number): void {
+    while (now >= this.boundary && this.series.offered.length < MOST) this.closeInterval();
+  }
+
+  private closeInterval(): void {
+    const { series } = this;
+    series.offered.push(this.offered);
+    series.accepted.push(this.accepted);
+    series.completed.push(this.completed);
+    series.backlog.push(this.waiting);
+    series.p99.push(this.times.count === 0 ? null : this.times.percentile(99));
+    this.offered = 0;
+    this.accepted = 0;
+    this.completed = 0;
+    if (this.times.count > 0) this.times.clear();
+    this.boundary = (series.offered.length + 1) * series.interval;
+  }
+}
+
+/** The longest round interval (1, 2 or 5 times a power of ten) of which the duration has at least 60. */
+export function roundInterval(duration: number): number {
+  let unit = 1;
+  while (unit * 60 > duration) unit /= 10;
+  while (unit * 600 <= duration) unit *= 10;
+  for (const step of [5, 2]) {
+    if (unit * step * 60 <= duration) return unit * step;
+  }
+  return unit;
+}

@@ -1,0 +1,91 @@
+import type { ServicePlan } from '../plan/plan.js';
+import type { Attempt } from '../system/attempt.js';
+import { Histogram } from './histogram.js';
+import type { Failures, ServiceMeasurements } from './measurements.js';
+import { Occupancy } from './occupancy.js';
+import type { Window } from './window.js';
+
+/** What is counted at one service. */
+export class ServiceTally {
+  attempts = 0;
+  succeeded = 0;
+  effects = 0;
+  doubleEffects = 0;
+  duplicates = 0;
+  deadLettered = 0;
+  readonly failures: Failures = {
+    injected: 0,
+    inherited: 0,
+    overload: 0,
+    timeout: 0,
+    breaker: 0,
+    declined: 0,
+  };
+  readonly queue = new Occupancy();
+  readonly slots = new Occupancy();
+  private had = 0;
+  private readonly waitTime = new Histogram();
+  private readonly serviceTime = new Histogram();
+  private readonly holdTime = new Histogram();
+  /** Milliseconds of slot time inside the window: taken, and taken only to wait for others. */
+  private taken = 0;
+  private blocked = 0;
+
+  constructor(
+    private readonly plan: ServicePlan,
+    private readonly window: Window,
+  ) {}
+
+  started(attempt: Attempt, now: number): void {
+    this.slots.enter(now);
+    if (!attempt.request.counted) return;
+    if (attempt.queued) this.had += 1;
+    this.waitTime.record(now - attempt.arrivedAt);
+  }
+
+  released(attempt: Attempt, now: number): void {
+    this.slots.leave(now, attempt.startedAt);
+    this.addSlotTime(attempt, now);
+    if (!attempt.request.counted) return;
+    this.serviceTime.record(Math.min(attempt.workTime, attempt.workedAt - attempt.startedAt));
+    this.holdTime.record(now - attempt.startedAt);
+  }
+
+  /** The run has ended with the attempt still here. */
+  left(attempt: Attempt, waiting: boolean, now: number): void {
+    if (waiting) {
+      this.queue.leave(now, attempt.arrivedAt);
+    } else {
+      this.slots.leave(now, attempt.startedAt);
+      this.addSlotTime(attempt, now);
+    }
+  }
+
+  measurements(): ServiceMeasurements {
+    const { attempts, succeeded, effects, doubleEffects, duplicates, deadLettered, failures } = this;
+    const capacity = this.plan.concurrency * this.window.length * 1000;
+    const waitTime = this.waitTime.times();
+    return {
+      attempts,
+      succeeded,
+      effects,
+      doubleEffects,
+      duplicates,
+      deadLettered,
+      failures,
+      waitTime: { waited: waitTime.count === 0 ? 0 : this.had / waitTime.count, ...waitTime },
+      serviceTime: this.serviceTime.times(),
+      holdTime: this.holdTime.times(),
+      utilization: capacity > 0 ? this.taken / capacity : 0,
+      blockedShare: this.taken > 0 ? this.blocked / this.taken : 0,
+      peakQueue: this.queue.peak,
+    };
+  }
+
+  private addSlotTime(attempt: Attempt, now: number): void {
+    this.taken += this.window.overlap(attempt.startedAt, now);
+    if (attempt.workedAt >= 0 && attempt.workedAt < now) {
+      this.blocked += this.window.overlap(attempt.workedAt, now);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { Plan } from '../plan/plan.js';
+import type { Bus } from '../system/bus.js';
+import type { Calls } from '../system/calls.js';
+
+/**
+ * Event mode: the caller calls the entry step alone, and has its answer when that step has committed its work and its
+ * event. Every other step does its own work when the events it waits for are there. **Its slot is held for its own work
+ * only**; what that costs is that the work is done later than it was accepted.
+ *
+ * Compare `direct.ts`: same workflow, same steps, same work.
+ */
+export function event(plan: Plan, calls: Calls, bus: Bus): void {
+  for (const step of plan.steps) {
+    if (step === plan.entry) {
+      calls.serve(step, async (attempt) => {
+        const outcome = await attempt.work();
+        if (outcome.state === 'done' && !attempt.repeated) bus.publish(step, attempt.request);
+        attempt.release(outcome);
+        return outcome;
+      });
+    } else {
+      bus.subscribe(step, async (delivery) => {
+        const outcome = await delivery.work();
+        if (outcome.state === 'done' && !delivery.repeated) bus.publish(step, delivery.request);
+        delivery.release(outcome);
+        delivery.settle(outcome);
+      });
+    }
+  }
+}

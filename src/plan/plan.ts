@@ -1,0 +1,287 @@
+import type { Distribution } from '../engine/distributions.js';
+import { Luck } from '../engine/luck.js';
+import type {
+  Bound,
+  CallPolicy as CallPolicyText,
+  CircuitBreaker,
+  Fault as FaultText,
+  Jitter,
+  Load as LoadText,
+  Redelivery as RedeliveryText,
+  Retry as RetryText,
+  Scenario,
+} from '../scenario/scenario.js';
+import { parseDuration, parseRate } from '../scenario/units.js';
+import { makeDistribution } from './distribution.js';
+import { analyseWorkflow, type Place } from './workflow.js';
+
+/** How long to wait before the n-th try again, in milliseconds. */
+export interface Backoff {
+  initialDelay: number;
+  multiplier: number;
+  maxDelay: number;
+  jitter: Jitter;
+}
+
+export interface Retry extends Backoff {
+  /** The first one counts. */
+  maxAttempts: number;
+  /** Retries earned by each new call; Infinity without a budget. */
+  budget: number;
+}
+
+export interface CallPolicy {
+  networkLatency: Distribution | undefined;
+  /** Milliseconds for one attempt, Infinity without. */
+  timeout: number;
+  retry: Retry | undefined;
+  breaker: BreakerPolicy | undefined;
+  cancelOnTimeout: boolean;
+}
+
+export interface BreakerPolicy {
+  /** Opens when this many of the last `window` calls (at least `minimum` of them) have failed, as a share. */
+  threshold: number;
+  window: number;
+  minimum: number;
+  /** Milliseconds. */
+  openFor: number;
+  probes: number;
+}
+
+export interface Redelivery extends Backoff {
+  maxDeliveries: number;
+}
+
+export interface ServicePlan {
+  index: number;
+  name: string;
+  latency: Distribution;
+  /** Infinity where unbounded. */
+  concurrency: number;
+  queue: number;
+  declineRate: number;
+}
+
+export interface StepPlan extends Place {
+  index: number;
+  name: string;
+  service: ServicePlan;
+  idempotent: boolean;
+  /** How its caller treats it. */
+  policy: CallPolicy;
+  redelivery: Redelivery;
+}
+
+/** A fault's kind and numbers; times in milliseconds from the start, `until` Infinity for the rest of the run. */
+export type FaultPlan = { at: number; until: number; service: string } & (
+  | { kind: 'latency'; add: number; multiply: number }
+  | { kind: 'errors' | 'poison' | 'decline'; rate: number }
+  | { kind: 'outage' | 'hang' | 'crash' }
+  | { kind: 'random-outages'; mttf: number; mttr: number; what: 'outage' | 'hang' | 'crash' }
+  | { kind: 'slots'; concurrency: number }
+  | { kind: 'spike'; multiply: number }
+);
+
+export interface LoadPlan {
+  /** Infinity where the number of requests bounds the load. */
+  duration: number;
+  warmup: number;
+  drain: number;
+  requests: number;
+  source:
+    | { kind: 'open'; rate: number; poisson: boolean }
+    | { kind: 'closed'; clients: number; thinkTime: Distribution };
+}
+
+export interface BusPlan {
+  deliveryLatency: Distribution | undefined;
+  ackWait: number;
+  outbox: boolean;
+  capacity: number;
+}
+
+/** A scenario in numbers: what the system is built from. */
+export interface Plan {
+  luck: Luck;
+  services: ServicePlan[];
+  steps: StepPlan[];
+  entry: StepPlan;
+  /** Critical steps: a request is completed when each has its effect. */
+  critical: number;
+  fanOut: 'parallel' | 'sequential';
+  /** The outer caller's; `deadline` in milliseconds for all its attempts. */
+  deadline: number;
+  bus: BusPlan;
+  load: LoadPlan;
+  faults: FaultPlan[];
+}
+
+/** @throws WorkflowProblem when the steps are no workflow */
+export function makePlan(scenario: Scenario): Plan {
+  const services = Object.entries(scenario.services).map(([name, service], index): ServicePlan => ({
+    index,
+    name,
+    latency: makeDistribution(service.latency),
+    concurrency: bound(service.concurrency),
+    queue: bound(service.queue),
+    declineRate: service.declineRate,
+  }));
+  const workflow = analyseWorkflow(scenario.steps);
+  const steps = scenario.steps.map((step, index): StepPlan => {
+    const base = index === workflow.entry ? scenario.caller : scenario.calls;
+    return {
+      ...pick(workflow.places, index),
+      index,
+      name: step.name,
+      service: pick(
+        services,
+        services.findIndex((service) => service.name === step.service),
+      ),
+      idempotent: step.idempotent,
+      policy: callPolicy({ ...base, ...step.calls }),
+      redelivery: redelivery({ ...scenario.bus.redelivery, ...step.redelivery }),
+    };
+  });
+  return {
+    luck: new Luck(scenario.seed),
+    services,
+    steps,
+    entry: pick(steps, workflow.entry),
+    critical: steps.filter((step) => step.critical).length,
+    fanOut: scenario.calls.fanOut,
+    deadline: limit(scenario.caller.deadline),
+    bus: {
+      deliveryLatency: delay(scenario.bus.deliveryLatency),
+      ackWait: limit(scenario.bus.ackWait),
+      outbox: scenario.bus.outbox,
+      capacity: bound(scenario.bus.capacity),
+    },
+    load: loadPlan(scenario.load),
+    faults: scenario.faults.map(faultPlan),
+  };
+}
+
+function callPolicy(policy: CallPolicyText): CallPolicy {
+  return {
+    networkLatency: delay(policy.networkLatency),
+    timeout: limit(policy.timeout),
+    retry: policy.retry === 'none' ? undefined : retry(policy.retry),
+    breaker: policy.circuitBreaker === 'none' ? undefined : breaker(policy.circuitBreaker),
+    cancelOnTimeout: policy.cancelOnTimeout,
+  };
+}
+
+function retry(policy: RetryText): Retry {
+  return {
+    ...backoff(policy),
+    maxAttempts: policy.maxAttempts,
+    budget: policy.budget === 'none' ? Infinity : policy.budget,
+  };
+}
+
+function redelivery(policy: RedeliveryText): Redelivery {
+  return { ...backoff(policy), maxDeliveries: policy.maxDeliveries };
+}
+
+function backoff(policy: RetryText | RedeliveryText): Backoff {
+  return {
+    initialDelay: parseDuration(policy.initialDelay),
+    multiplier: policy.multiplier,
+    maxDelay: parseDuration(policy.maxDelay),
+    jitter: policy.jitter,
+  };
+}
+
+/** Failures in a row are a full window of failures: both kinds of breaker are one. */
+function breaker(policy: CircuitBreaker): BreakerPolicy {
+  const common = {
+    openFor: parseDuration(policy.waitDurationInOpenState),
+    probes: policy.permittedNumberOfCallsInHalfOpenState,
+  };
+  if ('consecutiveFailures' in policy) {
+    return {
+      ...common,
+      threshold: 1,
+      window: policy.consecutiveFailures,
+      minimum: policy.consecutiveFailures,
+    };
+  }
+  return {
+    ...common,
+    threshold: policy.failureRateThreshold,
+    window: policy.slidingWindowSize,
+    minimum: Math.min(policy.minimumNumberOfCalls, policy.slidingWindowSize),
+  };
+}
+
+function loadPlan(load: LoadText): LoadPlan {
+  return {
+    duration: load.duration === undefined ? Infinity : parseDuration(load.duration),
+    warmup: parseDuration(load.warmup),
+    drain: parseDuration(load.drain),
+    requests: load.requests ?? Infinity,
+    source:
+      'clients' in load
+        ? { kind: 'closed', clients: load.clients, thinkTime: makeDistribution(load.thinkTime) }
+        : { kind: 'open', rate: parseRate(load.rate), poisson: load.arrivals === 'poisson' },
+  };
+}
+
+function faultPlan(fault: FaultText): FaultPlan {
+  const at = fault.at === undefined ? 0 : parseDuration(fault.at);
+  const window = {
+    at,
+    until: fault.for === undefined ? Infinity : at + parseDuration(fault.for),
+    service: fault.target,
+  };
+  switch (fault.kind) {
+    case 'latency':
+      return {
+        ...window,
+        kind: fault.kind,
+        add: fault.add === undefined ? 0 : parseDuration(fault.add),
+        multiply: fault.multiply ?? 1,
+      };
+    case 'errors':
+    case 'poison':
+    case 'decline':
+      return { ...window, kind: fault.kind, rate: fault.rate };
+    case 'outage':
+    case 'hang':
+    case 'crash':
+      return { ...window, kind: fault.kind };
+    case 'random-outages':
+      return {
+        ...window,
+        kind: fault.kind,
+        mttf: parseDuration(fault.mttf),
+        mttr: parseDuration(fault.mttr),
+        what: fault.what,
+      };
+    case 'slots':
+      return { ...window, kind: fault.kind, concurrency: fault.concurrency };
+    case 'spike':
+      return { ...window, kind: fault.kind, multiply: fault.multiply };
+  }
+}
+
+function bound(value: Bound): number {
+  return value === 'unbounded' ? Infinity : value;
+}
+
+function limit(value: string): number {
+  return value === 'none' ? Infinity : parseDuration(value);
+}
+
+/** `undefined` where there is no latency at all, so that nothing is scheduled for it. */
+function delay(latency: CallPolicyText['networkLatency']): Distribution | undefined {
+  if (latency.distribution === 'constant' && parseDuration(latency.value) === 0) return undefined;
+  return makeDistribution(latency);
+}
+
+function pick<T>(list: readonly T[], index: number): T {
+  const value = list[index];
+  if (value === undefined) throw new RangeError(`no element ${index}`);
+  return value;
+}

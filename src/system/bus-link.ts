@@ -1,0 +1,37 @@
+import type { Facts } from './facts.js';
+import { Queue } from './queue.js';
+
+/** Whether the bus is there, and what waits until it is. */
+export class BusLink {
+  private outages = 0;
+  private readonly held = new Queue<() => void>();
+
+  constructor(private readonly facts: Facts) {}
+
+  get isDown(): boolean {
+    return this.outages > 0;
+  }
+
+  goDown(): void {
+    this.outages += 1;
+  }
+
+  comeUp(): void {
+    this.outages -= 1;
+    if (this.isDown) return;
+    for (let next = this.held.shift(); next !== undefined; next = this.held.shift()) next();
+  }
+
+  /** Does it now, or when the bus is back; so many messages wait with it. */
+  whenUp(messages: number, action: () => void): void {
+    if (!this.isDown) {
+      action();
+      return;
+    }
+    this.facts.kept(messages);
+    this.held.push(() => {
+      this.facts.kept(-messages);
+      action();
+    });
+  }
+}

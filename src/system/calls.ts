@@ -1,0 +1,287 @@
+import { Callback, Timer } from '../engine/clock.js';
+import type { Draws } from '../engine/luck.js';
+import type { CallPolicy, StepPlan } from '../plan/plan.js';
+import { type Answer, failed, type Failed } from './answer.js';
+import { Attempt, type Pending } from './attempt.js';
+import { backoffDelay } from './backoff.js';
+import { CircuitBreaker, type Ticket } from './breaker.js';
+import { RetryBudget } from './budget.js';
+import { whereabouts } from './origin.js';
+import type { Request } from './request.js';
+import { tryAgain } from './retry.js';
+import type { World } from './world.js';
+
+/** Serves one call of a step: does the work, and answers. */
+export type Serve = (attempt: Attempt) => Promise<Answer>;
+
+/** How steps call each other; a mode knows no more of it than this. */
+export interface Calls {
+  /** Says who serves the calls of a step. */
+  serve(step: StepPlan, serve: Serve): void;
+  /**
+   * Calls a step and waits for its answer, with the time limit, retries and breaker that stand between the two.
+   * @param from the attempt that waits for it; `undefined` for the outer caller
+   */
+  call(from: Attempt | undefined, step: StepPlan, request: Request): Promise<Answer>;
+}
+
+/** Calls between simulated services. */
+export class SimulatedCalls implements Calls {
+  private readonly lines: Line[];
+
+  constructor(private readonly world: World) {
+    this.lines = world.plan.steps.map((step) => new Line(world, step));
+  }
+
+  serve(step: StepPlan, serve: Serve): void {
+    this.lineTo(step).serve = serve;
+  }
+
+  call(from: Attempt | undefined, step: StepPlan, request: Request): Promise<Answer> {
+    return new Invocation(this.world, this.lineTo(step), from, request).answer();
+  }
+
+  private lineTo(step: StepPlan): Line {
+    const line = this.lines[step.index];
+    if (line === undefined) throw new RangeError(`no step ${step.index}`);
+    return line;
+  }
+}
+
+/** What stands between one caller and one callee. Each step has one caller, so there is one for each step. */
+class Line {
+  readonly policy: CallPolicy;
+  readonly breaker: CircuitBreaker | undefined;
+  readonly budget: RetryBudget;
+  readonly jitter: Draws;
+  readonly network: Draws;
+  /** Milliseconds for all attempts together; only the outer caller has such a limit. */
+  readonly deadline: number;
+  serve: Serve = () => Promise.reject(new Error(`nobody serves ${this.step.name}`));
+
+  constructor(
+    world: World,
+    readonly step: StepPlan,
+  ) {
+    const { luck, deadline } = world.plan;
+    this.policy = step.policy;
+    this.breaker = this.policy.breaker && new CircuitBreaker(this.policy.breaker, step.service.index);
+    this.budget = new RetryBudget(this.policy.retry?.budget ?? 0);
+    this.jitter = luck.draws('jitter', step.name);
+    this.network = luck.draws('network', step.name);
+    this.deadline = step.caller === -1 ? deadline : Infinity;
+  }
+}
+
+/** One caller's wish to have one step done: one call, or several when it tries again. */
+class Invocation implements Pending {
+  private call: Call | undefined;
+  private lastFailure: Failed | undefined;
+  private cancelled = false;
+  private wait = 0;
+  private readonly deadline: number;
+
+  constructor(
+    readonly world: World,
+    readonly line: Line,
+    readonly from: Attempt | undefined,
+    readonly request: Request,
+  ) {
+    this.deadline = world.clock.now + line.deadline;
+  }
+
+  async answer(): Promise<Answer> {
+    const { from, line } = this;
+    const { retry } = line.policy;
+    if (retry !== undefined) line.budget.earn();
+    from?.pending.push(this);
+    let answer = await this.callOnce();
+    if (answer.state === 'failed' && retry !== undefined && retry.maxAttempts > 1) {
+      answer = await tryAgain(
+        answer,
+        retry.maxAttempts - 1,
+        (n) => this.backOff(n),
+        () => this.callOnce(),
+      );
+      if (this.remaining <= 0 && answer.state === 'failed') answer = failed('timeout', answer.origin);
+    }
+    from?.pending.splice(from.pending.indexOf(this), 1);
+    return answer;
+  }
+
+  whereabouts(): { service: number; depth: number } {
+    if (this.call?.attempt !== undefined && this.call.attempt.state !== 'over')
+      return whereabouts(this.call.attempt);
+    const { step } = this.line;
+    if (this.call !== undefined) return { service: step.service.index, depth: step.depth };
+    return { service: this.lastFailure?.origin ?? step.service.index, depth: step.depth };
+  }
+
+  cancel(): void {
+    this.cancelled = true;
+    this.call?.cancel();
+  }
+
+  /** Milliseconds until the deadline. */
+  get remaining(): number {
+    return this.deadline - this.world.clock.now;
+  }
+
+  private get isInVain(): boolean {
+    return this.cancelled || this.from?.state === 'over';
+  }
+
+  private callOnce(): Promise<Answer> {
+    const { world, line, request } = this;
+    if (this.isInVain) return Promise.resolve(failed('inherited', line.step.service.index));
+    const ticket = line.breaker?.admit(world.clock.now);
+    if (line.breaker !== undefined && ticket === undefined) {
+      this.lastFailure = failed('breaker', line.breaker.origin);
+      world.facts.failed(request, line.step, this.lastFailure);
+      return Promise.resolve(this.lastFailure);
+    }
+    return new Promise((resolve) => {
+      this.call = new Call(this, ticket, (answer) => {
+        this.call = undefined;
+        if (answer.state === 'failed') this.lastFailure = answer;
+        // A caller that hangs hears nothing until it goes on.
+        if (this.from?.service.isHung) {
+          this.from.service.whenAwake(() => {
+            resolve(answer);
+          });
+        } else {
+          resolve(answer);
+        }
+      });
+      this.call.send();
+    });
+  }
+
+  /** Sleeps before the n-th try again; says whether there is to be one. */
+  private async backOff(n: number): Promise<boolean> {
+    const { world, line, request } = this;
+    const { retry } = line.policy;
+    if (retry === undefined || this.isInVain || !line.budget.spend()) return false;
+    const sent = request.sent[line.step.index] ?? 0;
+    this.wait = backoffDelay(retry, n, line.jitter.at(request.key, sent).next(), this.wait);
+    await world.clock.sleep(Math.min(this.wait, this.remaining));
+    return !this.isInVain && this.remaining > 0;
+  }
+}
+
+/** One call on its way: there, served, and back. It is the timer of its own time limit. */
+class Call extends Timer {
+  attempt: CalledAttempt | undefined;
+  private isOpen = true;
+  private isCancelled = false;
+  private oneWay = 0;
+
+  constructor(
+    private readonly invocation: Invocation,
+    private readonly ticket: Ticket | undefined,
+    private readonly resolve: (answer: Answer) => void,
+  ) {
+    super();
+  }
+
+  send(): void {
+    const { world, line, request } = this.invocation;
+    const { step, policy } = line;
+    const number = (request.sent[step.index] ?? 0) + 1;
+    request.sent[step.index] = number;
+    world.hold(request);
+    const limit = Math.min(policy.timeout, this.invocation.remaining);
+    if (limit < Infinity) world.clock.set(this, limit);
+    if (policy.networkLatency === undefined) {
+      this.arrive();
+    } else {
+      this.oneWay = policy.networkLatency.sample(line.network.at(request.key, number)) / 2;
+      world.clock.set(
+        new Callback(() => {
+          this.arrive();
+        }),
+        this.oneWay,
+      );
+    }
+  }
+
+  /** The time limit is over: the caller gives up, the callee works on unless it is told. */
+  fire(): void {
+    const { line } = this.invocation;
+    this.settle(failed('timeout', this.invocation.whereabouts().service));
+    if (line.policy.cancelOnTimeout) this.cancel();
+  }
+
+  /** Nobody waits for it any more: what waits or works for it ends, and what is on its way is not served. */
+  cancel(): void {
+    const { world, line } = this.invocation;
+    this.isCancelled = true;
+    if (this.attempt !== undefined) this.attempt.service.cancel(this.attempt);
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    world.clock.clear(this);
+    if (this.ticket !== undefined) line.breaker?.withdraw(this.ticket);
+    this.resolve(failed('inherited', line.step.service.index));
+  }
+
+  /** The caller has its answer, unless it has given up. */
+  settle(answer: Answer): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    const { world, line, request } = this.invocation;
+    world.clock.clear(this);
+    if (answer.state === 'failed') world.facts.failed(request, line.step, answer);
+    else if (answer.state === 'declined') world.facts.declined(request, line.step);
+    if (this.ticket !== undefined) {
+      const origin = answer.state === 'failed' ? answer.origin : 0;
+      line.breaker?.record(this.ticket, answer.state !== 'failed', world.clock.now, origin);
+    }
+    this.resolve(answer);
+  }
+
+  private arrive(): void {
+    const { world, line, request } = this.invocation;
+    if (this.isCancelled) {
+      world.letGo(request);
+      return;
+    }
+    this.attempt = new CalledAttempt(this, line.step, request, world.serviceOf(line.step));
+    void line.serve(this.attempt).then((answer) => {
+      if (this.oneWay === 0 || !this.isOpen) {
+        this.cameBack(answer);
+      } else {
+        world.clock.set(
+          new Callback(() => {
+            this.cameBack(answer);
+          }),
+          this.oneWay,
+        );
+      }
+    });
+  }
+
+  private cameBack(answer: Answer): void {
+    this.settle(answer);
+    this.invocation.world.letGo(this.invocation.request);
+  }
+}
+
+/** An attempt that a call has brought to its service. */
+class CalledAttempt extends Attempt {
+  readonly isMessage = false;
+
+  constructor(
+    private readonly call: Call,
+    ...rest: ConstructorParameters<typeof Attempt>
+  ) {
+    super(...rest);
+  }
+
+  started(): void {
+    // Whoever serves it awaits its work.
+  }
+
+  crashed(answer: Answer): void {
+    this.call.settle(answer);
+  }
+}

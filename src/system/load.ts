@@ -1,0 +1,123 @@
+import { BackgroundCallback, Callback } from '../engine/clock.js';
+import type { Draws } from '../engine/luck.js';
+import type { LoadPlan } from '../plan/plan.js';
+import { Request } from './request.js';
+import type { World } from './world.js';
+
+/** Sends a request on its trip; resolves when its caller has an answer. */
+export type Begin = (request: Request) => Promise<void>;
+
+/** Streams of requests have numbers of their own; luck is drawn by both. */
+const STREAM = 2 ** 28;
+
+/**
+ * Begins requests: an open loop, which does not slow down because the system does, or a closed one, in which each client
+ * waits for its answer. A spike's extra requests are streams of their own, so that the base stream does not move.
+ */
+export function startLoad(world: World, begin: Begin): void {
+  new LoadGenerator(world, begin).start();
+}
+
+class LoadGenerator {
+  private begun = 0;
+  private hasEnded = false;
+  private readonly load: LoadPlan;
+
+  constructor(
+    private readonly world: World,
+    private readonly begin: Begin,
+  ) {
+    this.load = world.plan.load;
+  }
+
+  start(): void {
+    const { source, duration } = this.load;
+    const spikes = this.world.plan.faults.filter((fault) => fault.kind === 'spike');
+    if (duration < Infinity) {
+      const end = new BackgroundCallback(() => {
+        this.end();
+      });
+      this.world.clock.setAt(end, duration);
+    }
+    if (source.kind === 'open') {
+      this.startStream(0, source.rate, source.poisson, 0, duration);
+      spikes.forEach((spike, index) => {
+        const until = Math.min(spike.until, duration);
+        this.startStream(index + 1, source.rate * (spike.multiply - 1), source.poisson, spike.at, until);
+      });
+    } else {
+      this.startClients(0, source.clients, 0, duration);
+      spikes.forEach((spike, index) => {
+        const extra = Math.round(source.clients * (spike.multiply - 1));
+        this.startClients(index + 1, extra, spike.at, Math.min(spike.until, duration));
+      });
+    }
+  }
+
+  /** Constant arrivals begin at `from`; Poisson ones a gap later. Rates are per second. */
+  private startStream(stream: number, rate: number, poisson: boolean, from: number, until: number): void {
+    if (rate <= 0) return;
+    const gap = 1000 / rate;
+    const draws = this.world.plan.luck.draws('arrivals', String(stream));
+    const schedule = (n: number, before: number): void => {
+      const time = poisson ? before + exponentialGap(draws, n, gap) : from + n * gap;
+      if (time >= until) return;
+      const arrival = new Callback(() => {
+        if (!this.mayBegin()) return;
+        schedule(n + 1, time);
+        void this.begin(this.newRequest(stream * STREAM + n));
+      });
+      this.world.clock.setAt(arrival, time);
+    };
+    schedule(0, from);
+  }
+
+  /** Each client asks, waits for its answer, thinks, and asks again. */
+  private startClients(stream: number, clients: number, from: number, until: number): void {
+    const { source } = this.load;
+    if (source.kind !== 'closed') return;
+    const { thinkTime } = source;
+    const draws = this.world.plan.luck.draws('think', String(stream));
+    const trip = async (client: number, n: number): Promise<void> => {
+      if (this.world.clock.now >= until || !this.mayBegin()) return;
+      const key = stream * STREAM + n * clients + client;
+      await this.begin(this.newRequest(key));
+      const think = new Callback(() => {
+        void trip(client, n + 1);
+      });
+      this.world.clock.set(think, thinkTime.sample(draws.at(n, client)));
+    };
+    for (let client = 0; client < clients; client += 1) {
+      const first = new Callback(() => {
+        void trip(client, 0);
+      });
+      this.world.clock.setAt(first, from);
+    }
+  }
+
+  /** When the last request that was wanted has begun, the load is over at the moment of the next one. */
+  private mayBegin(): boolean {
+    if (this.begun < this.load.requests) return true;
+    this.end();
+    return false;
+  }
+
+  private newRequest(key: number): Request {
+    this.begun += 1;
+    const { now } = this.world.clock;
+    const request = new Request(this.world.plan, key, now, now >= this.load.warmup);
+    this.world.openRequests += 1;
+    this.world.facts.begun(request);
+    return request;
+  }
+
+  private end(): void {
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    this.world.facts.loadEnded();
+  }
+}
+
+function exponentialGap(draws: Draws, n: number, mean: number): number {
+  return -Math.log(draws.at(n, 0).next()) * mean;
+}

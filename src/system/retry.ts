@@ -1,0 +1,33 @@
+import pRetry from 'p-retry';
+import type { Answer, Failed } from './answer.js';
+
+/**
+ * Tries again after a first failure, with p-retry counting. Its own waiting is switched off (`minTimeout: 0`): it would
+ * pass in real time. The back-off is slept on the run's clock by `mayTry`, which says no when there is to be no further try.
+ *
+ * @param tries how many more there may be, at least one
+ */
+export async function tryAgain(
+  first: Failed,
+  tries: number,
+  mayTry: (n: number) => Promise<boolean>,
+  attempt: () => Promise<Answer>,
+): Promise<Answer> {
+  let last: Answer = first;
+  const again = async (n: number): Promise<Answer> => {
+    if (!(await mayTry(n))) return last;
+    last = await attempt();
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- an error without the cost of a stack trace
+    if (last.state === 'failed') throw ANOTHER_FAILURE;
+    return last;
+  };
+  try {
+    return await pRetry(again, { retries: tries - 1, minTimeout: 0 });
+  } catch (error) {
+    if (error !== ANOTHER_FAILURE) throw error;
+    return last;
+  }
+}
+
+/** p-retry tries again only after an `Error`; capturing a stack for each would cost more than the attempt. */
+const ANOTHER_FAILURE = Object.create(Error.prototype, { message: { value: 'the attempt failed' } }) as Error;

@@ -1,0 +1,275 @@
+import type { Clock } from '../engine/clock.js';
+import type { ServicePlan } from '../plan/plan.js';
+import { type Answer, failed } from './answer.js';
+import type { Attempt } from './attempt.js';
+import type { Facts } from './facts.js';
+import { Queue } from './queue.js';
+import type { Conditions } from './conditions.js';
+import { mostSlotsHeldFor } from './origin.js';
+
+/**
+ * A simulated process: slots, and a waiting room for calls. Messages wait too, in their bus's queue, which has no bound
+ * here; both take slots in the order of their arrival.
+ */
+export class Service {
+  /** Those that hold a slot. */
+  readonly taken: Attempt[] = [];
+  private readonly calls = new Queue<Attempt>();
+  private readonly messages = new Queue<Attempt>();
+  private readonly limits: number[] = [];
+  private limit: number;
+  private outages = 0;
+  private hangs = 0;
+  private busDown = false;
+  private readonly onUp: (() => void)[] = [];
+  private readonly onAwake: (() => void)[] = [];
+
+  constructor(
+    readonly plan: ServicePlan,
+    private readonly clock: Clock,
+    private readonly facts: Facts,
+    private readonly conditions: Conditions,
+  ) {
+    this.limit = plan.concurrency;
+  }
+
+  get index(): number {
+    return this.plan.index;
+  }
+
+  get isUp(): boolean {
+    return this.outages === 0;
+  }
+
+  get isHung(): boolean {
+    return this.hangs > 0;
+  }
+
+  /** Calls and messages that wait for a slot. */
+  get waiting(): number {
+    return this.calls.length + this.messages.length;
+  }
+
+  /** Could it take this message at once? */
+  hasRoomFor(isMessage: boolean): boolean {
+    return this.taken.length < this.limit && this.waiting === 0 && !(isMessage && this.messagesHeld);
+  }
+
+  /** Takes an attempt in: it gets a slot, or waits, or (a call) fails at once. */
+  admit(attempt: Attempt): void {
+    attempt.arrivedAt = this.clock.now;
+    if (!attempt.isMessage) {
+      this.reach(attempt);
+      if (!this.isUp) {
+        this.refuse(attempt, failed('injected', this.index));
+        return;
+      }
+    }
+    if (this.hasRoomFor(attempt.isMessage)) {
+      this.start(attempt);
+    } else if (attempt.isMessage || this.calls.length < this.plan.queue) {
+      attempt.state = 'waiting';
+      attempt.queued = true;
+      (attempt.isMessage ? this.messages : this.calls).push(attempt);
+      this.facts.waits(attempt);
+      this.fillSlots();
+    } else {
+      this.refuse(attempt, failed('overload', mostSlotsHeldFor(this)));
+    }
+  }
+
+  /** The attempt's own work is done: its effect is in place, its slot still taken. */
+  workDone(attempt: Attempt): void {
+    attempt.state = 'blocked';
+    attempt.workedAt = this.clock.now;
+    if (attempt.fate.state === 'done') this.commit(attempt);
+    attempt.finish(attempt.fate);
+  }
+
+  release(attempt: Attempt, answer: Answer): void {
+    if (attempt.state === 'over') return;
+    if (answer.state === 'done') this.facts.succeeded(attempt);
+    this.giveBackSlot(attempt);
+    this.fillSlots();
+  }
+
+  /** Ends an attempt for which nobody waits any more. */
+  cancel(attempt: Attempt): void {
+    if (attempt.state === 'over' || attempt.state === 'new') return;
+    const hadSlot = attempt.state !== 'waiting';
+    this.drop(attempt);
+    for (const pending of attempt.pending) pending.cancel();
+    attempt.finish(failed('inherited', this.index));
+    if (hadSlot) this.fillSlots();
+  }
+
+  // Faults.
+
+  beginOutage(): void {
+    this.outages += 1;
+  }
+
+  endOutage(): void {
+    this.outages -= 1;
+    if (!this.isUp) return;
+    for (const wake of this.onUp.splice(0)) wake();
+    this.fillSlots();
+  }
+
+  /** What waits in the service and what it works on is lost, and its callers see it at once. */
+  crash(): void {
+    const answer = failed('injected', this.index);
+    for (const attempt of [...this.taken, ...this.calls]) {
+      this.drop(attempt);
+      attempt.crashed(answer);
+      attempt.finish(answer);
+    }
+  }
+
+  beginHang(): void {
+    this.hangs += 1;
+    if (this.hangs > 1) return;
+    for (const attempt of this.taken) {
+      if (attempt.state !== 'working') continue;
+      attempt.remaining = attempt.at - this.clock.now;
+      this.clock.clear(attempt);
+    }
+  }
+
+  endHang(): void {
+    this.hangs -= 1;
+    if (this.isHung) return;
+    for (const attempt of this.taken) {
+      if (attempt.state === 'working') this.clock.set(attempt, attempt.remaining);
+    }
+    for (const wake of this.onAwake.splice(0)) wake();
+  }
+
+  /** Leaves it so many slots at most, until `removeLimit`; taken ones are given back first. */
+  addLimit(slots: number): void {
+    this.limits.push(slots);
+    this.limit = Math.min(this.plan.concurrency, ...this.limits);
+  }
+
+  removeLimit(slots: number): void {
+    this.limits.splice(this.limits.indexOf(slots), 1);
+    this.limit = Math.min(this.plan.concurrency, ...this.limits);
+    this.fillSlots();
+  }
+
+  /** While the bus is down no message is delivered. */
+  setBusDown(down: boolean): void {
+    this.busDown = down;
+    this.fillSlots();
+  }
+
+  whenUp(wake: () => void): void {
+    if (this.isUp) wake();
+    else this.onUp.push(wake);
+  }
+
+  whenAwake(wake: () => void): void {
+    if (this.isHung) this.onAwake.push(wake);
+    else wake();
+  }
+
+  /** Tells of everything that is still here when the run is over. */
+  close(): void {
+    for (const attempt of this.taken) this.facts.left(attempt, false);
+    for (const queue of [this.calls, this.messages]) {
+      for (const attempt of queue) this.facts.left(attempt, true);
+    }
+  }
+
+  private get messagesHeld(): boolean {
+    return this.busDown || !this.isUp;
+  }
+
+  private reach(attempt: Attempt): void {
+    attempt.number = (attempt.request.attempts[attempt.step.index] ?? 0) + 1;
+    attempt.request.attempts[attempt.step.index] = attempt.number;
+    this.facts.reached(attempt);
+  }
+
+  private refuse(attempt: Attempt, answer: Answer): void {
+    attempt.state = 'over';
+    attempt.finish(answer);
+  }
+
+  private fillSlots(): void {
+    while (this.taken.length < this.limit) {
+      const queue = this.nextQueue();
+      const attempt = queue?.shift();
+      if (attempt === undefined) return;
+      this.facts.waited(attempt);
+      this.start(attempt);
+    }
+  }
+
+  /** The queue whose first has waited longest; messages do not move while the service or the bus is down. */
+  private nextQueue(): Queue<Attempt> | undefined {
+    if (this.messages.length === 0 || this.messagesHeld) return this.calls;
+    const call = this.calls.first;
+    const message = this.messages.first;
+    return call !== undefined && message !== undefined && call.arrivedAt <= message.arrivedAt
+      ? this.calls
+      : this.messages;
+  }
+
+  private start(attempt: Attempt): void {
+    if (attempt.isMessage) this.reach(attempt);
+    attempt.state = 'working';
+    attempt.startedAt = this.clock.now;
+    attempt.slot = this.taken.length;
+    this.taken.push(attempt);
+    this.conditions.meet(attempt, this.clock.now);
+    this.facts.started(attempt);
+    if (this.isHung) attempt.remaining = attempt.workTime;
+    else this.clock.set(attempt, attempt.workTime);
+    attempt.started();
+  }
+
+  private commit(attempt: Attempt): void {
+    const { request, step } = attempt;
+    const before = request.effects[step.index] ?? 0;
+    if (before > 0) {
+      this.facts.duplicate(attempt);
+      attempt.repeated = step.idempotent;
+      if (step.idempotent) return;
+    }
+    request.effects[step.index] = before + 1;
+    this.facts.effect(attempt, before === 0);
+    if (before > 0 || !step.critical) return;
+    request.missing -= 1;
+    if (request.missing > 0) return;
+    request.completed = true;
+    request.completedAt = this.clock.now;
+    this.facts.completed(request);
+  }
+
+  /** Takes an attempt out of wherever it is: a queue, its work, its slot. */
+  private drop(attempt: Attempt): void {
+    if (attempt.state === 'waiting') {
+      (attempt.isMessage ? this.messages : this.calls).remove(attempt);
+      this.facts.waited(attempt);
+      attempt.state = 'over';
+      return;
+    }
+    if (attempt.state === 'working') {
+      this.clock.clear(attempt);
+      attempt.workedAt = this.clock.now;
+    }
+    this.giveBackSlot(attempt);
+  }
+
+  private giveBackSlot(attempt: Attempt): void {
+    attempt.state = 'over';
+    const last = this.taken.pop();
+    if (last !== undefined && last !== attempt) {
+      this.taken[attempt.slot] = last;
+      last.slot = attempt.slot;
+    }
+    attempt.slot = -1;
+    this.facts.released(attempt);
+  }
+}
