@@ -1,5 +1,6 @@
-import type { RunMeasurements } from '../measure/measurements.js';
+import type { Endings, RunMeasurements } from '../measure/measurements.js';
 import type { Comparison } from './comparison.js';
+import { failedCallers, tally } from './requests.js';
 import { COMPARED, type Dimension, RUN, type Shape } from './shape.js';
 
 /** One figure of a comparison, by the path it has in a mode's JSON. */
@@ -31,31 +32,33 @@ export class FigureProblem extends Error {
 }
 
 /**
- * The short names: shares of the requests offered, by what the caller was told or by how the work ended. Each is a
- * number of requests here, to be divided by the offered ones.
+ * The short names: shares of the requests offered, by what the caller was told, by how the work ended, and by both (the
+ * cells of the accounting). Here they are numbers of requests, yet to be divided by the offered ones.
  */
-const SHARES: Record<string, (requests: RunMeasurements['requests']) => number> = {
-  // What the caller was told.
-  accepted: (requests) => requests.accepted,
-  failed: (requests) => requests.failed,
-  timedOut: (requests) => requests.timedOut,
-  refused: (requests) => requests.failed + requests.timedOut,
-  // How the work ended, whatever the caller was told.
-  completed: (requests) => requests.completed,
-  partial: ({ outcomes }) => outcomes.accepted.partial + outcomes.refused.partial,
-  nothing: ({ outcomes }) => outcomes.accepted.nothing + outcomes.refused.nothing,
-  deadLettered: ({ outcomes }) => outcomes.accepted.deadLettered + outcomes.refused.deadLettered,
-  lost: ({ outcomes }) => outcomes.accepted.lost + outcomes.refused.lost,
-  inFlight: ({ outcomes }) => outcomes.accepted.inFlight + outcomes.refused.inFlight,
-  // Both: the cells of the accounting.
-  good: ({ outcomes }) => outcomes.accepted.completed,
-  brokenPromises: ({ outcomes: { accepted } }) =>
-    accepted.partial + accepted.nothing + accepted.deadLettered + accepted.lost,
-  ghosts: ({ outcomes }) => outcomes.refused.completed,
-  orphans: ({ outcomes: { refused } }) => refused.partial + refused.deadLettered + refused.lost,
-  honestFailures: ({ outcomes }) => outcomes.refused.nothing,
-  late: ({ outcomes }) => outcomes.accepted.inFlight + outcomes.refused.inFlight,
+const SHARES: Record<string, (run: RunMeasurements) => number> = {
+  accepted: ({ requests }) => requests.accepted,
+  failed: ({ requests }) => requests.failed,
+  timedOut: ({ requests }) => requests.timedOut,
+  refused: failedCallers,
+
+  completed: ({ requests }) => requests.completed,
+  partial: (run) => ended(run, 'partial'),
+  nothing: (run) => ended(run, 'nothing'),
+  deadLettered: (run) => ended(run, 'deadLettered'),
+  lost: (run) => ended(run, 'lost'),
+  inFlight: (run) => ended(run, 'inFlight'),
+
+  good: (run) => tally(run).good,
+  brokenPromises: (run) => tally(run).brokenPromises,
+  ghosts: (run) => tally(run).ghosts,
+  orphans: (run) => tally(run).orphans,
+  honestFailures: (run) => tally(run).honestFailures,
+  late: (run) => tally(run).late,
 };
+
+function ended({ requests: { outcomes } }: RunMeasurements, ending: keyof Endings): number {
+  return outcomes.accepted[ending] + outcomes.refused[ending];
+}
 
 const MODES = ['direct', 'event', 'shared-database'];
 
@@ -79,8 +82,10 @@ export function findFigure(words: readonly string[]): Figure {
     );
   }
   const path = words.slice(start + 1);
-  if (path.length === 1 && path[0] !== undefined && Object.hasOwn(SHARES, path[0])) {
-    return { control, mode, path, dimension: 'plain' };
+  const [first, second] = path;
+  if (first !== undefined && Object.hasOwn(SHARES, first)) {
+    if (second === undefined) return { control, mode, path, dimension: 'plain' };
+    throw new FigureProblem(`\`${first}\` is a share: there is nothing below it`, start + 2);
   }
   let shape: Shape = control ? RUN : COMPARED;
   for (const [index, word] of path.entries()) {
@@ -105,13 +110,10 @@ function descend(shape: Shape, word: string, index: number): Shape {
   if ('fields' in shape) {
     const field = Object.hasOwn(shape.fields, word) ? shape.fields[word] : undefined;
     if (field !== undefined) return field;
-    const known = Object.keys(shape.fields);
     const isTop = shape === RUN || shape === COMPARED;
-    throw new FigureProblem(
-      `no figure is called \`${word}\``,
-      index,
-      isTop ? [...Object.keys(SHARES), ...known] : known,
-    );
+    const known = [...(isTop ? Object.keys(SHARES) : []), ...Object.keys(shape.fields)];
+    const hint = known.includes(word.split('-')[0] ?? '') ? ': a minus wants a space before it' : '';
+    throw new FigureProblem(`no figure is called \`${word}\`${hint}`, index, known);
   }
   if (shape.names !== undefined && !shape.names.includes(word) && !isIndex(word)) {
     throw new FigureProblem(`there is no \`${word}\``, index, shape.names);
@@ -130,7 +132,8 @@ export function readFigure(
   const runs: Record<string, RunMeasurements> =
     (figure.control ? comparison.control : comparison.modes) ?? {};
   const run = Object.hasOwn(runs, figure.mode) ? runs[figure.mode] : undefined;
-  if (run === undefined) return { why: `${figure.mode} did not run` };
+  if (run === undefined)
+    return { why: `${figure.control ? 'the control run of ' : ''}${figure.mode} did not run` };
   const [first] = figure.path;
   const share =
     figure.path.length === 1 && first !== undefined && Object.hasOwn(SHARES, first)
@@ -138,7 +141,7 @@ export function readFigure(
       : undefined;
   if (share !== undefined) {
     if (run.requests.offered === 0) return { why: 'no request was offered' };
-    return share(run.requests) / run.requests.offered;
+    return share(run) / run.requests.offered;
   }
   return follow(run, figure.path);
 }
