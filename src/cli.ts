@@ -32,10 +32,7 @@ const io: Io = {
 process.exitCode = await main(process.argv.slice(2), io);
 
 function streamOf(stream: NodeJS.WriteStream): Stream {
-  return {
-    write: (text) => void stream.write(text),
-    // Where it is none, Node leaves the field out, whatever its types say.
-    isTTY: (stream.isTTY as boolean | undefined) ?? false,
-    columns: stream.columns,
-  };
+  // Where it is no terminal, Node leaves these out, whatever its types say.
+  const { isTTY = false, columns }: { isTTY?: boolean; columns?: number } = stream;
+  return { write: (text) => void stream.write(text), isTTY, columns };
 }

@@ -13,3 +13,12 @@ export interface RunFlags extends Overrides {
   quiet?: boolean;
   verbose?: boolean;
 }
+
+export interface ListFlags {
+  format?: string;
+  width?: string;
+}
+
+export interface ShowFlags {
+  ascii?: boolean;
+}

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
+import { printable } from '../scenario/printable.js';
 import { EXIT } from './exit.js';
+import type { ListFlags, RunFlags, ShowFlags } from './flags.js';
 import type { Io } from './io.js';
-import type { RunFlags } from './flags.js';
-import { printable, report } from './report.js';
+import { readVersion } from './version.js';
 
 const EXAMPLES = `
 Examples:
@@ -29,6 +29,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     // Commander has said what it had to say. It calls an asked-for help or version an error, too, with a 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const { report } = await import('./report.js');
     return report(error, io);
   }
 }
@@ -55,7 +56,12 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
       outputError: (text, write) => {
-        write(printable(text));
+        write(
+          text
+            .split('\n')
+            .map((line) => printable(line))
+            .join('\n'),
+        );
       },
     })
     .exitOverride()
@@ -65,6 +71,35 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     const { run } = await import('./run.js');
     exit(await run(scenarios, flags, io));
   });
+  program
+    .command('list')
+    .summary('the bundled scenarios, what they ask, and who comes out ahead')
+    .description('Lists the bundled scenarios. Who comes out ahead is measured: each is run.')
+    .option('--format <format>', 'table or json')
+    .option('--width <columns>', "instead of the terminal's")
+    .action(async (flags: ListFlags) => {
+      const { list } = await import('./list.js');
+      exit(await list(flags, io));
+    });
+  program
+    .command('show')
+    .summary('a resolved scenario and a picture of both couplings')
+    .description('Prints a scenario with every default written out, and draws both couplings.')
+    .argument('<scenario>', 'a bundled name or a file')
+    .option('--ascii', 'no characters beyond ASCII')
+    .action(async (name: string, flags: ShowFlags) => {
+      const { show } = await import('./show.js');
+      exit(await show(name, flags, io));
+    });
+  program
+    .command('validate')
+    .summary('check scenario files, run nothing')
+    .description('Checks scenario files and runs nothing; exit 2 if one of them cannot be used.')
+    .argument('<file...>', 'scenario files or folders')
+    .action(async (files: string[]) => {
+      const { validate } = await import('./validate.js');
+      exit(await validate(files, io));
+    });
   return program;
 }
 
@@ -81,11 +116,19 @@ function describeRun(command: Command): Command {
     .addOption(repeatable('--outage <service@start+length>', 'calls are refused: payment@20s+10s'))
     .addOption(repeatable('--hang <service@start+length>', 'attempts are taken in and stand still'))
     .addOption(repeatable('--crash <service@start+length>', 'attempts in progress are lost, then an outage'))
-    .addOption(repeatable('--latency <service=+time@start+length>', 'longer service times: payment=+2s@20s+20s'))
-    .addOption(repeatable('--errors <service=share@start+length>', 'a share of attempts fails: inventory=30%'))
+    .addOption(
+      repeatable('--latency <service=+time@start+length>', 'longer service times: payment=+2s@20s+20s'),
+    )
+    .addOption(
+      repeatable('--errors <service=share@start+length>', 'a share of attempts fails: inventory=30%'),
+    )
     .addOption(repeatable('--slots <service=n@start+length>', 'only so many slots are left: payment=4'))
-    .addOption(repeatable('--poison <service=share@start+length>', 'a share of requests fails at every attempt'))
-    .addOption(repeatable('--decline <service=share@start+length>', 'a share of requests is refused for good'))
+    .addOption(
+      repeatable('--poison <service=share@start+length>', 'a share of requests fails at every attempt'),
+    )
+    .addOption(
+      repeatable('--decline <service=share@start+length>', 'a share of requests is refused for good'),
+    )
     .addOption(repeatable('--bus-outage <start+length>', 'nothing is published or delivered: 20s+10s'))
     .addOption(repeatable('--spike <factor@start+length>', 'the arrival rate is multiplied: 5x@20s+10s'))
     .option('--no-faults', "without the scenario's own faults")
@@ -121,9 +164,4 @@ function repeatable(flags: string, description: string): Option {
     ...(before ?? []),
     value,
   ]);
-}
-
-function readVersion(): string {
-  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(file) as { version: string }).version;
 }

@@ -1,3 +1,4 @@
+import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
 import { EXIT } from './exit.js';
 import type { Io } from './io.js';
@@ -15,14 +16,6 @@ export function report(error: unknown, io: Io): number {
       'Please report it, with the command and what DEBUG=coupling-demo shows.\n',
   );
   return EXIT.internal;
-}
-
-/** Text that came from outside, made safe for a terminal: control characters are spelled out. */
-export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what it looks for
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
 }
 
 function isDebugging(io: Io): boolean {

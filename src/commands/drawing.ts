@@ -1,0 +1,119 @@
+import { analyseWorkflow, type Place, type Workflow } from '../plan/workflow.js';
+import type { Scenario, Step } from '../scenario/scenario.js';
+
+/** The lines a picture is drawn with. */
+interface Strokes {
+  branch: string;
+  lastBranch: string;
+  trunk: string;
+  arrow: string;
+  ellipsis: string;
+}
+
+const UNICODE: Strokes = { branch: '├─ ', lastBranch: '└─ ', trunk: '│  ', arrow: '─▶', ellipsis: '…' };
+const ASCII: Strokes = { branch: '|- ', lastBranch: '`- ', trunk: '|  ', arrow: '->', ellipsis: '...' };
+
+export interface DrawingOptions {
+  /** Columns that a line may take. */
+  width: number;
+  ascii: boolean;
+}
+
+/** Both couplings of one workflow: who calls whom, and who listens to what. */
+export function drawCouplings(scenario: Scenario, { width, ascii }: DrawingOptions): string[] {
+  const strokes = ascii ? ASCII : UNICODE;
+  const workflow = analyseWorkflow(scenario.steps);
+  const together = scenario.calls.fanOut === 'parallel' ? 'independent ones at once' : 'one after another';
+  return [
+    `Direct: who calls whom, ${together}. Everyone waits for all below.`,
+    '',
+    ...drawCalls(scenario.steps, workflow, strokes),
+    '',
+    'Event: who listens to what. The caller waits for the first step alone.',
+    '',
+    ...drawEvents(scenario.steps, workflow, strokes, width),
+  ].map((line) => cut(line, width, strokes.ellipsis));
+}
+
+function drawCalls(steps: readonly Step[], { places, entry }: Workflow, strokes: Strokes): string[] {
+  const rows: { tree: string; note: string }[] = [{ tree: 'caller', note: '' }];
+  const draw = (index: number, above: string, isLast: boolean): void => {
+    const step = at(steps, index);
+    const place = at(places, index);
+    rows.push({
+      tree: above + (isLast ? strokes.lastBranch : strokes.branch) + step.name,
+      note: noteOf(step, place),
+    });
+    const below = above + (isLast ? ' '.repeat(strokes.trunk.length) : strokes.trunk);
+    for (const callee of place.callees) draw(callee, below, callee === place.callees.at(-1));
+  };
+  const noteOf = (step: Step, place: Place): string => {
+    const after = place.after.map((other) => at(steps, other).name);
+    return [
+      ...(step.service === step.name ? [] : [`by ${step.service}`]),
+      ...(after.length === 0 ? [] : [`after ${joined(after)}`]),
+      ...(place.critical ? [] : ['not critical']),
+    ].join(', ');
+  };
+  draw(entry, '', true);
+  const column = widest(rows.map(({ tree }) => tree));
+  return rows.map(({ tree, note }) => (note === '' ? tree : `${tree.padEnd(column)}   (${note})`));
+}
+
+function drawEvents(
+  steps: readonly Step[],
+  { order, places }: Workflow,
+  strokes: Strokes,
+  width: number,
+): string[] {
+  const emitters = order.map((index) => ({ step: at(steps, index), place: at(places, index) }));
+  const nameColumn = widest(emitters.map(({ step }) => step.name));
+  const eventColumn = widest(emitters.map(({ step }) => step.emits ?? ''));
+  return emitters.flatMap(({ step, place }) => {
+    const { emits } = step;
+    if (emits === undefined) return [];
+    const start = `${step.name.padEnd(nameColumn)} ${strokes.arrow} ${emits.padEnd(eventColumn)} `;
+    if (place.subscribers.length === 0) return [start.trimEnd()];
+    const listeners = place.subscribers.map((index) => {
+      const listener = at(steps, index);
+      const others = listener.on.filter((event) => event !== emits);
+      return others.length === 0 ? listener.name : `${listener.name} (with ${joined(others)})`;
+    });
+    const indent = `${start}${strokes.arrow} `;
+    return wrapped(listeners, width - indent.length).map(
+      (line, index) => (index === 0 ? indent : ' '.repeat(indent.length)) + line,
+    );
+  });
+}
+
+/** Comma-separated, as many to a line as fit. */
+function wrapped(items: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const [index, item] of items.entries()) {
+    const text = index === items.length - 1 ? item : `${item},`;
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + text.length <= width)
+      lines[lines.length - 1] = `${last} ${text}`;
+    else lines.push(text);
+  }
+  return lines;
+}
+
+function joined(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map((text) => text.length));
+}
+
+function cut(line: string, width: number, ellipsis: string): string {
+  return line.length <= width ? line : line.slice(0, width - ellipsis.length) + ellipsis;
+}
+
+function at<T>(list: readonly T[], index: number): T {
+  const value = list[index];
+  if (value === undefined) throw new RangeError(`no element ${index}`);
+  return value;
+}

@@ -1,0 +1,52 @@
+import { compare, type ModeRun } from '../compare/compare.js';
+import type { Comparison } from '../compare/comparison.js';
+import { MODE_NAMES, simulate } from '../modes/simulate.js';
+import { makePlan } from '../plan/plan.js';
+import { nearest } from '../scenario/nearest.js';
+import { printable } from '../scenario/printable.js';
+import { UsageProblem } from '../scenario/problems.js';
+import type { Scenario } from '../scenario/scenario.js';
+import type { Io } from './io.js';
+import { readVersion } from './version.js';
+
+/**
+ * Runs a scenario in all its modes, each with the faults and without them.
+ *
+ * @param progress told what is being run
+ * @returns the comparison of what was measured until an interrupt, `undefined` where nothing had begun
+ */
+export async function measure(
+  scenario: Scenario,
+  io: Io,
+  progress: (mode: string) => void = () => undefined,
+): Promise<Comparison | undefined> {
+  const plan = makePlan(scenario);
+  const interrupted = (): boolean => io.interrupted() !== undefined;
+  const runs: ModeRun[] = [];
+  for (const mode of scenario.modes) {
+    if (interrupted()) break;
+    progress(mode);
+    runs.push({ mode, faulted: await simulate(plan, mode, { faults: true, interrupted }) });
+  }
+  // After all that has faults: an interrupt should find something in every column first.
+  for (const run of scenario.faults.length > 0 ? runs : []) {
+    if (interrupted()) break;
+    progress(`${run.mode}, without the faults`);
+    const control = await simulate(plan, run.mode, { faults: false, interrupted });
+    // Half a control run would make every failure after its end look like the faults' work.
+    if (control.end.reason !== 'interrupted') run.control = control;
+  }
+  return runs.length === 0 ? undefined : compare(scenario, readVersion(), runs);
+}
+
+/** @throws {UsageProblem} when one of the scenario's modes is none */
+export function checkModes(name: string, { modes }: Scenario): void {
+  const unknown = modes.find((mode) => !MODE_NAMES.includes(mode));
+  if (unknown === undefined) return;
+  const near = nearest(unknown, MODE_NAMES);
+  const hint = near === undefined ? '' : `: did you mean \`${near}\`?`;
+  throw new UsageProblem(
+    'unknown-mode',
+    `${printable(name)}: modes: there is no mode \`${printable(unknown)}\` (there are ${MODE_NAMES.join(', ')})${hint}`,
+  );
+}

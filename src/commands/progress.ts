@@ -1,0 +1,36 @@
+import type { Io } from './io.js';
+
+/** Milliseconds after which someone who watches wants to know what is going on. */
+const PATIENCE = 500;
+
+/** One line on standard error that says what a command is doing, if someone watches and it takes a while. */
+export class Progress {
+  private shown = false;
+  private text = '';
+  private readonly timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly io: Io) {
+    if (!io.stderr.isTTY) return;
+    this.timer = setTimeout(() => {
+      this.shown = true;
+      this.draw();
+    }, PATIENCE);
+    this.timer.unref();
+  }
+
+  say(text: string): void {
+    this.text = text;
+    if (this.shown) this.draw();
+  }
+
+  /** Leaves no trace. */
+  end(): void {
+    clearTimeout(this.timer);
+    if (this.shown) this.io.stderr.write('\r\x1b[K');
+  }
+
+  private draw(): void {
+    const width = (this.io.stderr.columns ?? 80) - 1;
+    this.io.stderr.write(`\r\x1b[K${this.text.slice(0, width)}`);
+  }
+}
