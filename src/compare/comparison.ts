@@ -1,4 +1,5 @@
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
+import type { Interval } from '../stats/interval.js';
 import type { Scenario } from '../scenario/scenario.js';
 
 export type ModeName = string;
@@ -13,6 +14,16 @@ export interface Expectation {
   note?: string;
 }
 
+/** The difference of a figure between two modes, seed by seed: the first mode's minus the second's. */
+export interface Paired {
+  figure: string;
+  modes: [ModeName, ModeName];
+  difference: number;
+  /** 95 %. */
+  interval: Interval;
+  significant: boolean;
+}
+
 /** The whole of what is shown of a scenario: the JSON output is this object, field by field. */
 export interface Comparison {
   schema: 'coupling-demo/comparison@1';
@@ -25,4 +36,8 @@ export interface Comparison {
   control?: Record<ModeName, RunMeasurements>;
   expectations: Expectation[];
   verdict: string[];
+  /** With several runs: figures are means over these seeds, and the intervals (95 %) go by a figure's path. */
+  runs?: { seeds: number[] };
+  intervals?: Record<ModeName, Record<string, Interval>>;
+  paired?: Paired[];
 }
