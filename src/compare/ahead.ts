@@ -1,0 +1,106 @@
+import type { Measurements, RunMeasurements } from '../measure/measurements.js';
+import type { Comparison } from './comparison.js';
+import { shareOfOffered, tally } from './requests.js';
+
+/** What a verdict is made from. */
+export type Judged = Pick<Comparison, 'scenario' | 'modes' | 'control'>;
+
+/** The figure that decided, and what each mode has there. */
+export interface Standing {
+  /** A mode, or `none`. */
+  ahead: string;
+  /** `undefined` where nothing decided. */
+  by: Criterion | undefined;
+  /** The modes that nothing told apart; empty where one is ahead. */
+  level: string[];
+}
+
+/**
+ * - `good`: the share of requests that were told yes and were done. Answer and work count together: work done for a
+ *   caller who was told no helps as little as a yes that is never kept.
+ * - `kept`: the share of requests that ended otherwise than their callers were told (broken promises, ghosts, orphans).
+ * - `completion`: `completionTime.p99`.
+ * - `answer`: how many times longer `responseTime.p99` is than in the mode's own control run.
+ */
+export type Criterion = 'good' | 'kept' | 'completion' | 'answer';
+
+/** Shares that differ by less than half a percentage point are taken for equal. */
+const SHARE_MARGIN = 0.005;
+/** Times within a tenth of each other are taken for equal. */
+const TIME_MARGIN = 1.1;
+/** So are answers that the faults slowed down within a factor of two of each other. */
+const ANSWER_MARGIN = 2;
+
+/**
+ * Which mode came out ahead, by figures alone. The criteria are asked in the order of `Criterion`: at each, the modes
+ * that are worse than the best one by more than the margin are out, until one is left. If several are left at the end,
+ * or a mode was interrupted, it is `none`.
+ *
+ * What is *not* a criterion: how soon a caller is answered where nothing is injected. In event mode that is a receipt,
+ * in direct mode the result, so the quicker one says nothing about who is better off. How much a fault elsewhere
+ * slows the answer down does say something, and comes last.
+ */
+export function standing({ modes, control }: Judged): Standing {
+  let left = Object.entries(modes);
+  const level = (): string[] => left.map(([mode]) => mode);
+  if (left.length < 2 || left.some(([, run]) => run.end.reason === 'interrupted')) {
+    return { ahead: 'none', by: undefined, level: level() };
+  }
+  for (const [by, { read, isWorse }] of CRITERIA) {
+    const scored = left.map(([mode, run]) => ({ mode, run, score: read(run, control?.[mode]) }));
+    // What one of them has not can decide nothing.
+    if (scored.some(({ score }) => score === undefined)) continue;
+    const scores = scored.map(({ score }) => score ?? 0);
+    left = scored
+      .filter(({ score }) => !scores.some((other) => isWorse(score ?? 0, other)))
+      .map(({ mode, run }) => [mode, run]);
+    const [only] = left;
+    if (left.length === 1 && only !== undefined) return { ahead: only[0], by, level: [] };
+  }
+  return { ahead: 'none', by: undefined, level: level() };
+}
+
+/** The mode that came out ahead, or `none`; see `standing` for the rule. */
+export function ahead(judged: Judged): string {
+  return standing(judged).ahead;
+}
+
+/** The share of requests that ended otherwise than their callers were told. */
+export function shareNotAsTold(run: Measurements): number {
+  const { brokenPromises, ghosts, orphans } = tally(run);
+  return shareOfOffered(brokenPromises + ghosts + orphans, run);
+}
+
+interface Rule {
+  /** `undefined`: not measured. */
+  read(run: Measurements, control: RunMeasurements | undefined): number | undefined;
+  isWorse(score: number, than: number): boolean;
+}
+
+const CRITERIA: [Criterion, Rule][] = [
+  [
+    'good',
+    {
+      read: (run) => shareOfOffered(tally(run).good, run),
+      isWorse: (score, than) => score < than - SHARE_MARGIN,
+    },
+  ],
+  ['kept', { read: shareNotAsTold, isWorse: (score, than) => score > than + SHARE_MARGIN }],
+  [
+    'completion',
+    {
+      read: (run) => (run.completionTime.count === 0 ? undefined : run.completionTime.p99),
+      isWorse: (score, than) => score > than * TIME_MARGIN,
+    },
+  ],
+  [
+    'answer',
+    {
+      read: (run, control) =>
+        control === undefined || control.responseTime.p99 === 0
+          ? undefined
+          : run.responseTime.p99 / control.responseTime.p99,
+      isWorse: (score, than) => score > than * ANSWER_MARGIN,
+    },
+  ],
+];

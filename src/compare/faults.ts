@@ -1,0 +1,105 @@
+import type { Fault, Scenario } from '../scenario/scenario.js';
+import { parseDuration } from '../scenario/units.js';
+import { formatMoment, formatRatio, formatShare } from './quantities.js';
+
+/** Milliseconds of virtual time; `until` is Infinity for the rest of the run. */
+export interface FaultWindow {
+  from: number;
+  until: number;
+}
+
+export function faultWindow(fault: Fault): FaultWindow {
+  const from = fault.at === undefined ? 0 : parseDuration(fault.at);
+  return { from, until: fault.for === undefined ? Infinity : from + parseDuration(fault.for) };
+}
+
+/** From the first start to the last end; `undefined` without faults. */
+export function faultsWindow(faults: readonly Fault[]): FaultWindow | undefined {
+  if (faults.length === 0) return undefined;
+  const windows = faults.map(faultWindow);
+  return {
+    from: Math.min(...windows.map((window) => window.from)),
+    until: Math.max(...windows.map((window) => window.until)),
+  };
+}
+
+/** `from 20 s to 40 s`, `from 20 s on`, `all the time`. */
+export function describeWindow({ from, until }: FaultWindow): string {
+  if (until === Infinity) return from === 0 ? 'all the time' : `from ${formatMoment(from)} on`;
+  return `from ${formatMoment(from)} to ${formatMoment(until)}`;
+}
+
+/** The services that have a fault of their own. */
+export function faultedServices(scenario: Scenario): Set<string> {
+  return new Set(scenario.faults.map((fault) => fault.target).filter((target) => Object.hasOwn(scenario.services, target)));
+}
+
+/** `payment is slow`, or with `was`. */
+export function describeState(fault: Fault, be: 'is' | 'was'): string {
+  const target = NOT_A_SERVICE.has(fault.target) ? `the ${fault.target}` : fault.target;
+  return `${target} ${be} ${state(fault)}`;
+}
+
+/** What exactly was done to it: `payment +2 s`. */
+export function describeInjection(fault: Fault): string {
+  const { target } = fault;
+  switch (fault.kind) {
+    case 'latency': {
+      const changes = [
+        ...(fault.multiply === undefined ? [] : [`takes ${formatRatio(fault.multiply)} times as long`]),
+        ...(fault.add === undefined ? [] : [`takes ${formatMoment(parseDuration(fault.add))} longer`]),
+      ];
+      return `${target} ${changes.join(' and ')}`;
+    }
+    case 'errors':
+      return `${target} fails ${formatShare(fault.rate)} of attempts`;
+    case 'outage':
+      return `${target} is down`;
+    case 'hang':
+      return `${target} hangs`;
+    case 'crash':
+      return `${target} crashes`;
+    case 'random-outages': {
+      const up = formatMoment(parseDuration(fault.mttf));
+      const down = formatMoment(parseDuration(fault.mttr));
+      return `${target} has random ${PLURAL[fault.what]} (mean up ${up}, down ${down})`;
+    }
+    case 'slots':
+      return `${target} has ${fault.concurrency} ${fault.concurrency === 1 ? 'slot' : 'slots'}`;
+    case 'poison':
+      return `${target} fails ${formatShare(fault.rate)} of requests at every attempt`;
+    case 'decline':
+      return `${target} declines ${formatShare(fault.rate)} of requests`;
+    case 'spike':
+      return `${target} times ${formatRatio(fault.multiply)}`;
+  }
+}
+
+const NOT_A_SERVICE = new Set(['bus', 'database', 'load']);
+const PLURAL = { outage: 'outages', hang: 'hangs', crash: 'crashes' };
+
+/** What comes after "payment is" and "payment was" alike. */
+function state(fault: Fault): string {
+  switch (fault.kind) {
+    case 'latency':
+      return fault.add !== undefined || (fault.multiply ?? 1) >= 1 ? 'slow' : 'quick';
+    case 'errors':
+      return `failing ${formatShare(fault.rate)} of attempts`;
+    case 'outage':
+      return 'down';
+    case 'hang':
+      return 'hanging';
+    case 'crash':
+      return 'down after a crash';
+    case 'random-outages':
+      return fault.what === 'hang' ? 'hanging now and then' : 'down now and then';
+    case 'slots':
+      return `down to ${fault.concurrency} ${fault.concurrency === 1 ? 'slot' : 'slots'}`;
+    case 'poison':
+      return `failing ${formatShare(fault.rate)} of requests at every attempt`;
+    case 'decline':
+      return `declining ${formatShare(fault.rate)} of requests`;
+    case 'spike':
+      return `${formatRatio(fault.multiply)} times as high`;
+  }
+}

@@ -1,0 +1,138 @@
+import type { Comparison } from '../compare/comparison.js';
+import { type Figure, formatFigure } from './figures.js';
+import { accounts, commonTotal } from './sections/accounting.js';
+import { BLOCKS, chartOf } from './sections/chart.js';
+import { gateLines } from './sections/gates.js';
+import { headerOf } from './sections/header.js';
+import { sectionsOf } from './sections/index.js';
+import { notesOf } from './sections/notes.js';
+import type { Line, Section } from './sections/section.js';
+import { summaryOf } from './sections/summary.js';
+import { escapeMarkdown } from './text.js';
+import { type View, viewOf } from './view.js';
+
+export interface MarkdownOptions {
+  /** Every row, and every service. */
+  verbose?: boolean;
+}
+
+/** GitHub-flavoured; several comparisons one after another, with a summary of a line each above them. */
+export function renderMarkdown(comparisons: readonly Comparison[], options: MarkdownOptions = {}): string {
+  const { verbose = false } = options;
+  const blocks = [
+    ...(comparisons.length > 1 ? summary(comparisons) : []),
+    ...comparisons.flatMap((comparison) => markdownOf(comparison, viewOf(comparison, verbose))),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function markdownOf(comparison: Comparison, view: View): string[] {
+  const [first, ...rest] = sectionsOf(view).map((section) => sectionTable(section, view));
+  return [
+    ...header(view),
+    first ?? '',
+    chart(view),
+    ...rest,
+    accounting(view),
+    ...notesOf(view).map((note) => `**${escapeMarkdown(note)}**`),
+    comparison.verdict.map(escapeMarkdown).join(' '),
+    gates(comparison),
+  ];
+}
+
+function header(view: View): string[] {
+  const { title, question, setting, faults, look } = headerOf(view);
+  return [
+    `## ${escapeMarkdown(title)}`,
+    question === undefined ? '' : `> ${escapeMarkdown(question)}`,
+    setting.map(escapeMarkdown).join(' · '),
+    faults.length === 0 ? 'Nothing is injected.' : bullets('Injected:', faults),
+    look.length === 0 ? '' : bullets('Look at:', look),
+  ];
+}
+
+function bullets(title: string, lines: readonly string[]): string {
+  return [title, '', ...lines.map((line) => `- ${escapeMarkdown(line)}`)].join('\n');
+}
+
+function sectionTable({ title, lines }: Section, view: View): string {
+  const controls = view.controls.length === 0 ? [] : view.modes.map((mode) => `${mode}, control`);
+  return table(
+    [title, ...view.modes, ...controls].map(escapeMarkdown),
+    lines.map((line) => [
+      label(line),
+      ...(line.kind === 'heading'
+        ? [...view.modes, ...controls].map(() => '')
+        : [...cells(line.cells, line.worst), ...line.control.map(formatFigure)]),
+    ]),
+  );
+}
+
+function label(line: Line): string {
+  return `${line.kind === 'row' && line.indented ? '&emsp;' : ''}${escapeMarkdown(line.label)}`;
+}
+
+/** The worse figure stands out. */
+function cells(figures: readonly Figure[], worst: readonly boolean[]): string[] {
+  return figures.map((figure, index) => {
+    const text = escapeMarkdown(formatFigure(figure));
+    return worst[index] === true ? `**${text}**` : text;
+  });
+}
+
+const CHART_WIDTH = 72;
+const CHART_LABEL = 24;
+
+function chart(view: View): string {
+  const drawn = chartOf(view, CHART_WIDTH, BLOCKS);
+  if (drawn === undefined) return '';
+  const lines = drawn.lines.map(({ label, plot }) => {
+    // Nothing that ends the block of code it stands in.
+    const short = label.replaceAll('`', "'").slice(0, CHART_LABEL - 1);
+    return `${short.padEnd(CHART_LABEL)}${plot}`.trimEnd();
+  });
+  return ['```text', ...lines, '```'].join('\n');
+}
+
+function accounting(view: View): string {
+  const common = commonTotal(view);
+  const lines = accounts(view).map(({ mode, total, terms }) => {
+    const sum = terms.join(' + ');
+    return `- ${escapeMarkdown(mode)}: ${common === undefined ? `${total} = ${sum}` : sum}`;
+  });
+  return lines.length === 0 ? '' : [`**${common ?? 'requests'}**`, '', ...lines].join('\n');
+}
+
+function gates({ expectations }: Comparison): string {
+  if (expectations.length === 0) return '';
+  return table(
+    ['gate', 'measured', ''],
+    gateLines(expectations).map(({ text, measured, held }) => [
+      escapeMarkdown(text),
+      escapeMarkdown(measured),
+      held ? 'held' : '**FAILED**',
+    ]),
+  );
+}
+
+function summary(comparisons: readonly Comparison[]): string[] {
+  const { modes, groups, lines } = summaryOf(comparisons);
+  const heads = groups.flatMap((group) => modes.map((mode) => `${group}: ${mode}`));
+  return [
+    '## Summary',
+    table(
+      ['scenario', ...heads, 'ahead'].map(escapeMarkdown),
+      lines.map(({ title, cells: figures, worst, ahead }) => [
+        escapeMarkdown(title),
+        ...figures.flatMap((group, index) => cells(group, worst[index] ?? [])),
+        escapeMarkdown(ahead),
+      ]),
+    ),
+  ];
+}
+
+/** The first column is text, the others are figures. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (parts: readonly string[]): string => `| ${parts.join(' | ')} |`;
+  return [line(head), line(head.map((_, index) => (index === 0 ? ':--' : '--:'))), ...rows.map(line)].join('\n');
+}

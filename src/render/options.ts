@@ -1,0 +1,17 @@
+/** How a comparison is shown; the caller has decided all of it. */
+export interface RenderOptions {
+  /** Columns that a line may take. */
+  width: number;
+  /** chalk's levels: no colour, 16, 256, 16 million. */
+  color: 0 | 1 | 2 | 3;
+  /** No character beyond ASCII. */
+  ascii: boolean;
+  /** Every row, and every service. */
+  verbose: boolean;
+  /** The verdict and the gates, nothing else. */
+  quiet: boolean;
+  /** The command line that repeats the run. */
+  again: string;
+  /** The command line that shows one of its requests. */
+  why?: string;
+}

@@ -1,0 +1,56 @@
+import { ahead } from '../../compare/ahead.js';
+import type { Comparison } from '../../compare/comparison.js';
+import { shareOfOffered } from '../../compare/requests.js';
+import type { Measurements } from '../../measure/measurements.js';
+import { type Better, type Figure, findWorst, NONE, timeOf } from '../figures.js';
+import { plain } from '../text.js';
+
+/** Several comparisons, a line each. */
+export interface Summary {
+  modes: string[];
+  /** Titles of the groups of columns; a group has a column for each mode. */
+  groups: string[];
+  lines: SummaryLine[];
+}
+
+export interface SummaryLine {
+  title: string;
+  /** By group, then by mode. */
+  cells: Figure[][];
+  worst: boolean[][];
+  /** A mode, or `none`. */
+  ahead: string;
+}
+
+const GROUPS: { title: string; better: Better; read: (run: Measurements) => Figure }[] = [
+  {
+    title: 'completed',
+    better: 'higher',
+    read: (run) =>
+      run.requests.offered === 0 ? NONE : { kind: 'share', value: shareOfOffered(run.requests.completed, run) },
+  },
+  { title: 'done, p99', better: 'lower', read: (run) => timeOf(run.completionTime, run.completionTime.p99) },
+  { title: 'collateral', better: 'lower', read: (run) => ({ kind: 'count', value: run.collateral }) },
+];
+
+export function summaryOf(comparisons: readonly Comparison[]): Summary {
+  const modes = [...new Set(comparisons.flatMap(({ scenario }) => scenario.modes))];
+  return {
+    modes,
+    groups: GROUPS.map(({ title }) => title),
+    lines: comparisons.map((comparison) => {
+      const cells = GROUPS.map(({ read }) =>
+        modes.map((mode) => {
+          const run = comparison.modes[mode];
+          return run === undefined ? NONE : read(run);
+        }),
+      );
+      return {
+        title: plain(comparison.scenario.title),
+        cells,
+        worst: cells.map((figures, index) => findWorst(figures, GROUPS[index]?.better ?? 'lower')),
+        ahead: ahead(comparison),
+      };
+    }),
+  };
+}

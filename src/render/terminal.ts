@@ -1,0 +1,158 @@
+import type { Comparison } from '../compare/comparison.js';
+import type { RenderOptions } from './options.js';
+import { accounts, commonTotal } from './sections/accounting.js';
+import { BLOCKS, type ChartLine, chartOf, DIGITS, type Glyphs } from './sections/chart.js';
+import { gateLines } from './sections/gates.js';
+import { headerOf } from './sections/header.js';
+import { sectionsOf } from './sections/index.js';
+import { notesOf } from './sections/notes.js';
+import { commandLines } from './terminal/command.js';
+import { grid, pack, paragraph } from './terminal/grid.js';
+import { type Style, styleOf } from './terminal/style.js';
+import { drawTables } from './terminal/tables.js';
+import { plain, toAscii, withoutControls } from './text.js';
+import { measuredRuns, type View, viewOf } from './view.js';
+
+/** On a narrower screen nothing can be read: lines are as long as on this one. */
+const NARROWEST = 40;
+/** What stands left of the chart. */
+const CHART_LABEL = 24;
+
+/** Everything that the parts of the screen are drawn with. */
+interface Screen {
+  view: View;
+  width: number;
+  style: Style;
+  /** Stands where text was cut off. */
+  cut: string;
+  glyphs: Glyphs;
+}
+
+/** A comparison for the terminal, with a line break at its end. No line is longer than the width. */
+export function renderTerminal(comparison: Comparison, options: RenderOptions): string {
+  const screen: Screen = {
+    view: viewOf(comparison, options.verbose),
+    width: Math.max(options.width, NARROWEST),
+    style: styleOf(options.color),
+    cut: options.ascii ? '~' : '…',
+    glyphs: options.ascii ? DIGITS : BLOCKS,
+  };
+  const blocks = options.quiet
+    ? [title(screen), notes(screen), words(comparison, screen), gates(comparison, screen)]
+    : [
+        ...head(screen),
+        accounting(screen),
+        notes(screen),
+        words(comparison, screen),
+        gates(comparison, screen),
+        commands(options, screen),
+      ];
+  const text = blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
+  return options.ascii ? toAscii(text) : text;
+}
+
+function title({ view, width, style, cut }: Screen): string[] {
+  const { title, question = '' } = headerOf(view);
+  const stop = question === '' || /\p{P}$/u.test(title) ? '' : '.';
+  return paragraph(`${style.title(title)}${stop} ${question}`.trim(), width, cut);
+}
+
+/** What was tried, what to look at, and the tables; the chart comes after the first of them. */
+function head(screen: Screen): string[][] {
+  const { view, width, style, cut } = screen;
+  const { tables, hasControl } = drawTables(view, sectionsOf(view), width, style, cut);
+  const [first = [], ...rest] = tables;
+  return [header(screen, hasControl), first, chart(screen), ...rest];
+}
+
+function header(screen: Screen, hasControl: boolean): string[] {
+  const { view, width, style, cut } = screen;
+  const { setting, faults, look } = headerOf(view);
+  const quiet = (text: string): string => style.quiet(text);
+  const legend = [
+    ...(measuredRuns(view).length > 1 && !style.hasColor ? ['! marks the worse figure'] : []),
+    ...(hasControl ? ['control: the same run without the faults'] : []),
+  ];
+  return [
+    ...title(screen),
+    ...pack(setting, ' · ', width).flatMap((line) => paragraph(line, width, cut)),
+    ...(faults.length === 0
+      ? ['nothing is injected']
+      : faults.flatMap((fault, index) => paragraph(style.fault(fault), width, cut, index === 0 ? 'injected: ' : '          '))),
+    ...look.flatMap((line, index) => paragraph(quiet(line), width, cut, index === 0 ? 'look at:  ' : '          ')),
+    ...pack(legend, ' · ', width).map(quiet),
+  ];
+}
+
+function chart({ view, width, style, cut, glyphs }: Screen): string[] {
+  const plotWidth = width - CHART_LABEL;
+  const drawn = chartOf(view, plotWidth, glyphs);
+  if (drawn === undefined) return [];
+  const paint = ({ kind, plot }: ChartLine): string => {
+    if (kind === 'fault') return style.fault(plot);
+    if (kind === 'axis') return style.quiet(plot);
+    return kind === 'series' ? paintWhere(plot, drawn.faulted, style.fault) : plot;
+  };
+  return grid(
+    [
+      { width: CHART_LABEL - 1, align: 'left' },
+      { width: plotWidth + 1, align: 'left' },
+    ],
+    drawn.lines.map((line) => [` ${line.label}`, ` ${paint(line)}`]),
+    cut,
+  );
+}
+
+/** The characters over which `where` holds, painted. */
+function paintWhere(text: string, where: readonly boolean[], paint: (text: string) => string): string {
+  const from = where.indexOf(true);
+  if (from === -1 || from >= text.length) return text;
+  const length = where.slice(from).indexOf(false);
+  const until = length === -1 ? text.length : from + length;
+  const rest = paintWhere(text.slice(until), where.slice(until), paint);
+  return text.slice(0, from) + paint(text.slice(from, until)) + rest;
+}
+
+/** What became of every request. */
+function accounting({ view, width, style, cut }: Screen): string[] {
+  const lines = accounts(view);
+  if (lines.length === 0) return [];
+  const common = commonTotal(view);
+  const lead = Math.min(Math.max(...lines.map(({ mode }) => mode.length)) + 3, Math.floor(width / 3));
+  return [
+    ...paragraph(common === undefined ? 'requests' : common, width, cut, ' '),
+    ...lines.flatMap(({ mode, total, terms }) => {
+      const start = ` ${mode}: `.padEnd(lead + 1);
+      const [one = '', ...more] = terms;
+      const sum = pack([common === undefined ? `${total} = ${one}` : one, ...more], ' + ', width - start.length);
+      return sum.flatMap((line, index) => paragraph(line, width, cut, index === 0 ? start : ' '.repeat(start.length)));
+    }),
+  ].map((line, index) => (index === 0 ? style.title(line) : line));
+}
+
+function notes({ view, width, style, cut }: Screen): string[] {
+  return notesOf(view).flatMap((note) => paragraph(style.bad(note), width, cut));
+}
+
+function words({ verdict }: Comparison, { width, cut }: Screen): string[] {
+  return verdict.length === 0 ? [] : paragraph(verdict.map(plain).join(' '), width, cut);
+}
+
+function gates({ expectations }: Comparison, { width, style, cut }: Screen): string[] {
+  return gateLines(expectations).flatMap(({ text, measured, held }) =>
+    paragraph(`${text}: ${measured}`, width, cut, held ? 'held    ' : 'FAILED  ').map((line) =>
+      held ? line.replace(/^held/, style.good) : line.replace(/^FAILED/, style.bad),
+    ),
+  );
+}
+
+/** How to try more. The command that repeats the run comes last. */
+function commands({ why, again }: RenderOptions, { width }: Screen): string[] {
+  return [
+    ...(why === undefined ? [] : commandLines('why:   ', withoutControls(why), width)),
+    ...commandLines('again: ', withoutControls(again), width),
+  ];
+}

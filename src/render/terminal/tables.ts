@@ -1,0 +1,65 @@
+import type { Line, Row, Section } from '../sections/section.js';
+import { widthAtMost } from '../text.js';
+import type { View } from '../view.js';
+import { grid } from './grid.js';
+import { alignSections, type Column, layOut, type Layout, type Texts } from './layout.js';
+import type { Style } from './style.js';
+
+/** Behind the worse figure where there is no colour. */
+export const MARK = ' !';
+
+/** Each section as lines, all in the same columns; and is there room for the control runs'? */
+export function drawTables(view: View, sections: readonly Section[], width: number, style: Style, cut: string): { tables: string[][]; hasControl: boolean } {
+  const texts = alignSections(sections, view.modes.length);
+  const mark = style.hasColor ? 0 : MARK.length;
+  const layout = layOut(view, sections, texts, width, mark);
+  return {
+    tables: sections.map((section) =>
+      layout.bands.flatMap((band, index) => [
+        ...(index === 0 ? [] : ['']),
+        ...drawBand(section, band, layout, texts, style, cut),
+      ]),
+    ),
+    hasControl: layout.bands.some((band) => band.some(({ isControl }) => isControl)),
+  };
+}
+
+function drawBand(section: Section, band: readonly Column[], layout: Layout, texts: Texts, style: Style, cut: string): string[] {
+  const labels = labelsOf(section.lines, layout.label);
+  return grid(
+    [{ width: layout.label, align: 'left' }, ...band.map(({ width }) => ({ width, align: 'right' as const }))],
+    [
+      [` ${style.title(section.title)}`, ...band.map((column) => heading(column, style))],
+      ...section.lines.map((line, index) => [
+        labels[index] ?? '',
+        ...band.map((column) => (line.kind === 'row' ? cell(line, column, texts, style) : '')),
+      ]),
+    ],
+    cut,
+  );
+}
+
+function heading({ heading, isControl }: Column, style: Style): string {
+  const tail = style.hasColor ? '' : ' '.repeat(MARK.length);
+  return heading
+    .split('\n')
+    .map((line) => (isControl ? style.quiet(line) : line) + tail)
+    .join('\n');
+}
+
+function cell(row: Row, { mode, isControl }: Column, texts: Texts, style: Style): string {
+  const text = (isControl ? texts.get(row)?.control : texts.get(row)?.cells)?.[mode] ?? '';
+  const isWorst = !isControl && row.worst[mode] === true;
+  if (!style.hasColor) return text + (isWorst ? MARK : ' '.repeat(MARK.length));
+  if (isControl) return style.quiet(text);
+  return isWorst ? text.replace(/\S(.*\S)?/, (figure) => style.worse(figure)) : text;
+}
+
+/** Long where all of the section's have room, else short. */
+function labelsOf(lines: readonly Line[], room: number): string[] {
+  const indented = (line: Line, label: string): string =>
+    ` ${line.kind === 'row' && line.indented ? '  ' : ''}${label}`;
+  const long = lines.map((line) => indented(line, line.label));
+  if (long.every((label) => widthAtMost(label) <= room - 1)) return long;
+  return lines.map((line) => indented(line, line.short));
+}

@@ -1,0 +1,44 @@
+/**
+ * Text that came from a file, made harmless: one line, and nothing in it that acts on a terminal (control and format
+ * characters, line separators, halves of surrogate pairs).
+ */
+export function plain(text: string): string {
+  return text
+    .replace(/[\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+    .trim();
+}
+
+/** A command line, harmless as well, but with its blanks as they are: they may stand in quotes. */
+export function withoutControls(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '');
+}
+
+/**
+ * The nearest that ASCII has, one character for one, so that no line gets longer: accents dropped, `?` for what it has
+ * nothing for. Escape codes stay: by then they are our own colours.
+ */
+export function toAscii(text: string): string {
+  return text.replace(/\p{M}/gu, '').replace(/[^\n\u001b\x20-\x7e]/gu, (character) => {
+    const [base = '?'] = NEAREST[character] ?? character.normalize('NFKD');
+    return base >= ' ' && base <= '~' ? base : '?';
+  });
+}
+
+const NEAREST: Record<string, string> = { '–': '-', '—': '-', '·': '|', '…': '~', '≈': '~', '×': 'x' };
+
+/** Text inside Markdown that is shown as it is: no markup, no HTML, no end of a table's cell. */
+export function escapeMarkdown(text: string): string {
+  return plain(text)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\\`*_[\]|~#!$]/g, (character) => `\\${character}`)
+    .replace(/^([-+=])/, '\\$1')
+    .replace(/^(\d+)([.)])/, '$1\\$2');
+}
+
+/** Columns that a text takes on a screen, at most: what is beyond ASCII is taken for wide, but for our own signs. */
+export function widthAtMost(text: string): number {
+  return Array.from(text).reduce((width, character) => width + (/[\x20-\x7e·–]/.test(character) ? 1 : 2), 0);
+}
