@@ -32,7 +32,7 @@ const io: Io = {
 process.exitCode = await main(process.argv.slice(2), io);
 
 function streamOf(stream: NodeJS.WriteStream): Stream {
-  // Where it is no terminal, Node leaves these out, whatever its types say.
-  const { isTTY = false, columns }: { isTTY?: boolean; columns?: number } = stream;
+  // Where it is no terminal, Node leaves both fields out, whatever its types say.
+  const { isTTY, columns } = stream;
   return { write: (text) => void stream.write(text), isTTY, columns };
 }

@@ -44,6 +44,9 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     .version(readVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this; after a command, its own flags')
     .helpCommand(false)
+    .configureHelp({
+      subcommandTerm: (command) => `${command.name()} ${command.usage().replace('[options]', '').trim()}`,
+    })
     .configureOutput({
       writeOut: (text) => {
         io.stdout.write(text);
@@ -73,7 +76,7 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
   });
   program
     .command('list')
-    .summary('the bundled scenarios, what they ask, and who comes out ahead')
+    .summary('the bundled scenarios, and who comes out ahead')
     .description('Lists the bundled scenarios. Who comes out ahead is measured: each is run.')
     .option('--format <format>', 'table or json')
     .option('--width <columns>', "instead of the terminal's")
@@ -105,32 +108,24 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
 
 function describeRun(command: Command): Command {
   return command
-    .summary('run scenarios in both modes and print the comparison')
+    .summary('run scenarios in both modes and compare them')
     .description('Runs scenarios in both modes and prints the comparison.')
-    .argument('[scenario...]', 'bundled names, files or folders; without any, the one that teaches most')
+    .argument('[scenario...]', 'bundled names, files, folders; without any, the one that teaches most')
     .optionsGroup('Scenarios:')
     .option('--scenario <name...>', 'the same as naming them')
     .option('--all', 'every bundled scenario, and a summary of one line each')
     .option('--modes <list>', 'columns, in this order, the first is the baseline: direct,event')
-    .optionsGroup('Failures, on top of the scenario (@start+length may be left out):')
-    .addOption(repeatable('--outage <service@start+length>', 'calls are refused: payment@20s+10s'))
-    .addOption(repeatable('--hang <service@start+length>', 'attempts are taken in and stand still'))
-    .addOption(repeatable('--crash <service@start+length>', 'attempts in progress are lost, then an outage'))
-    .addOption(
-      repeatable('--latency <service=+time@start+length>', 'longer service times: payment=+2s@20s+20s'),
-    )
-    .addOption(
-      repeatable('--errors <service=share@start+length>', 'a share of attempts fails: inventory=30%'),
-    )
-    .addOption(repeatable('--slots <service=n@start+length>', 'only so many slots are left: payment=4'))
-    .addOption(
-      repeatable('--poison <service=share@start+length>', 'a share of requests fails at every attempt'),
-    )
-    .addOption(
-      repeatable('--decline <service=share@start+length>', 'a share of requests is refused for good'),
-    )
-    .addOption(repeatable('--bus-outage <start+length>', 'nothing is published or delivered: 20s+10s'))
-    .addOption(repeatable('--spike <factor@start+length>', 'the arrival rate is multiplied: 5x@20s+10s'))
+    .optionsGroup('Failures, on top of the scenario (when: start+length; left out, the whole run):')
+    .addOption(repeatable('--outage <service@when>', 'calls are refused: payment@20s+10s'))
+    .addOption(repeatable('--hang <service@when>', 'attempts are taken in and stand still'))
+    .addOption(repeatable('--crash <service@when>', 'attempts in progress are lost, then an outage'))
+    .addOption(repeatable('--latency <service=+time@when>', 'longer service times: payment=+2s@20s+20s'))
+    .addOption(repeatable('--errors <service=share@when>', 'a share of attempts fails: inventory=30%'))
+    .addOption(repeatable('--slots <service=n@when>', 'only so many slots are left: payment=4'))
+    .addOption(repeatable('--poison <service=share@when>', 'a share of requests fails at every attempt'))
+    .addOption(repeatable('--decline <service=share@when>', 'a share of requests is refused for good'))
+    .addOption(repeatable('--bus-outage <when>', 'nothing is published or delivered: 20s+10s'))
+    .addOption(repeatable('--spike <factor@when>', 'the arrival rate is multiplied: 5x@20s+10s'))
     .option('--no-faults', "without the scenario's own faults")
     .optionsGroup('Load and luck:')
     .option('--rate <rate>', 'arrivals: 80/s')

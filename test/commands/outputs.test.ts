@@ -1,0 +1,125 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkWritable, planOutputs, writeFiles } from '../../src/commands/outputs.js';
+import { UsageProblem } from '../../src/scenario/problems.js';
+import { makeFolder } from './console.js';
+
+describe('what is written where', () => {
+  it('is a table on standard output when nothing is asked for', () => {
+    expect(planOutputs()).toEqual([{ format: 'table' }]);
+  });
+
+  it('the n-th file gets the n-th format, and the other formats go to standard output', () => {
+    expect(planOutputs(['json', 'table'], ['result.txt'])).toEqual([
+      { format: 'json', file: 'result.txt' },
+      { format: 'table' },
+    ]);
+  });
+
+  it('a file without a format gets the one of its ending', () => {
+    expect(planOutputs(['table'], ['a', 'b.json', 'c.MD', 'd.txt'])).toEqual([
+      { format: 'table', file: 'a' },
+      { format: 'json', file: 'b.json' },
+      { format: 'markdown', file: 'c.MD' },
+      { format: 'table', file: 'd.txt' },
+    ]);
+  });
+
+  it('a dash is standard output', () => {
+    expect(planOutputs(['json'], ['-', '-'])).toEqual([{ format: 'json' }, { format: 'table' }]);
+  });
+
+  it.each([
+    [['jsn'], [], 'did you mean `json`?'],
+    [['pdf'], [], 'there are table, markdown, json'],
+    [[], ['result.pdf'], 'its ending says no format'],
+    [[], ['a.json', './a.json'], 'it is named twice'],
+  ])('--format %j --output %j is refused', (formats, files, message) => {
+    expect(() => planOutputs(formats, files)).toThrow(message);
+    expect(() => planOutputs(formats, files)).toThrow(UsageProblem);
+  });
+});
+
+describe('before the run', () => {
+  it('a file that can be written is not touched, and nothing is left beside it', async () => {
+    const folder = makeFolder();
+    const file = join(folder, 'a.json');
+    await checkWritable([{ format: 'json', file }]);
+    expect(readdirSync(folder)).toEqual([]);
+    writeFileSync(file, 'before');
+    await checkWritable([{ format: 'json', file }]);
+    expect(readdirSync(folder)).toEqual(['a.json']);
+    expect(readFileSync(file, 'utf8')).toBe('before');
+  });
+
+  it.each([
+    ['a missing folder', 'missing/a.json', 'there is no such folder, and none is made'],
+    ['a folder', '.', 'it is a folder'],
+    ['a name of a folder to be', 'new/', 'it is a folder'],
+    ['a file for a folder', 'file/a.json', 'a part of its path is no folder'],
+  ])('%s is found out', async (_what, name, message) => {
+    const folder = makeFolder();
+    writeFileSync(join(folder, 'file'), '');
+    const check = checkWritable([{ format: 'json', file: `${folder}/${name}` }]);
+    await expect(check).rejects.toThrow(UsageProblem);
+    await expect(check).rejects.toThrow(message);
+    expect(existsSync(join(folder, 'missing'))).toBe(false);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('a file and a folder that may only be read are found out', async () => {
+    const folder = makeFolder();
+    const file = join(folder, 'a.json');
+    writeFileSync(file, '');
+    chmodSync(file, 0o444);
+    await expect(checkWritable([{ format: 'json', file }])).rejects.toThrow('permission denied');
+    const closed = join(folder, 'closed');
+    mkdirSync(closed, { mode: 0o555 });
+    await expect(checkWritable([{ format: 'json', file: join(closed, 'a.json') }])).rejects.toThrow(
+      'permission denied',
+    );
+  });
+
+  it('devices can be written', async () => {
+    await checkWritable([{ format: 'json', file: '/dev/null' }]);
+    await writeFiles([{ file: '/dev/null', text: 'x' }]);
+  });
+});
+
+describe('after the run', () => {
+  it('files are written, where a link leads to, and nothing is left beside them', async () => {
+    const folder = makeFolder();
+    const real = join(folder, 'real.json');
+    const link = join(folder, 'link.json');
+    writeFileSync(real, 'before');
+    symlinkSync(real, link);
+    await writeFiles([
+      { file: link, text: 'one' },
+      { file: join(folder, 'new.md'), text: 'two' },
+    ]);
+    expect(readdirSync(folder).sort()).toEqual(['link.json', 'new.md', 'real.json']);
+    expect(readFileSync(real, 'utf8')).toBe('one');
+    expect(readFileSync(join(folder, 'new.md'), 'utf8')).toBe('two');
+  });
+
+  it('all of them or none', async () => {
+    const folder = makeFolder();
+    const first = join(folder, 'first.json');
+    writeFileSync(first, 'before');
+    const writing = writeFiles([
+      { file: first, text: 'after' },
+      { file: join(folder, 'missing', 'second.json'), text: 'x' },
+    ]);
+    await expect(writing).rejects.toThrow('second.json: it cannot be written: there is no such folder');
+    expect(readdirSync(folder)).toEqual(['first.json']);
+    expect(readFileSync(first, 'utf8')).toBe('before');
+  });
+});
