@@ -1,29 +1,97 @@
-import type { Overrides } from './overrides.js';
+import { check } from './checks.js';
+import { toProblems } from './issues.js';
+import { Layers } from './layers.js';
+import { applyOverrides, type Overrides, readWorkflowOverride } from './overrides.js';
+import { printable } from './printable.js';
+import { fail, type Path, type Problem, ScenarioProblem } from './problems.js';
+import { isComplete } from './references.js';
+import { resolve } from './resolve.js';
 import type { Scenario } from './scenario.js';
+import { scenarioFile, WORKFLOW_FIELDS } from './schema.js';
+import { findScenarios, findWorkflow, type ScenarioSource, shownName, stem } from './sources.js';
+import { readMapping } from './source-text.js';
 
-/** Where a scenario comes from. */
-export interface ScenarioSource {
-  /** What the user would type to name it: `slow-payment`, `./mine.yaml`. */
-  name: string;
-  /** Its file. */
-  path: string;
-}
+export { findScenarios, type ScenarioSource } from './sources.js';
 
 /**
- * The scenarios that the arguments name: bundled ones by name, files by path, folders for all scenario files in them.
- *
- * @throws {UsageProblem} when one of them names nothing
- */
-export async function findScenarios(args: readonly string[]): Promise<ScenarioSource[]> {
-  return await Promise.resolve(args.map((name) => ({ name, path: name })));
-}
-
-/**
- * Reads a scenario, lays the flags over it, and writes out every default.
+ * Reads a scenario, lays it over the workflow that it names and the flags over both, and writes out every default.
  *
  * @throws {UsageProblem} when it cannot be used; the message says where and why
  */
-export async function loadScenario(source: string | ScenarioSource, overrides: Overrides = {}): Promise<Scenario> {
-  await Promise.resolve();
-  throw new Error(`not built yet: ${JSON.stringify({ source, overrides })}`);
+export async function loadScenario(
+  nameOrSource: string | ScenarioSource,
+  overrides: Overrides = {},
+): Promise<Scenario> {
+  const source = typeof nameOrSource === 'string' ? await findScenario(nameOrSource) : nameOrSource;
+  const layers = await readLayers(source, overrides);
+  applyOverrides(layers, overrides);
+
+  const parsed = scenarioFile.safeParse(layers.value);
+  if (!parsed.success) throw placed(toProblems(parsed.error.issues, layers.value), layers);
+  const problems: Problem[] = [];
+  if (!isComplete(parsed.data, problems)) throw placed(problems, layers);
+  const scenario = resolve(parsed.data, printable(stem(source.path)));
+  problems.push(...check(scenario));
+  if (problems.length > 0) throw placed(problems, layers);
+  return scenario;
+}
+
+async function findScenario(name: string): Promise<ScenarioSource> {
+  const sources = await findScenarios([name]);
+  const [source] = sources;
+  if (source === undefined || sources.length > 1) {
+    fail({ code: 'not-one-scenario', place: { file: name }, found: sources.length });
+  }
+  return source;
+}
+
+async function readLayers(source: ScenarioSource, overrides: Overrides): Promise<Layers> {
+  const file = await readMapping(source.path, shownName(source));
+  const override = readWorkflowOverride(overrides);
+  const reference = override?.value ?? file.root.workflow;
+  const layers = new Layers();
+  if (typeof reference !== 'string') {
+    layers.addFile(file);
+    return layers;
+  }
+  const found = await findWorkflow(reference, source);
+  if ('known' in found) {
+    const place = override === undefined ? file.locate(['workflow']) : { flag: override.flag };
+    fail({ code: 'unknown-workflow', place, path: ['workflow'], found: reference, known: found.known });
+  }
+  const workflow = await readMapping(found.path, found.shown);
+  for (const key of Object.keys(workflow.root)) {
+    if (WORKFLOW_FIELDS.includes(key)) continue;
+    fail({
+      code: 'unknown-field',
+      place: workflow.locate([key], 'key'),
+      path: [key],
+      found: key,
+      known: WORKFLOW_FIELDS,
+    });
+  }
+  layers.addFile(workflow);
+  layers.addFile(file);
+  // Its content is in the scenario now, which could not find the file from elsewhere.
+  if (!found.bundled) layers.remove(['workflow']);
+  return layers;
+}
+
+/** The problems with the places where they were written: many more than a few help nobody. */
+function placed(problems: readonly Problem[], layers: Layers): ScenarioProblem {
+  const [first, ...others] = problems.slice(0, 50).map((problem) => place(problem, layers));
+  if (first === undefined) throw new TypeError('no problem to report');
+  return new ScenarioProblem([first, ...others]);
+}
+
+function place(problem: Problem, layers: Layers): Problem {
+  const { path = [], or = [], code } = problem;
+  const blamed = [path, ...or].find((candidate) => isFromFlag(candidate, layers)) ?? path;
+  const part = ['unknown-field', 'bad-name', 'unused-service'].includes(code) ? 'key' : 'value';
+  return { ...problem, path: blamed, place: layers.placeOf(blamed, part) };
+}
+
+function isFromFlag(path: Path, layers: Layers): boolean {
+  const where = layers.placeOf(path);
+  return where !== undefined && 'flag' in where;
 }

@@ -1,3 +1,9 @@
+import { type FaultFlag, readFaultFlag, readNumber } from './fault-flags.js';
+import type { Layers } from './layers.js';
+import { fail, type Path } from './problems.js';
+import { readText } from './source-text.js';
+import { isMapping, type Value, valueAt } from './values.js';
+
 /** The flags of `run` that change a scenario, as commander hands them over: texts, unread. */
 export interface Overrides {
   /** `payment@20s+10s`, each as often as given. */
@@ -36,4 +42,116 @@ export interface Overrides {
   expect?: string[];
   /** `load.rate=20/s`; laid over last, in the order given. */
   set?: string[];
+}
+
+/**
+ * Lays the flags over a scenario: the scenario's faults away, the flags' faults, load and luck, policies, `--set` last.
+ *
+ * @throws {ScenarioProblem} when a flag is not of its form; what it says is for the schema to judge
+ */
+export function applyOverrides(layers: Layers, overrides: Overrides): void {
+  applyFaults(layers, overrides);
+  applyLoad(layers, overrides);
+  applyPolicies(layers, overrides);
+  for (const text of overrides.expect ?? []) layers.append('expect', text, `--expect ${text}`);
+  for (const text of overrides.set ?? []) {
+    const { path, value, flag } = readAssignment(text);
+    layers.set(path, value, flag);
+  }
+}
+
+/** `--set workflow=…` has to be known before the scenario is laid over its workflow. */
+export function readWorkflowOverride({ set = [] }: Overrides): { value: Value; flag: string } | undefined {
+  return set.map(readAssignment).findLast(({ path }) => path.length === 1 && path[0] === 'workflow');
+}
+
+function applyFaults(layers: Layers, overrides: Overrides): void {
+  if (overrides.faults === false) layers.remove(['faults']);
+  const given: [FaultFlag, string[] | undefined][] = [
+    ['outage', overrides.outage],
+    ['hang', overrides.hang],
+    ['crash', overrides.crash],
+    ['latency', overrides.latency],
+    ['errors', overrides.errors],
+    ['slots', overrides.slots],
+    ['poison', overrides.poison],
+    ['decline', overrides.decline],
+    ['bus-outage', overrides.busOutage],
+    ['spike', overrides.spike],
+  ];
+  for (const [name, texts = []] of given) {
+    for (const text of texts) {
+      const { fault, flag } = readFaultFlag(name, text);
+      layers.append('faults', fault, flag);
+    }
+  }
+}
+
+function applyLoad(layers: Layers, { rate, duration, warmup, requests, clients, seed }: Overrides): void {
+  if (rate !== undefined) layers.set(['load', 'rate'], rate, `--rate ${rate}`);
+  if (clients !== undefined) layers.set(['load', 'clients'], readNumber(clients), `--clients ${clients}`);
+  // Who asks for a number of requests wants that many, and not those of the scenario's minute.
+  if (requests !== undefined) {
+    layers.remove(['load', 'duration']);
+    layers.set(['load', 'requests'], readNumber(requests), `--requests ${requests}`);
+  }
+  if (duration !== undefined) layers.set(['load', 'duration'], duration, `--duration ${duration}`);
+  if (warmup !== undefined) layers.set(['load', 'warmup'], warmup, `--warmup ${warmup}`);
+  if (seed !== undefined) layers.set(['seed'], readNumber(seed), `--seed ${seed}`);
+}
+
+function applyPolicies(layers: Layers, overrides: Overrides): void {
+  const { timeout, retries, breaker, maxDeliveries, concurrency = [], modes } = overrides;
+  if (timeout !== undefined) layers.set(['calls', 'timeout'], timeout, `--timeout ${timeout}`);
+  if (retries !== undefined) setRetries(layers, retries);
+  if (breaker === true && !isMapping(valueAt(layers.value, ['calls', 'circuitBreaker']))) {
+    layers.set(['calls', 'circuitBreaker'], {}, '--breaker');
+  }
+  if (maxDeliveries !== undefined) {
+    const path = ['bus', 'redelivery', 'maxDeliveries'];
+    layers.set(path, readNumber(maxDeliveries), `--max-deliveries ${maxDeliveries}`);
+  }
+  for (const text of concurrency) {
+    const flag = `--concurrency ${text}`;
+    const match = /^(.+)=([^=]+)$/.exec(text);
+    if (match === null)
+      fail({ code: 'bad-flag', place: { flag }, expected: 'service=number, such as payment=8' });
+    const [, service = '', slots = ''] = match;
+    layers.set(['services', service, 'concurrency'], readNumber(slots), flag);
+  }
+  if (modes !== undefined) {
+    const names = modes.split(',').map((mode) => mode.trim());
+    layers.set(['modes'], names, `--modes ${modes}`);
+  }
+}
+
+/** Retries come after the first attempt. */
+function setRetries(layers: Layers, retries: string): void {
+  const flag = `--retries ${retries}`;
+  const count = readNumber(retries);
+  if (typeof count !== 'number' || !Number.isSafeInteger(count) || count < 0) {
+    fail({
+      code: 'bad-flag',
+      place: { flag },
+      expected: 'a whole number: 2 for three attempts, 0 for no retry',
+    });
+  }
+  if (count === 0) layers.set(['calls', 'retry'], 'none', flag);
+  else layers.set(['calls', 'retry', 'maxAttempts'], count + 1, flag);
+}
+
+function readAssignment(text: string): { path: Path; value: Value; flag: string } {
+  const flag = `--set ${text}`;
+  const cut = text.indexOf('=');
+  const path = text.slice(0, Math.max(cut, 0)).trim();
+  // `faults[0].for` and `faults.0.for`; lists are told from mappings by what is there.
+  const steps = path.replace(/\[(\d+)\]/g, '.$1').split('.');
+  if (steps.some((step) => step === '' || step === '__proto__')) {
+    fail({
+      code: 'bad-flag',
+      place: { flag },
+      expected: 'path=value, such as load.rate=20/s or faults[0].for=5s',
+    });
+  }
+  return { path: steps, value: readText(text.slice(cut + 1), { flag }).root, flag };
 }

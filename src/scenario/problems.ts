@@ -1,3 +1,6 @@
+import type { Value } from './values.js';
+import { describe } from './wording.js';
+
 /**
  * The base of everything that ends with exit code 2: wrong usage, or a scenario that cannot be used. Its message is
  * finished text for a person, safe for a terminal, and no stack trace is to be shown with it.
@@ -9,10 +12,78 @@ export class UsageProblem extends Error {
   override readonly name: string = 'UsageProblem';
 
   constructor(
-    /** What was found, in one word for tests and tools: `unknown-service`, `no-such-file`. */
+    /** What was found, in a word for tests and tools: `unknown-service`, `no-such-file`. */
     readonly code: string,
     message: string,
   ) {
     super(message);
   }
+}
+
+/** Where in a scenario: `['faults', 0, 'target']`. */
+export type Path = readonly (string | number)[];
+
+/** Where the wrong value was written: in a file, or in a flag. Lines and columns count from 1. */
+export type Place = { file: string; line: number; column: number } | { file: string } | { flag: string };
+
+export type ProblemCode =
+  // of files
+  | 'no-such-file'
+  | 'unreadable'
+  | 'too-large'
+  | 'not-text'
+  | 'broken-yaml'
+  | 'duplicate-key'
+  | 'several-documents'
+  | 'not-a-mapping'
+  | 'too-many-nodes'
+  | 'too-deep'
+  | 'unknown-scenario'
+  | 'unknown-workflow'
+  | 'no-scenarios'
+  | 'not-one-scenario'
+  // of single values
+  | 'invalid'
+  | 'missing'
+  | 'unknown-field'
+  | 'bad-name'
+  | 'bad-flag'
+  // of values against each other
+  | 'unknown-service'
+  | 'unused-service'
+  | 'workflow'
+  | 'wrong-order'
+  | 'too-late'
+  | 'needs-open-loop'
+  | 'too-many-requests';
+
+/** What was found, apart from how it is worded. Texts in it are as they were written, control characters and all. */
+export interface Problem {
+  code: ProblemCode;
+  place?: Place | undefined;
+  path?: Path;
+  /** Other values that it lies in: where a flag has set one of them, the flag is to blame. */
+  or?: readonly Path[];
+  /** The offending value, name or text. */
+  found?: Value | undefined;
+  /** What would have been right, as a phrase: `a duration such as 250ms`. */
+  expected?: string | undefined;
+  /** The names that would have been right: for a list, and for "did you mean". */
+  known?: readonly string[];
+  /** What only this problem can say, as a sentence or a part of one. */
+  because?: string;
+}
+
+/** A scenario that cannot be used. */
+export class ScenarioProblem extends UsageProblem {
+  override readonly name = 'ScenarioProblem';
+
+  constructor(readonly problems: readonly [Problem, ...Problem[]]) {
+    super(problems[0].code, describe(problems));
+  }
+}
+
+/** @throws {ScenarioProblem} */
+export function fail(problem: Problem): never {
+  throw new ScenarioProblem([problem]);
 }

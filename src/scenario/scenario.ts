@@ -111,8 +111,7 @@ export interface Database {
 }
 
 export type Load = { duration?: Duration; warmup: Duration; drain: Duration; requests?: number } & (
-  | { rate: Rate; arrivals: 'poisson' | 'constant' }
-  | { clients: number; thinkTime: Distribution }
+  { rate: Rate; arrivals: 'poisson' | 'constant' } | { clients: number; thinkTime: Distribution }
 );
 
 interface Window {

@@ -63,7 +63,8 @@ export function parseRate(text: string): number {
 export function parseShare(value: string | number): number {
   const text = String(value);
   const match = PERCENT_PATTERN.exec(text);
-  const share = match !== null ? shifted(match[1] ?? '', match[2] ?? '0', -2) : text.trim() === '' ? NaN : Number(text);
+  const share =
+    match !== null ? shifted(match[1] ?? '', match[2] ?? '0', -2) : text.trim() === '' ? NaN : Number(text);
   if (!(share >= 0 && share <= 1)) throw new UsageProblem('invalid-share', notA(text, SHARE_EXPECTED));
   return share;
 }

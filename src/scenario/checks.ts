@@ -1,0 +1,111 @@
+import { analyseWorkflow, WorkflowProblem } from '../plan/workflow.js';
+import { checkDistributions } from './check-distributions.js';
+import { estimateRequests } from './estimate.js';
+import type { Path, Problem } from './problems.js';
+import type { Fault, Load, Scenario } from './scenario.js';
+import { OTHER_TARGETS } from './schema-faults.js';
+import { parseDuration } from './units.js';
+
+const MAX_REQUESTS = 100_000_000;
+
+/** How the values of a scenario go together, each being right in itself. */
+export function check(scenario: Scenario): Problem[] {
+  return [
+    ...checkWorkflow(scenario),
+    ...checkDistributions(scenario, []),
+    ...checkLoad(scenario),
+    ...checkModes(scenario.modes),
+    ...scenario.faults.flatMap((fault, index) => checkFault(fault, ['faults', index], scenario)),
+  ];
+}
+
+function checkWorkflow({ steps }: Scenario): Problem[] {
+  try {
+    analyseWorkflow(steps);
+    return [];
+  } catch (error) {
+    if (!(error instanceof WorkflowProblem)) throw error;
+    const { message, stepIndex, field, found, known } = error;
+    return [{ code: 'workflow', path: ['steps', stepIndex, field], because: message, found, known }];
+  }
+}
+
+function checkLoad(scenario: Scenario): Problem[] {
+  const { load } = scenario;
+  const problems: Problem[] = [];
+  if (load.duration !== undefined && parseDuration(load.warmup) >= parseDuration(load.duration)) {
+    problems.push({
+      code: 'wrong-order',
+      path: ['load', 'warmup'],
+      or: [['load', 'duration']],
+      because: `nothing would be counted: the warm-up (${load.warmup}) lasts as long as the load (${load.duration})`,
+    });
+  }
+  const requests = estimateRequests(scenario);
+  if (requests > MAX_REQUESTS) {
+    problems.push({
+      code: 'too-many-requests',
+      path: ['load'],
+      or: [
+        ['load', 'requests'],
+        ['load', 'rate'],
+        ['load', 'clients'],
+        ['load', 'duration'],
+      ],
+      because: `that would be about ${describeCount(requests)} requests, and a run has 100 million at most`,
+    });
+  }
+  return problems;
+}
+
+function describeCount(count: number): string {
+  if (count >= 1e12) return 'a million million';
+  return `${Math.round(count / 1e6).toLocaleString('en-US')} million`;
+}
+
+function checkModes(modes: readonly string[]): Problem[] {
+  return modes.flatMap((mode, index) =>
+    modes.indexOf(mode) < index
+      ? [{ code: 'invalid' as const, path: ['modes', index], found: mode, expected: 'each mode once' }]
+      : [],
+  );
+}
+
+function checkFault(fault: Fault, path: Path, scenario: Scenario): Problem[] {
+  return [...checkTarget(fault, path, scenario), ...checkWindow(fault, path, scenario.load)];
+}
+
+function checkTarget(fault: Fault, path: Path, { services, load }: Scenario): Problem[] {
+  const others = OTHER_TARGETS[fault.kind] ?? [];
+  const known = fault.kind === 'spike' ? others : [...Object.keys(services), ...others];
+  if (!known.includes(fault.target)) {
+    return [{ code: 'unknown-service', path: [...path, 'target'], found: fault.target, known }];
+  }
+  if (fault.kind === 'spike' && 'clients' in load) {
+    return [
+      {
+        code: 'needs-open-loop',
+        path: [...path, 'kind'],
+        or: [['load', 'clients']],
+        because: 'a spike multiplies an arrival rate, and a load of clients has none',
+      },
+    ];
+  }
+  return [];
+}
+
+function checkWindow(fault: Fault, path: Path, load: Load): Problem[] {
+  if (load.duration === undefined || start(fault) < parseDuration(load.duration)) return [];
+  return [
+    {
+      code: 'too-late',
+      path: [...path, 'at'],
+      or: [['load', 'duration']],
+      because: `the ${fault.kind} of ${fault.target} begins at ${fault.at ?? '0'}, when the load is over (load.duration: ${load.duration})`,
+    },
+  ];
+}
+
+function start(fault: Fault): number {
+  return fault.at === undefined ? 0 : parseDuration(fault.at);
+}

@@ -1,0 +1,56 @@
+import type { Distribution, Scenario } from './scenario.js';
+import { parseDuration, parseRate } from './units.js';
+
+/** About how many requests the load begins; of a closed loop, how many it would if nothing ever waited. */
+export function estimateRequests(scenario: Scenario): number {
+  const { load } = scenario;
+  const most = load.requests ?? Infinity;
+  if (load.duration === undefined) return most;
+  const duration = parseDuration(load.duration);
+  if ('clients' in load) return Math.min(most, (load.clients * duration) / estimateRound(scenario));
+  const perMillisecond = parseRate(load.rate) / 1000;
+  return Math.min(most, perMillisecond * (duration + extraDuration(scenario, duration)));
+}
+
+/** How much longer the load would have to be, to begin as many requests as with its spikes. */
+function extraDuration({ faults }: Scenario, duration: number): number {
+  let extra = 0;
+  for (const fault of faults) {
+    if (fault.kind !== 'spike') continue;
+    const at = fault.at === undefined ? 0 : parseDuration(fault.at);
+    const end = fault.for === undefined ? duration : Math.min(duration, at + parseDuration(fault.for));
+    extra += (fault.multiply - 1) * Math.max(0, end - at);
+  }
+  return extra;
+}
+
+/** Milliseconds from one request of a client to its next. */
+function estimateRound({ load, caller, steps, services }: Scenario): number {
+  const entry = steps.find((step) => step.on.length === 0);
+  const work = entry && services[entry.service]?.latency;
+  const think = 'clients' in load ? load.thinkTime : undefined;
+  return [think, caller.networkLatency, work].reduce((sum, part) => sum + (part ? typicalTime(part) : 0), 0);
+}
+
+/** The mean in milliseconds; of a lognormal and an empirical distribution the median or thereabouts. */
+function typicalTime(latency: Distribution): number {
+  switch (latency.distribution) {
+    case 'constant':
+      return parseDuration(latency.value);
+    case 'uniform':
+      return (parseDuration(latency.min) + parseDuration(latency.max)) / 2;
+    case 'exponential':
+    case 'erlang':
+      return parseDuration(latency.mean);
+    case 'lognormal':
+      return parseDuration('cv' in latency ? latency.mean : latency.p50);
+    case 'mixture': {
+      const weight = latency.of.reduce((sum, part) => sum + part.weight, 0);
+      return latency.of.reduce((sum, part) => sum + (part.weight / weight) * typicalTime(part), 0);
+    }
+    case 'empirical': {
+      const values = Object.values(latency.percentiles).map(parseDuration);
+      return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import { fail } from './problems.js';
+import type { Mapping, Value } from './values.js';
+
+/** The flags that inject a fault, and how each is written. */
+const FORMS = {
+  outage: 'service[@start[+length]], such as payment@20s+10s',
+  hang: 'service[@start[+length]], such as payment@20s+10s',
+  crash: 'service[@start[+length]], such as payment@20s+10s',
+  latency:
+    'service=+time or service=xfactor, then [@start[+length]], such as payment=+2s@20s+20s or payment=x5',
+  errors: 'service=share[@start[+length]], such as inventory=30%@20s+10s',
+  slots: 'service=number[@start[+length]], such as payment=4@20s+10s',
+  poison: 'service=share[@start[+length]], such as payment=1%',
+  decline: 'service=share[@start[+length]], such as payment=2%',
+  'bus-outage': 'start[+length], such as 20s+10s',
+  spike: 'factor[@start[+length]], such as 5x@20s+10s',
+};
+
+export type FaultFlag = keyof typeof FORMS;
+
+/**
+ * A fault as a file would have it, from what stands behind its flag. What its values are is for the schema to judge.
+ *
+ * @throws {ScenarioProblem} when it is not of the flag's form
+ */
+export function readFaultFlag(name: FaultFlag, text: string): { fault: Mapping; flag: string } {
+  const flag = `--${name} ${text}`;
+  const malformed = () => fail({ code: 'bad-flag', place: { flag }, expected: FORMS[name] });
+  if (name === 'bus-outage') {
+    const window = readWindow(text.startsWith('@') ? text : `@${text}`) ?? malformed();
+    return { fault: { kind: 'outage', target: 'bus', ...window }, flag };
+  }
+  const cut = text.lastIndexOf('@');
+  const subject = cut === -1 ? text : text.slice(0, cut);
+  const window = readWindow(cut === -1 ? '' : text.slice(cut)) ?? malformed();
+  if (name === 'spike') {
+    return {
+      fault: { kind: 'spike', target: 'load', multiply: readFactor(subject) ?? malformed(), ...window },
+      flag,
+    };
+  }
+  const [target = '', ...values] = subject.split('=');
+  const value = values.join('=');
+  const wanted = name === 'outage' || name === 'hang' || name === 'crash' ? 0 : 1;
+  if (target === '' || values.length !== wanted) malformed();
+  const fault = { kind: name, target, ...(readValue(name, value) ?? malformed()), ...window };
+  return { fault, flag };
+}
+
+function readValue(name: FaultFlag, value: string): Mapping | undefined {
+  switch (name) {
+    case 'latency': {
+      if (value.startsWith('+')) return { add: value.slice(1) };
+      const multiply = readFactor(value);
+      return multiply === undefined ? undefined : { multiply };
+    }
+    case 'errors':
+    case 'poison':
+    case 'decline':
+      return { rate: readNumber(value) };
+    case 'slots':
+      return { concurrency: readNumber(value) };
+    default:
+      return {};
+  }
+}
+
+/** `@20s+10s`, `@20s`, `@+10s`, or nothing. */
+function readWindow(text: string): Mapping | undefined {
+  const match = /^(?:@([^+]*)(?:\+([^+]+))?)?$/.exec(text);
+  if (match === null || text === '@') return undefined;
+  const [, at = '', length = ''] = match;
+  return { ...(at === '' ? {} : { at }), ...(length === '' ? {} : { for: length }) };
+}
+
+/** `5x` or `x5`. */
+function readFactor(text: string): Value | undefined {
+  const match = /^x(.+)$|^(.+)x$/.exec(text);
+  return match === null ? undefined : readNumber(match[1] ?? match[2] ?? '');
+}
+
+/** A number where it is one, else the text, for the schema to refuse. */
+export function readNumber(text: string): Value {
+  return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text;
+}

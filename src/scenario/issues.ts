@@ -1,0 +1,55 @@
+import type * as z from 'zod';
+import type { Path, Problem } from './problems.js';
+import { type Value, valueAt } from './values.js';
+
+type Issue = z.core.$ZodIssue;
+
+/** What the schema found wrong with `root`, as problems without their places. */
+export function toProblems(issues: readonly Issue[], root: Value): Problem[] {
+  return issues.flatMap((issue) => toProblem(issue, [], root));
+}
+
+function toProblem(issue: Issue, around: Path, root: Value): Problem[] {
+  const path = [...around, ...(issue.path as (string | number)[])];
+  const found = valueAt(root, path);
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const known = issue.message.split(' ');
+      return issue.keys.map((key) => ({ code: 'unknown-field', path: [...path, key], found: key, known }));
+    }
+    case 'invalid_key':
+      return [{ code: 'bad-name', path, found: path.at(-1), expected: issue.issues[0]?.message }];
+    case 'invalid_union': {
+      if (issue.discriminator !== undefined) {
+        const known = 'options' in issue ? (issue.options ?? []).map(String) : [];
+        return [
+          {
+            code: found === undefined ? 'missing' : 'invalid',
+            path,
+            found,
+            expected: `one of ${known.join(', ')}`,
+            known,
+          },
+        ];
+      }
+      const meant = issue.errors.find((branch) => branch.some(isWithin));
+      if (meant !== undefined) return meant.flatMap((inner) => toProblem(inner, path, root));
+      break;
+    }
+    case 'invalid_value': {
+      const known = issue.values.map(String);
+      if (found !== undefined) return [{ code: 'invalid', path, found, expected: issue.message, known }];
+      break;
+    }
+    // The others say what was expected, and no more.
+    default:
+      break;
+  }
+  return [{ code: found === undefined ? 'missing' : 'invalid', path, found, expected: issue.message }];
+}
+
+/** Of the forms that a value may have, the one meant is the one whose inside was looked at. */
+function isWithin(issue: Issue): boolean {
+  if (issue.path.length > 0 || issue.code === 'unrecognized_keys') return true;
+  return issue.code === 'invalid_union' && issue.errors.some((branch) => branch.some(isWithin));
+}

@@ -1,0 +1,135 @@
+import type { CompleteScenario, CompleteService } from './references.js';
+import { resolveCallPolicy, resolveRedelivery, resolveStepCalls } from './resolve-policies.js';
+import type {
+  Caller,
+  Calls,
+  Database,
+  Distribution,
+  Duration,
+  Fault,
+  Load,
+  Scenario,
+  Service,
+  Step,
+} from './scenario.js';
+import type { AuthoredFault } from './schema-faults.js';
+import type { AuthoredLoad, AuthoredStep } from './schema.js';
+import { given } from './values.js';
+
+/**
+ * Writes out every default (design.md, counting.md).
+ *
+ * @param fallbackTitle for a scenario that has none
+ */
+export function resolve(authored: CompleteScenario, fallbackTitle: string): Scenario {
+  const calls = resolveCalls(authored.calls);
+  const caller = resolveCaller(authored.caller, calls);
+  const bus = resolveBus(authored.bus);
+  return {
+    title: authored.title ?? fallbackTitle,
+    ...given({ question: authored.question }),
+    look: authored.look ?? [],
+    ...given({ workflow: authored.workflow }),
+    services: Object.fromEntries(
+      Object.entries(authored.services).map(([name, service]) => [name, resolveService(service)]),
+    ),
+    steps: authored.steps.map((step) => {
+      const on = [...new Set(step.on ?? [])];
+      return resolveStep(step, on, on.length === 0 ? caller : calls);
+    }),
+    caller,
+    calls,
+    bus,
+    database: resolveDatabase(authored.database),
+    load: resolveLoad(authored.load),
+    faults: (authored.faults ?? []).map(resolveFault),
+    modes: authored.modes ?? ['direct', 'event'],
+    seed: authored.seed ?? 42,
+    expect: authored.expect ?? [],
+  };
+}
+
+function resolveService(service: CompleteService): Service {
+  return {
+    latency: service.latency,
+    concurrency: service.concurrency ?? 32,
+    queue: service.queue ?? 64,
+    declineRate: service.declineRate ?? 0,
+  };
+}
+
+function resolveStep(step: AuthoredStep, on: string[], policy: Calls | Caller): Step {
+  return {
+    name: step.name ?? step.service,
+    service: step.service,
+    on,
+    ...given({ emits: step.emits }),
+    idempotent: step.idempotent ?? false,
+    critical: step.critical ?? true,
+    ...given({
+      calledBy: step.calledBy,
+      calls: step.calls && resolveStepCalls(step.calls, policy),
+      redelivery: step.redelivery && given(step.redelivery),
+    }),
+  };
+}
+
+function resolveCalls(calls: CompleteScenario['calls'] = {}): Calls {
+  return {
+    ...resolveCallPolicy(calls, { networkLatency: constant('0ms'), timeout: '1s', retry: {} }),
+    fanOut: calls.fanOut ?? 'parallel',
+  };
+}
+
+function resolveCaller(caller: CompleteScenario['caller'] = {}, calls: Calls): Caller {
+  return {
+    ...resolveCallPolicy(caller, { networkLatency: calls.networkLatency, timeout: '3s', retry: 'none' }),
+    deadline: caller.deadline ?? 'none',
+  };
+}
+
+function resolveBus(bus: CompleteScenario['bus'] = {}): Scenario['bus'] {
+  return {
+    deliveryLatency: bus.deliveryLatency ?? constant('2ms'),
+    redelivery: resolveRedelivery(bus.redelivery ?? {}),
+    ackWait: bus.ackWait ?? '30s',
+    outbox: bus.outbox ?? true,
+    capacity: bus.capacity ?? 'unbounded',
+  };
+}
+
+function resolveDatabase(database: CompleteScenario['database'] = {}): Database {
+  return {
+    latency: database.latency ?? constant('2ms'),
+    concurrency: database.concurrency ?? 16,
+    pollInterval: database.pollInterval ?? '100ms',
+  };
+}
+
+/** Without a duration, `requests` alone bound the run. */
+function resolveLoad(load: AuthoredLoad = {}): Load {
+  const duration = load.duration ?? (load.requests === undefined ? '60s' : undefined);
+  return {
+    ...(load.clients === undefined
+      ? { rate: load.rate ?? '80/s', arrivals: load.arrivals ?? 'poisson' }
+      : { clients: load.clients, thinkTime: load.thinkTime ?? constant('0ms') }),
+    ...given({ duration, requests: load.requests }),
+    warmup: load.warmup ?? '0ms',
+    drain: load.drain ?? '10m',
+  };
+}
+
+function resolveFault(fault: AuthoredFault): Fault {
+  switch (fault.kind) {
+    case 'random-outages':
+      return { ...given(fault), what: fault.what ?? 'outage' };
+    case 'spike':
+      return { ...given(fault), target: fault.target ?? 'load' };
+    default:
+      return given(fault);
+  }
+}
+
+function constant(value: Duration): Distribution {
+  return { distribution: 'constant', value };
+}

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import {
+  duration,
+  listOf,
+  mapping,
+  name,
+  numberFrom,
+  oneOf,
+  positiveDuration,
+  share,
+  wholeNumber,
+} from './schema-values.js';
+
+const window = { at: duration.optional(), for: duration.optional() };
+const target = name;
+
+/**
+ * The kinds of faults, each with its own fields. A new kind is one entry here, its targets below, its shape in
+ * scenario.ts, and its effect in the system.
+ */
+export const fault = z.discriminatedUnion(
+  'kind',
+  [
+    mapping({
+      kind: z.literal('latency'),
+      target,
+      add: duration.optional(),
+      multiply: numberFrom(0).optional(),
+      ...window,
+    }).refine(({ add, multiply }) => (add ?? multiply) !== undefined, {
+      error: 'a latency fault with `add` (such as 2s), `multiply` (such as 5) or both',
+    }),
+    mapping({ kind: z.literal('errors'), target, rate: share, ...window }),
+    mapping({ kind: z.literal('outage'), target, ...window }),
+    mapping({ kind: z.literal('hang'), target, ...window }),
+    mapping({ kind: z.literal('crash'), target, ...window }),
+    mapping({
+      kind: z.literal('random-outages'),
+      target,
+      mttf: positiveDuration,
+      mttr: positiveDuration,
+      what: oneOf(['outage', 'hang', 'crash']).optional(),
+      ...window,
+    }),
+    mapping({ kind: z.literal('slots'), target, concurrency: wholeNumber(0), ...window }),
+    mapping({ kind: z.literal('poison'), target, rate: share, ...window }),
+    mapping({ kind: z.literal('decline'), target, rate: share, ...window }),
+    mapping({ kind: z.literal('spike'), target: target.optional(), multiply: numberFrom(1), ...window }),
+  ],
+  { error: 'a mapping such as { kind: outage, target: payment, at: 20s, for: 10s }' },
+);
+
+export const faults = listOf(fault, 1000);
+
+export type AuthoredFault = z.infer<typeof fault>;
+export type FaultKind = AuthoredFault['kind'];
+
+/** What besides services a fault can be aimed at; `spike` at nothing else. */
+export const OTHER_TARGETS: Partial<Record<FaultKind, readonly string[]>> = {
+  outage: ['bus'],
+  spike: ['load'],
+};

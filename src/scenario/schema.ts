@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { distribution } from './schema-distribution.js';
+import { faults } from './schema-faults.js';
+import { caller, calls, redelivery, stepCalls } from './schema-policies.js';
+import {
+  bound,
+  duration,
+  listOf,
+  mapping,
+  name,
+  oneOf,
+  oneOrList,
+  positiveDuration,
+  positiveDurationOrNone,
+  rate,
+  serviceName,
+  share,
+  text,
+  wholeNumber,
+  yesOrNo,
+} from './schema-values.js';
+
+const MODES = ['direct', 'event'] as const;
+
+const service = mapping({
+  latency: distribution.optional(),
+  concurrency: bound(1).optional(),
+  queue: bound(0).optional(),
+  declineRate: share.optional(),
+});
+
+const step = mapping({
+  name: name.optional(),
+  service: serviceName,
+  on: oneOrList(name, 100, 'the name of an event').optional(),
+  emits: name.optional(),
+  idempotent: yesOrNo.optional(),
+  critical: yesOrNo.optional(),
+  calledBy: name.optional(),
+  calls: stepCalls.optional(),
+  redelivery: redelivery.optional(),
+});
+
+const bus = mapping({
+  deliveryLatency: distribution.optional(),
+  redelivery: redelivery.optional(),
+  ackWait: positiveDurationOrNone.optional(),
+  outbox: yesOrNo.optional(),
+  capacity: bound(1).optional(),
+});
+
+const database = mapping({
+  latency: distribution.optional(),
+  concurrency: bound(1).optional(),
+  pollInterval: positiveDuration.optional(),
+});
+
+const load = mapping({
+  rate: rate.optional(),
+  arrivals: oneOf(['poisson', 'constant']).optional(),
+  clients: wholeNumber(1, 1_000_000).optional(),
+  thinkTime: distribution.optional(),
+  duration: positiveDuration.optional(),
+  requests: wholeNumber(1).optional(),
+  warmup: duration.optional(),
+  drain: duration.optional(),
+}).refine(
+  ({ rate, arrivals, clients, thinkTime }) =>
+    clients === undefined ? thinkTime === undefined : (rate ?? arrivals) === undefined,
+  { error: 'either an open loop (rate, arrivals) or a closed one (clients, thinkTime)' },
+);
+
+/** What a workflow says, whether in a file of its own or right in the scenario. */
+const workflowFields = {
+  title: text.optional(),
+  caller: caller.optional(),
+  services: z.record(serviceName, service, { error: 'a mapping of services by name' }).optional(),
+  steps: listOf(step, 500).min(1, { error: 'a list of at least one step' }).optional(),
+  calls: calls.optional(),
+  bus: bus.optional(),
+  database: database.optional(),
+};
+
+/** The names of the fields that a workflow file may have. */
+export const WORKFLOW_FIELDS = Object.keys(workflowFields);
+
+/**
+ * A scenario as it stands in a file: all is optional that has a default or may come from the workflow it stands on.
+ * How its values go together is not its matter: see checks.ts.
+ */
+export const scenarioFile = mapping(
+  {
+    ...workflowFields,
+    question: text.optional(),
+    look: oneOrList(text, 100, 'a text').optional(),
+    workflow: z.string({ error: 'the name of a workflow, or the path of its file' }).optional(),
+    load: load.optional(),
+    faults: faults.optional(),
+    modes: oneOrList(oneOf(MODES), 10, MODES.join(' or ')).optional(),
+    seed: wholeNumber(0).optional(),
+    expect: oneOrList(text, 1000, 'a text').optional(),
+  },
+  'a mapping: title, workflow, load, faults, …',
+);
+
+export type AuthoredScenario = z.infer<typeof scenarioFile>;
+export type AuthoredService = z.infer<typeof service>;
+export type AuthoredStep = z.infer<typeof step>;
+export type AuthoredLoad = z.infer<typeof load>;

@@ -1,0 +1,113 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fail } from './problems.js';
+
+/** Where a scenario comes from. */
+export interface ScenarioSource {
+  /** What the user would type to name it: `slow-payment`, `./mine.yaml`. */
+  name: string;
+  /** Its file. */
+  path: string;
+}
+
+/** The same folder from `src/scenario` and from `dist/scenario`, in a clone and where the package is installed. */
+const BUNDLED = fileURLToPath(new URL('../../scenarios', import.meta.url));
+const BUNDLED_WORKFLOWS = join(BUNDLED, 'workflows');
+const ENDINGS = ['.yaml', '.yml', '.json'];
+
+/**
+ * The scenarios that the arguments name: bundled ones by name, files by path, folders for all scenario files in them.
+ *
+ * @throws {UsageProblem} when one of them names nothing
+ */
+export async function findScenarios(args: readonly string[]): Promise<ScenarioSource[]> {
+  const found = await Promise.all(args.map(findOne));
+  return found.flat();
+}
+
+/** The bundled scenarios, by name. */
+export async function bundledSources(): Promise<ScenarioSource[]> {
+  return (await scenarioFiles(BUNDLED)).map((file) => ({ name: stem(file), path: join(BUNDLED, file) }));
+}
+
+/** A workflow that a scenario names. */
+export interface WorkflowSource {
+  path: string;
+  /** For messages. */
+  shown: string;
+  bundled: boolean;
+}
+
+/**
+ * @param reference the bundled name, or a path from the scenario's own file
+ * @returns for a name that no bundled workflow has, the names that there are
+ */
+export async function findWorkflow(
+  reference: string,
+  scenario: ScenarioSource,
+): Promise<WorkflowSource | { known: string[] }> {
+  if (isPath(reference)) {
+    const path = resolve(dirname(scenario.path), reference);
+    return { path, shown: join(dirname(shownName(scenario)), reference), bundled: false };
+  }
+  const files = await scenarioFiles(BUNDLED_WORKFLOWS);
+  const file = files.find((candidate) => stem(candidate) === reference);
+  if (file === undefined) return { known: files.map(stem) };
+  return { path: join(BUNDLED_WORKFLOWS, file), shown: join('workflows', file), bundled: true };
+}
+
+/** What a message calls the file: as the user wrote it, or for a bundled one `slow-payment.yaml`. */
+export function shownName({ name, path }: ScenarioSource): string {
+  return resolve(name) === path ? name : basename(path);
+}
+
+/** `slow-payment` of `scenarios/slow-payment.yaml`. */
+export function stem(path: string): string {
+  return basename(path, extname(path));
+}
+
+async function findOne(arg: string): Promise<ScenarioSource[]> {
+  const bundled = isPath(arg) ? [] : await bundledSources();
+  const named = bundled.find(({ name }) => name === arg);
+  if (named !== undefined) return [named];
+  const kind = await kindOf(arg);
+  if (kind === 'folder') return inFolder(arg);
+  if (kind === 'nothing') {
+    if (isPath(arg)) fail({ code: 'no-such-file', place: { file: arg } });
+    fail({ code: 'unknown-scenario', found: arg, known: bundled.map(({ name }) => name) });
+  }
+  return [{ name: arg, path: resolve(arg) }];
+}
+
+async function inFolder(folder: string): Promise<ScenarioSource[]> {
+  const files = await scenarioFiles(folder);
+  if (files.length === 0) fail({ code: 'no-scenarios', place: { file: folder } });
+  return files.map((file) => ({ name: join(folder, file), path: resolve(folder, file) }));
+}
+
+async function scenarioFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) =>
+    fail({ code: 'unreadable', place: { file: folder }, found: (error as NodeJS.ErrnoException).code }),
+  );
+  return entries
+    .filter((entry) => !entry.isDirectory() && hasEnding(entry.name))
+    .map(({ name }) => name)
+    .sort();
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder' | 'nothing'> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+  } catch {
+    return 'nothing';
+  }
+}
+
+function isPath(text: string): boolean {
+  return hasEnding(text) || /[/\\]/.test(text);
+}
+
+function hasEnding(text: string): boolean {
+  return ENDINGS.includes(extname(text).toLowerCase());
+}

@@ -1,0 +1,116 @@
+import { nearest } from './nearest.js';
+import { printable } from './printable.js';
+import type { Path, Place, Problem } from './problems.js';
+import type { Value } from './values.js';
+
+const SHOWN = 10;
+
+/** All problems of a scenario as one message: the first is the headline. */
+export function describe(problems: readonly Problem[]): string {
+  const [first, ...others] = problems.map(sentence);
+  if (first === undefined || others.length === 0) return first ?? '';
+  const rest = others.length >= SHOWN ? [...others.slice(0, SHOWN - 1), '…'] : others;
+  return [first, `and ${others.length} more:`, ...rest.map((line) => `  ${line}`)].join('\n');
+}
+
+/** `services.payment.latency`, `faults[0].target`. */
+export function formatPath(path: Path): string {
+  return path
+    .map((part, index) => {
+      if (typeof part === 'number') return `[${part}]`;
+      return (index === 0 ? '' : '.') + printable(part, 64);
+    })
+    .join('');
+}
+
+/** A value from a file, short and safe. */
+export function formatFound(value: Value | undefined): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object') {
+    const keys = Object.keys(value);
+    if (keys.length === 0) return 'an empty mapping';
+    const shown = keys.slice(0, 4).map((key) => printable(key, 24));
+    return `a mapping of ${shown.join(', ')}${keys.length > 4 ? ', …' : ''}`;
+  }
+  if (value === '') return 'an empty text';
+  return `\`${printable(String(value), 80)}\``;
+}
+
+function sentence(problem: Problem): string {
+  const path = problem.path === undefined || problem.path.length === 0 ? '' : `${formatPath(problem.path)}: `;
+  return `${formatPlace(problem.place)}${path}${whatIsWrong(problem)}${hint(problem)}${list(problem)}`;
+}
+
+function formatPlace(place: Place | undefined): string {
+  if (place === undefined) return '';
+  if ('flag' in place) return `${printable(place.flag, 120)}: `;
+  const position = 'line' in place ? `:${place.line}:${place.column}` : '';
+  return `${printable(place.file)}${position}: `;
+}
+
+function whatIsWrong(problem: Problem): string {
+  const found = formatFound(problem.found);
+  const expected = problem.expected ?? '';
+  switch (problem.code) {
+    case 'no-such-file':
+      return 'there is no such file';
+    case 'unreadable':
+      return `it cannot be read (${printable(String(problem.found))})`;
+    case 'too-large':
+      return 'it is over 1 MB, too large for a scenario';
+    case 'not-text':
+      return 'it is no text: expected YAML or JSON in UTF-8';
+    case 'broken-yaml':
+      return `it is no YAML that can be read: ${printable(String(problem.found), 200)}`;
+    case 'duplicate-key':
+      return `${found} stands here twice`;
+    case 'several-documents':
+      return 'there are several YAML documents: expected one scenario';
+    case 'not-a-mapping':
+      return `found ${found}, expected a mapping: ${expected}`;
+    case 'too-many-nodes':
+      return 'it grows too large when its aliases are followed';
+    case 'too-deep':
+      return 'it is nested too deeply';
+    case 'unknown-scenario':
+      return `there is no scenario ${found}, neither bundled nor as a file`;
+    case 'unknown-workflow':
+      return `there is no workflow ${found}, neither bundled nor as a file`;
+    case 'no-scenarios':
+      return 'the folder has no scenario files (.yaml, .yml, .json)';
+    case 'not-one-scenario':
+      return `the folder has ${String(problem.found)} scenarios: expected one`;
+    case 'invalid':
+      return `found ${found}, expected ${expected}`;
+    case 'bad-name':
+      return `found ${found}, expected ${expected}`;
+    case 'missing':
+      return `it is missing, expected ${expected}`;
+    case 'unknown-field':
+      return `there is no such field`;
+    case 'bad-flag':
+      return `expected ${expected}`;
+    case 'unknown-service':
+      return `there is no service ${found}`;
+    case 'unused-service':
+      return `no step is done by ${found}`;
+    case 'workflow':
+    case 'wrong-order':
+    case 'too-late':
+    case 'needs-open-loop':
+    case 'too-many-requests':
+      return printable(problem.because ?? '');
+  }
+}
+
+function list({ known = [], expected }: Problem): string {
+  if (known.length === 0 || expected !== undefined) return '';
+  const shown = known.slice(0, 16).map((name) => printable(name, 64));
+  return ` (there ${shown.length === 1 ? 'is' : 'are'} ${shown.join(', ')}${known.length > 16 ? ', …' : ''})`;
+}
+
+function hint({ found, known = [] }: Problem): string {
+  const near = typeof found === 'string' ? nearest(found, known) : undefined;
+  return near === undefined ? '' : `: did you mean \`${printable(near)}\`?`;
+}
