@@ -1,9 +1,10 @@
-import { VirtualClock } from '../engine/clock.js';
+import { type EndReason, VirtualClock } from '../engine/clock.js';
 import type { RunMeasurements } from '../measure/measurements.js';
 import { Recorder } from '../measure/recorder.js';
 import type { Plan } from '../plan/plan.js';
 import { SimulatedBus } from '../system/bus.js';
 import { SimulatedCalls } from '../system/calls.js';
+import type { Facts } from '../system/facts.js';
 import { scheduleFaults } from '../system/faults.js';
 import { startLoad } from '../system/load.js';
 import { World } from '../system/world.js';
@@ -31,21 +32,37 @@ export const MODE_NAMES: readonly string[] = Object.keys(MODES);
  * @throws RangeError for a mode that there is not
  */
 export async function simulate(plan: Plan, mode: string, options: SimulateOptions): Promise<RunMeasurements> {
+  const clock = new VirtualClock();
+  const recorder = new Recorder(plan, clock);
+  return recorder.measurements(await runMode(plan, mode, clock, recorder, options));
+}
+
+/**
+ * Runs one mode, and tells what happens to whoever wants to know: measuring is one listener, and the run is the same
+ * with another.
+ *
+ * @throws RangeError for a mode that there is not
+ */
+export async function runMode(
+  plan: Plan,
+  mode: string,
+  clock: VirtualClock,
+  facts: Facts,
+  options: SimulateOptions,
+): Promise<EndReason> {
   const couple = MODES[mode];
   if (couple === undefined) throw new RangeError(`no mode ${mode}`);
   const effective = options.faults ? plan : { ...plan, faults: [] };
-  const clock = new VirtualClock();
-  const recorder = new Recorder(plan, clock);
-  const world = new World(effective, clock, recorder);
+  const world = new World(effective, clock, facts);
   const calls = new SimulatedCalls(world);
   const bus = new SimulatedBus(world);
   couple(effective, calls, bus);
   scheduleFaults(world, bus);
   startLoad(world, async (request) => {
     const answer = await calls.call(undefined, plan.entry, request);
-    if (answer.state === 'done') recorder.told(request, 'accepted');
-    else if (answer.state === 'declined') recorder.told(request, 'failed');
-    else recorder.told(request, answer.cause === 'timeout' ? 'timedOut' : 'failed', answer.origin);
+    if (answer.state === 'done') facts.told(request, 'accepted');
+    else if (answer.state === 'declined') facts.told(request, 'failed');
+    else facts.told(request, answer.cause === 'timeout' ? 'timedOut' : 'failed', answer.origin);
     world.letGo(request);
   });
   const reason = await clock.run({
@@ -54,5 +71,5 @@ export async function simulate(plan: Plan, mode: string, options: SimulateOption
     interrupted: options.interrupted,
   });
   for (const service of world.services) service.close();
-  return recorder.measurements(reason);
+  return reason;
 }
