@@ -73,8 +73,8 @@ export function shareNotAsTold(run: Measurements): number {
 
 interface Rule {
   /** `undefined`: not measured. */
-  read(run: Measurements, control: RunMeasurements | undefined): number | undefined;
-  isWorse(score: number, than: number): boolean;
+  read: (run: Measurements, control: RunMeasurements | undefined) => number | undefined;
+  isWorse: (score: number, than: number) => boolean;
 }
 
 const CRITERIA: [Criterion, Rule][] = [

@@ -31,13 +31,34 @@ export function describeWindow({ from, until }: FaultWindow): string {
 
 /** The services that have a fault of their own. */
 export function faultedServices(scenario: Scenario): Set<string> {
-  return new Set(scenario.faults.map((fault) => fault.target).filter((target) => Object.hasOwn(scenario.services, target)));
+  return new Set(
+    scenario.faults.map((fault) => fault.target).filter((target) => Object.hasOwn(scenario.services, target)),
+  );
 }
 
 /** `payment is slow`, or with `was`. */
 export function describeState(fault: Fault, be: 'is' | 'was'): string {
   const target = NOT_A_SERVICE.has(fault.target) ? `the ${fault.target}` : fault.target;
   return `${target} ${be} ${state(fault)}`;
+}
+
+/** The same in as few words as will do, without its numbers: `payment is failing`. */
+export function describeBriefly(fault: Fault): string {
+  const { target, kind } = fault;
+  switch (kind) {
+    case 'errors':
+      return `${target} is failing`;
+    case 'random-outages':
+      return `${target} is up and down`;
+    case 'poison':
+      return `${target} is poisoned`;
+    case 'decline':
+      return `${target} is declining`;
+    case 'crash':
+      return `${target} is down`;
+    default:
+      return describeState(fault, 'is');
+  }
 }
 
 /** What exactly was done to it: `payment +2 s`. */

@@ -54,8 +54,12 @@ export function formatTime(milliseconds: number): string {
 
 /** A moment or a length that somebody has chosen: `20 s`, `1.5 s`, no digits that are not needed. */
 export function formatMoment(milliseconds: number): string {
-  if (milliseconds === 0) return '0 s';
-  return formatTime(milliseconds).replace(/(\.\d*?)0+(?= )/, '$1').replace(/\.(?= )/, '');
+  return milliseconds === 0 ? '0 s' : withoutZeros(formatTime(milliseconds));
+}
+
+/** A rate that somebody has chosen: `80/s`. */
+export function formatChosenRate(perSecond: number): string {
+  return withoutZeros(formatRate(perSecond));
 }
 
 /** `1 ghost`, `2 ghosts`. */
@@ -67,6 +71,11 @@ function grouped(digits: string): string {
   const [whole = '', fraction] = digits.split('.');
   const thousands = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction === undefined ? thousands : `${thousands}.${fraction}`;
+}
+
+/** `20.0 s` is `20 s`. */
+function withoutZeros(text: string): string {
+  return text.replace(/\.(\d*?)0+(?!\d)/, (_, digits: string) => (digits === '' ? '' : `.${digits}`));
 }
 
 function withPower(value: number): string {

@@ -24,7 +24,11 @@ export function verdict(judged: Judged): string[] {
   const [mode, run] = baseline;
   const [other, ...more] = others;
   const first = `${tried(judged)}: ${felt(mode, run, judged)}`;
-  if (other === undefined) return [first].map(sentence);
+  if (other === undefined) {
+    const missing = judged.scenario.modes.filter((name) => name !== mode);
+    const early = `it is too early to compare: ${list(missing.map(modeInWords))} did not begin`;
+    return [first, ...(missing.length > 0 ? [early] : [])].map(sentence);
+  }
   const second =
     more.length === 0
       ? `${did(...other)}${compared(other[1], run, mode)}`
@@ -67,7 +71,8 @@ function felt(mode: string, run: Measurements, judged: Judged): string {
   if (count === 0) return `${failures}, and nobody had an answer`;
   if (before === undefined) return `${failures}; 99 % had an answer within ${formatTime(p99)}`;
   const change = p99 > before * SLOWER ? 'rose' : before > p99 * SLOWER ? 'fell' : 'stayed';
-  if (change === 'stayed') return `${failures}; the answer took ${formatTime(p99)} at p99, much as without the ${faultWord(judged)}`;
+  if (change === 'stayed')
+    return `${failures}; the answer took ${formatTime(p99)} at p99, much as without the ${faultWord(judged)}`;
   return `${failures}; the answer's p99 ${change} from ${formatTime(before)} to ${formatTime(p99)}`;
 }
 
@@ -78,7 +83,12 @@ function callers(failed: number, run: RunMeasurements): string {
 }
 
 /** The same figure without the faults, where that is not nothing. */
-function beside(failed: number, run: RunMeasurements, control: RunMeasurements | undefined, word: string): string {
+function beside(
+  failed: number,
+  run: RunMeasurements,
+  control: RunMeasurements | undefined,
+  word: string,
+): string {
   if (control === undefined || failed === 0) return '';
   const share = shareOfOffered(failed, run);
   const without = shareOfOffered(failedCallers(control), control);
@@ -107,7 +117,8 @@ function bystanderClause(mode: string, run: Measurements, judged: Judged): strin
   if (worst === undefined) return undefined;
   const { victim, origin, count, beyond } = worst;
   const healthy = scenario.faults.length === 0 ? '' : ', itself healthy,';
-  const without = count === beyond ? '' : ` (${formatExactCount(count - beyond)} without the ${faultWord(judged)})`;
+  const without =
+    count === beyond ? '' : ` (${formatExactCount(count - beyond)} without the ${faultWord(judged)})`;
   const cause = origin === victim ? 'under its own load' : `because of ${origin}`;
   return `${victim}${healthy} failed ${formatPlural(count, 'time')} ${cause}${without}`;
 }
@@ -164,9 +175,14 @@ function outcome(judged: Judged, { ahead, by, level }: Standing): string {
   const winner = judged.modes[ahead];
   const won = `${modeInWords(ahead)} came out ahead`;
   const each = (figure: (run: Measurements, mode: string) => string): string =>
-    list(runs.filter(([mode]) => mode !== ahead).map(([mode, run]) => `${figure(run, mode)} with ${modeInWords(mode)}`));
+    list(
+      runs
+        .filter(([mode]) => mode !== ahead)
+        .map(([mode, run]) => `${figure(run, mode)} with ${modeInWords(mode)}`),
+    );
   const good = (run: Measurements): string => formatShare(shareOfOffered(tally(run).good, run));
-  const done = (run: Measurements): string => (run.completionTime.count === 0 ? 'never' : formatTime(run.completionTime.p99));
+  const done = (run: Measurements): string =>
+    run.completionTime.count === 0 ? 'never' : formatTime(run.completionTime.p99);
   const answer = (run: Measurements, mode: string): string =>
     `${formatTime(run.responseTime.p99)} instead of ${formatTime(judged.control?.[mode]?.responseTime.p99 ?? 0)}`;
   if (winner === undefined || by === undefined) {

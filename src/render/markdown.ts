@@ -81,7 +81,7 @@ function cells(figures: readonly Figure[], worst: readonly boolean[]): string[] 
 }
 
 const CHART_WIDTH = 72;
-const CHART_LABEL = 24;
+const CHART_LABEL = 25;
 
 function chart(view: View): string {
   const drawn = chartOf(view, CHART_WIDTH, BLOCKS);
@@ -134,5 +134,7 @@ function summary(comparisons: readonly Comparison[]): string[] {
 /** The first column is text, the others are figures. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (parts: readonly string[]): string => `| ${parts.join(' | ')} |`;
-  return [line(head), line(head.map((_, index) => (index === 0 ? ':--' : '--:'))), ...rows.map(line)].join('\n');
+  return [line(head), line(head.map((_, index) => (index === 0 ? ':--' : '--:'))), ...rows.map(line)].join(
+    '\n',
+  );
 }

@@ -1,72 +1,95 @@
 import type { Comparison } from '../compare/comparison.js';
-import { alignFigures } from './figures.js';
+import { formatFigure } from './figures.js';
 import type { RenderOptions } from './options.js';
 import { type Summary, summaryOf } from './sections/summary.js';
-import { grid, type GridColumn } from './terminal/grid.js';
+import { grid, type GridCell } from './terminal/grid.js';
 import { type Style, styleOf } from './terminal/style.js';
-import { MARK } from './terminal/tables.js';
+import { inLines } from './terminal/layout.js';
+import { MARK, paintFigure } from './terminal/tables.js';
 import { toAscii } from './text.js';
 
 type SummaryOptions = Pick<RenderOptions, 'width' | 'color' | 'ascii'>;
 
-/** The scenario's name needs this much; what finds no room beside it comes in a table below. */
-const TITLE = 16;
-const GAP = 2;
+const NARROWEST = 40;
+/** A title needs this much; groups of columns that find no room beside it come in tables of their own. */
+const TITLE = 14;
+const TITLE_WIDEST = 40;
 
 /** Several comparisons for the terminal, a line each, with a line break at the end. */
 export function renderSummary(comparisons: readonly Comparison[], options: SummaryOptions): string {
   const summary = summaryOf(comparisons);
   const style = styleOf(options.color);
-  const cut = options.ascii ? '~' : '…';
-  const width = Math.max(options.width, 40);
-  const groups = summary.groups.map((_, group) => columnsOf(summary, group, style));
-  const aheadWidth = GAP + Math.max('ahead'.length, ...summary.lines.map(({ ahead }) => ahead.length));
-  const total = (shown: readonly Column[][]): number => shown.flat().reduce((sum, column) => sum + column.width, 0);
-  const oneTable = TITLE + total(groups) + aheadWidth <= width;
-  const tables = oneTable ? [groups] : groups.map((group) => [group]);
-  const text = tables.map((shown, index) => {
-    const isLast = index === tables.length - 1;
-    const columns: Column[] = [...shown.flat(), ...(isLast ? [aheadColumn(summary, aheadWidth)] : [])];
-    const title = width - columns.reduce((sum, column) => sum + column.width, 0);
-    return grid(
-      [{ width: title, align: 'left' }, ...columns.map(({ width, align }): GridColumn => ({ width, align }))],
-      [
-        [style.title('SUMMARY'), ...columns.map(({ heading }) => heading)],
-        ...summary.lines.map((line, row) => [line.title, ...columns.map(({ texts }) => texts[row] ?? '')]),
-      ],
-      cut,
-    ).join('\n');
-  });
-  const joined = `${text.join('\n\n')}\n`;
-  return options.ascii ? toAscii(joined) : joined;
+  const width = Math.max(options.width, NARROWEST);
+  const groups = [...summary.groups.map((_, group) => groupOf(summary, group, style)), aheadGroup(summary)];
+  const tables = inTables(groups, width - TITLE);
+  const text = tables
+    .map((shown) => `${draw(summary, shown, width, style, options.ascii ? '~' : '…').join('\n')}\n`)
+    .join('\n');
+  return options.ascii ? toAscii(text) : text;
 }
 
-interface Column extends GridColumn {
-  heading: string;
-  texts: string[];
+interface Group {
+  title: string;
+  columns: { heading: string; width: number; texts: string[] }[];
 }
 
-/** A group's title stands over the first of its modes. */
-function columnsOf({ groups, modes, lines }: Summary, group: number, style: Style): Column[] {
-  return modes.map((mode, index) => {
-    const figures = alignFigures(lines.map(({ cells }) => cells[group]?.[index] ?? { kind: 'none' }));
-    const texts = figures.map((figure, row) => {
-      const isWorst = lines[row]?.worst[group]?.[index] === true;
-      if (style.hasColor) return isWorst ? figure.replace(/\S(.*\S)?/, (text) => style.worse(text)) : figure;
-      return figure + (isWorst ? MARK : ' '.repeat(MARK.length));
-    });
-    const tail = style.hasColor ? '' : ' '.repeat(MARK.length);
-    const heading = [index === 0 ? (groups[group] ?? '') : ' ', ...mode.split(':')];
-    const figureWidth = Math.max(0, ...figures.map((figure) => figure.length), ...heading.map((text) => text.length));
-    return {
-      width: GAP + figureWidth + tail.length,
-      align: 'right',
-      heading: heading.map((text) => text + tail).join('\n'),
-      texts,
-    };
-  });
+function groupOf({ groups, modes, lines }: Summary, group: number, style: Style): Group {
+  const mark = style.hasColor ? 0 : MARK.length;
+  return {
+    title: groups[group] ?? '',
+    columns: modes.map((mode, index) => {
+      const figures = lines.map(({ cells }) => formatFigure(cells[group]?.[index] ?? { kind: 'none' }));
+      const texts = figures.map((figure, row) =>
+        paintFigure(figure, lines[row]?.worst[group]?.[index] === true, style),
+      );
+      const names = inLines(mode).split('\n');
+      const heading = names.map((name) => name + ' '.repeat(mark)).join('\n');
+      return { heading, width: 1 + mark + widest([...names, ...figures]), texts };
+    }),
+  };
 }
 
-function aheadColumn({ lines }: Summary, width: number): Column {
-  return { width, align: 'right', heading: 'ahead', texts: lines.map(({ ahead }) => ahead) };
+function aheadGroup({ lines }: Summary): Group {
+  const texts = lines.map(({ ahead }) => ahead);
+  return { title: '', columns: [{ heading: 'ahead', width: 2 + widest(['ahead', ...texts]), texts }] };
+}
+
+function draw(
+  { lines }: Summary,
+  groups: readonly Group[],
+  width: number,
+  style: Style,
+  cut: string,
+): string[] {
+  const columns = groups.flatMap((group) => group.columns);
+  const title = Math.min(width - widthOf(groups), TITLE_WIDEST);
+  const over: GridCell[] = groups.map((group) => ({
+    content: `${group.title}  `,
+    span: group.columns.length,
+  }));
+  return grid(
+    [{ width: title, align: 'left' }, ...columns.map(({ width }) => ({ width, align: 'right' as const }))],
+    [
+      ...(groups.some((group) => group.title !== '') ? [['', ...over]] : []),
+      [style.title('SUMMARY'), ...columns.map(({ heading }) => heading)],
+      ...lines.map((line, row) => [line.title, ...columns.map(({ texts }) => texts[row] ?? '')]),
+    ],
+    cut,
+  );
+}
+
+/** All beside one another; or a table for each group, with who is ahead in the last of them if it has room there. */
+function inTables(groups: readonly Group[], room: number): (readonly Group[])[] {
+  if (widthOf(groups) <= room) return [groups];
+  const lastTwo = groups.slice(-2);
+  if (widthOf(lastTwo) > room) return groups.map((group) => [group]);
+  return [...groups.slice(0, -2).map((group) => [group]), lastTwo];
+}
+
+function widthOf(groups: readonly Group[]): number {
+  return groups.flatMap(({ columns }) => columns).reduce((sum, { width }) => sum + width, 0);
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(...texts.map((text) => text.length));
 }

@@ -16,7 +16,7 @@ import { measuredRuns, type View, viewOf } from './view.js';
 /** On a narrower screen nothing can be read: lines are as long as on this one. */
 const NARROWEST = 40;
 /** What stands left of the chart. */
-const CHART_LABEL = 24;
+const CHART_LABEL = 25;
 
 /** Everything that the parts of the screen are drawn with. */
 interface Screen {
@@ -81,8 +81,12 @@ function header(screen: Screen, hasControl: boolean): string[] {
     ...pack(setting, ' · ', width).flatMap((line) => paragraph(line, width, cut)),
     ...(faults.length === 0
       ? ['nothing is injected']
-      : faults.flatMap((fault, index) => paragraph(style.fault(fault), width, cut, index === 0 ? 'injected: ' : '          '))),
-    ...look.flatMap((line, index) => paragraph(quiet(line), width, cut, index === 0 ? 'look at:  ' : '          ')),
+      : faults.flatMap((fault, index) =>
+          paragraph(style.fault(fault), width, cut, index === 0 ? 'injected: ' : '          '),
+        )),
+    ...look.flatMap((line, index) =>
+      paragraph(quiet(line), width, cut, index === 0 ? 'look at:  ' : '          '),
+    ),
     ...pack(legend, ' · ', width).map(quiet),
   ];
 }
@@ -101,7 +105,7 @@ function chart({ view, width, style, cut, glyphs }: Screen): string[] {
       { width: CHART_LABEL - 1, align: 'left' },
       { width: plotWidth + 1, align: 'left' },
     ],
-    drawn.lines.map((line) => [` ${line.label}`, ` ${paint(line)}`]),
+    drawn.lines.map((line) => [` ${line.label}`, paint(line)]),
     cut,
   );
 }
@@ -123,12 +127,18 @@ function accounting({ view, width, style, cut }: Screen): string[] {
   const common = commonTotal(view);
   const lead = Math.min(Math.max(...lines.map(({ mode }) => mode.length)) + 3, Math.floor(width / 3));
   return [
-    ...paragraph(common === undefined ? 'requests' : common, width, cut, ' '),
+    ` ${common ?? 'requests'}`,
     ...lines.flatMap(({ mode, total, terms }) => {
       const start = ` ${mode}: `.padEnd(lead + 1);
       const [one = '', ...more] = terms;
-      const sum = pack([common === undefined ? `${total} = ${one}` : one, ...more], ' + ', width - start.length);
-      return sum.flatMap((line, index) => paragraph(line, width, cut, index === 0 ? start : ' '.repeat(start.length)));
+      const sum = pack(
+        [common === undefined ? `${total} = ${one}` : one, ...more],
+        ' + ',
+        width - start.length,
+      );
+      return sum.flatMap((line, index) =>
+        paragraph(line, width, cut, index === 0 ? start : ' '.repeat(start.length)),
+      );
     }),
   ].map((line, index) => (index === 0 ? style.title(line) : line));
 }

@@ -19,6 +19,7 @@ export function withoutControls(text: string): string {
  * nothing for. Escape codes stay: by then they are our own colours.
  */
 export function toAscii(text: string): string {
+  // eslint-disable-next-line no-control-regex -- the one that begins an escape code
   return text.replace(/\p{M}/gu, '').replace(/[^\n\u001b\x20-\x7e]/gu, (character) => {
     const [base = '?'] = NEAREST[character] ?? character.normalize('NFKD');
     return base >= ' ' && base <= '~' ? base : '?';
@@ -35,7 +36,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/>/g, '&gt;')
     .replace(/[\\`*_[\]|~#!$]/g, (character) => `\\${character}`)
     .replace(/^([-+=])/, '\\$1')
-    .replace(/^(\d+)([.)])/, '$1\\$2');
+    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2');
 }
 
 /** Columns that a text takes on a screen, at most: what is beyond ASCII is taken for wide, but for our own signs. */

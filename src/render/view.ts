@@ -25,7 +25,9 @@ export function viewOf({ scenario, modes, control }: Comparison, verbose: boolea
     runs: names.map((mode) => modes[mode]),
     controls: control === undefined ? [] : names.map((mode) => control[mode]),
     faulted: faultedServices(scenario),
-    services: [...new Set([...Object.keys(scenario.services), ...measured])].filter((name) => measured.includes(name)),
+    services: [...new Set([...Object.keys(scenario.services), ...measured])].filter((name) =>
+      measured.includes(name),
+    ),
     verbose,
   };
 }

@@ -40,7 +40,15 @@ export function service(part: Partial<ServiceMeasurements> = {}): ServiceMeasure
     blockedShare: 0,
     peakQueue: 3,
     ...part,
-    failures: { injected: 0, inherited: 0, overload: 0, timeout: 0, breaker: 0, declined: 0, ...part.failures },
+    failures: {
+      injected: 0,
+      inherited: 0,
+      overload: 0,
+      timeout: 0,
+      breaker: 0,
+      declined: 0,
+      ...part.failures,
+    },
   };
 }
 
@@ -92,7 +100,11 @@ export function run(parts: RunParts = {}): RunMeasurements {
       offered: 80,
       accepted: acceptedCount / 55,
       completed: (accepted.completed + refused.completed) / 55,
-      phases: [phase('before', 5, 20, before), phase('during', 20, 40, during), phase('after', 40, 60, after)],
+      phases: [
+        phase('before', 5, 20, before),
+        phase('during', 20, 40, during),
+        phase('after', 40, 60, after),
+      ],
     },
     responseTime: parts.response ?? times(97.2, 210),
     acceptedTime: parts.response ?? times(97.2, 210),
@@ -149,7 +161,12 @@ export function scenario(part: Partial<Scenario> = {}): Scenario {
     services: Object.fromEntries(
       SERVICES.map((name) => [
         name,
-        { latency: { distribution: 'exponential', mean: '20ms' }, concurrency: 32, queue: 64, declineRate: 0 },
+        {
+          latency: { distribution: 'exponential', mean: '20ms' },
+          concurrency: 32,
+          queue: 64,
+          declineRate: 0,
+        },
       ]),
     ),
     steps: SERVICES.map((name, index) => ({
@@ -298,7 +315,12 @@ export const fourModes = compared(
 
 export const interrupted = compared(
   { faults: [SLOW], modes: ['direct', 'event'] },
-  { direct: measured({ accepted: { completed: 1800, inFlight: 3 }, end: { at: 28_400, reason: 'interrupted' } }) },
+  {
+    direct: measured({
+      accepted: { completed: 1800, inFlight: 3 },
+      end: { at: 28_400, reason: 'interrupted' },
+    }),
+  },
 );
 
 function steady(count: number, value: number): number[] {

@@ -26,7 +26,10 @@ export function accounts(view: View): Account[] {
     return {
       mode,
       total: formatExactCount(run.requests.offered),
-      terms: terms.length === 0 ? ['nothing'] : terms.map(({ key, one, many }) => formatPlural(cells[key], one, many)),
+      terms:
+        terms.length === 0
+          ? ['nothing']
+          : terms.map(({ key, one, many }) => formatPlural(cells[key], one, many)),
     };
   });
 }

@@ -27,7 +27,14 @@ export function cascadesSection(view: View): Section {
 
 /** The caller first, who is hurt most next, the origin itself last. */
 function becauseOf(view: View, origin: string): Line[] {
-  const victims = [...new Set(view.runs.flatMap((run) => run?.cascades ?? []).filter((row) => row.origin === origin).map(({ victim }) => victim))];
+  const victims = [
+    ...new Set(
+      view.runs
+        .flatMap((run) => run?.cascades ?? [])
+        .filter((row) => row.origin === origin)
+        .map(({ victim }) => victim),
+    ),
+  ];
   const most = (victim: string): number => worstOf(view, (run) => countOf(run, origin, victim));
   const place = (victim: string): number => (victim === 'caller' ? 0 : victim === origin ? 2 : 1);
   const sorted = victims
@@ -38,10 +45,17 @@ function becauseOf(view: View, origin: string): Line[] {
   const rest = sorted.slice(shown.length);
   return [
     { kind: 'heading', label: `failed because of ${plain(origin)}`, short: `due to ${plain(origin)}` },
-    ...shown.flatMap((victim) => countRow(view, victimName(victim, origin), (run) => countOf(run, origin, victim), true)),
+    ...shown.flatMap((victim) =>
+      countRow(view, victimName(victim, origin), (run) => countOf(run, origin, victim), true),
+    ),
     ...(rest.length === 0
       ? []
-      : countRow(view, `${rest.length} more`, (run) => sum(run, (row) => row.origin === origin && rest.includes(row.victim)), true)),
+      : countRow(
+          view,
+          `${rest.length} more`,
+          (run) => sum(run, (row) => row.origin === origin && rest.includes(row.victim)),
+          true,
+        )),
   ];
 }
 
@@ -56,11 +70,9 @@ function bystanders(view: View): Row[] {
   const total = view.services.filter((service) => !view.faulted.has(service)).length;
   const { compared } = rowMaker(view, 'blast', 'lower');
   return [
-    ...compared(
-      'services hit that had no fault',
-      (run) => ({ kind: 'of', value: run.blastRadius, total }),
-      { short: 'hit without fault' },
-    ),
+    ...compared('services hit that had no fault', (run) => ({ kind: 'of', value: run.blastRadius, total }), {
+      short: 'hit without fault',
+    }),
     ...rowMaker(view, 'collateral', 'lower').compared(
       'failures there, beyond the control run',
       (run) => ({ kind: 'count', value: run.collateral }),
@@ -91,8 +103,15 @@ function sortedOrigins(view: View): string[] {
   return origins.sort((a, b) => weight(b) - weight(a) || total(b) - total(a));
 }
 
-function countRow(view: View, label: string, read: (run: RunMeasurements) => number, indented = false): Row[] {
-  return rowMaker(view, 'failed', 'lower').row(label, (run) => ({ kind: 'count', value: read(run) }), { indented });
+function countRow(
+  view: View,
+  label: string,
+  read: (run: RunMeasurements) => number,
+  indented = false,
+): Row[] {
+  return rowMaker(view, 'failed', 'lower').row(label, (run) => ({ kind: 'count', value: read(run) }), {
+    indented,
+  });
 }
 
 function countOf(run: RunMeasurements, origin: string, victim: string): number {

@@ -1,7 +1,7 @@
-import { describeState, type FaultWindow, faultWindow } from '../../compare/faults.js';
+import { describeBriefly, type FaultWindow, faultWindow } from '../../compare/faults.js';
+import { loadInNumbers } from '../../compare/load.js';
 import { formatCount, formatMoment, formatRate } from '../../compare/quantities.js';
 import type { Measurements, Series } from '../../measure/measurements.js';
-import { parseDuration } from '../../scenario/units.js';
 import { plain } from '../text.js';
 import { measuredRuns, type View } from '../view.js';
 
@@ -39,16 +39,34 @@ const LONGEST = 2;
 /** Completions and what waits, of every mode on the same scale, with the faults above; `undefined` without a run. */
 export function chartOf(view: View, width: number, glyphs: Glyphs): Chart | undefined {
   const runs = measuredRuns(view);
-  const end = endOf(view, runs.map(({ run }) => run));
+  const end = endOf(
+    view,
+    runs.map(({ run }) => run),
+  );
   if (runs.length === 0 || end.at <= 0 || width < 1) return undefined;
   const windows = view.scenario.faults.map(faultWindow);
   const covers = (window: FaultWindow): boolean[] =>
-    columns(width).map((column) => overlaps(window, (column * end.at) / width, ((column + 1) * end.at) / width));
-  const draw = (title: string, bins: (series: Series) => number[], format: (value: number) => string): ChartLine[] =>
-    plots(title, runs.map(({ mode, run }) => ({ mode, values: bins(run.series) })), glyphs, format);
+    columns(width).map((column) =>
+      overlaps(window, (column * end.at) / width, ((column + 1) * end.at) / width),
+    );
+  const draw = (
+    title: string,
+    bins: (series: Series) => number[],
+    format: (value: number) => string,
+  ): ChartLine[] =>
+    plots(
+      title,
+      runs.map(({ mode, run }) => ({ mode, values: bins(run.series) })),
+      glyphs,
+      format,
+    );
   return {
     lines: [
-      { kind: 'axis', label: '', plot: axis(windows, end, durationOf(view), width) },
+      {
+        kind: 'axis',
+        label: '',
+        plot: axis(windows, end, loadInNumbers(view.scenario.load).duration, width),
+      },
       ...faultLines(view, covers, glyphs),
       ...draw('completed', (series) => rates(series, end.at, width), formatRate),
       ...draw('waiting', (series) => peaks(series, end.at, width), formatCount),
@@ -71,30 +89,30 @@ function plots(
   };
   const top = levels.at(-1) ?? '';
   return [
-    { kind: 'scale', label: most === 0 ? `${title}: none` : `${title}, ${top} is ${format(most)}`, plot: '' },
-    ...modes.map(
-      ({ mode, values }): ChartLine => ({
-        kind: 'series',
-        label: `  ${mode}`,
-        plot: values.map(character).join(''),
-      }),
-    ),
+    { kind: 'scale', label: most === 0 ? `${title}: none` : `${title}, ${top} = ${format(most)}`, plot: '' },
+    ...modes.map(({ mode, values }): ChartLine => ({
+      kind: 'series',
+      label: `  ${mode}`,
+      plot: values.map(character).join(''),
+    })),
   ];
 }
 
 /** A line for each fault, named. */
-function faultLines(view: View, covers: (window: FaultWindow) => boolean[], { fault: glyph }: Glyphs): ChartLine[] {
+function faultLines(
+  view: View,
+  covers: (window: FaultWindow) => boolean[],
+  { fault: glyph }: Glyphs,
+): ChartLine[] {
   const { faults } = view.scenario;
   const shown = faults.length > MOST_FAULTS ? faults.slice(0, MOST_FAULTS - 1) : faults;
   const rest = faults.slice(shown.length);
   const shade = (covered: boolean[]): string => covered.map((inside) => (inside ? glyph : ' ')).join('');
-  const lines = shown.map(
-    (fault): ChartLine => ({
-      kind: 'fault',
-      label: plain(describeState(fault, 'is')),
-      plot: shade(covers(faultWindow(fault))),
-    }),
-  );
+  const lines = shown.map((fault): ChartLine => ({
+    kind: 'fault',
+    label: plain(describeBriefly(fault)),
+    plot: shade(covers(faultWindow(fault))),
+  }));
   if (rest.length === 0) return lines;
   const together = rest.map((fault) => covers(faultWindow(fault)));
   const covered = (together[0] ?? []).map((_, column) => together.some((one) => one[column] === true));
@@ -102,7 +120,12 @@ function faultLines(view: View, covers: (window: FaultWindow) => boolean[], { fa
 }
 
 /** The moments worth naming, each at its place: the start, the end, the faults', the load's end. First come, first served. */
-function axis(windows: FaultWindow[], end: { at: number; isCut: boolean }, duration: number, width: number): string {
+function axis(
+  windows: FaultWindow[],
+  end: { at: number; isCut: boolean },
+  duration: number,
+  width: number,
+): string {
   let line = ' '.repeat(width);
   const place = (text: string, start: number): void => {
     const around = line.slice(Math.max(0, start - 2), start + text.length + 2);
@@ -121,19 +144,19 @@ function axis(windows: FaultWindow[], end: { at: number; isCut: boolean }, durat
 /** Until the load has ended and all is quiet, within reason. */
 function endOf(view: View, runs: Measurements[]): { at: number; isCut: boolean } {
   const quiet = Math.max(0, ...runs.map(({ series }) => lastActivity(series)));
-  const duration = durationOf(view);
+  const duration = loadInNumbers(view.scenario.load).duration;
   if (duration === Infinity) return { at: quiet, isCut: false };
   const reached = Math.max(0, ...runs.map(({ end }) => end.at));
-  return { at: Math.max(Math.min(duration, reached), Math.min(quiet, duration * LONGEST)), isCut: quiet > duration * LONGEST };
-}
-
-function durationOf({ scenario: { load } }: View): number {
-  return load.duration === undefined ? Infinity : parseDuration(load.duration);
+  return {
+    at: Math.max(Math.min(duration, reached), Math.min(quiet, duration * LONGEST)),
+    isCut: quiet > duration * LONGEST,
+  };
 }
 
 /** The end of the last interval in which something was completed or waited. */
 function lastActivity({ interval, completed, backlog }: Series): number {
-  const isActive = (_: unknown, index: number): boolean => (completed[index] ?? 0) > 0 || (backlog[index] ?? 0) > 0;
+  const isActive = (_: unknown, index: number): boolean =>
+    (completed[index] ?? 0) > 0 || (backlog[index] ?? 0) > 0;
   return (completed.map(isActive).lastIndexOf(true) + 1) * interval;
 }
 
@@ -141,7 +164,11 @@ function lastActivity({ interval, completed, backlog }: Series): number {
 function rates({ interval, completed }: Series, end: number, width: number): number[] {
   return stretches(interval, completed.length, end, width).map(({ from, to }) => {
     let count = 0;
-    for (let index = Math.floor(from / interval); index * interval < to && index < completed.length; index += 1) {
+    for (
+      let index = Math.floor(from / interval);
+      index * interval < to && index < completed.length;
+      index += 1
+    ) {
       const shared = Math.min(to, (index + 1) * interval) - Math.max(from, index * interval);
       count += (completed[index] ?? 0) * (shared / interval);
     }
@@ -157,7 +184,12 @@ function peaks({ interval, backlog }: Series, end: number, width: number): numbe
   });
 }
 
-function stretches(interval: number, count: number, end: number, width: number): { from: number; to: number }[] {
+function stretches(
+  interval: number,
+  count: number,
+  end: number,
+  width: number,
+): { from: number; to: number }[] {
   return columns(width)
     .map((column) => ({ from: (column * end) / width, to: ((column + 1) * end) / width }))
     .filter(({ from }) => from < interval * count);

@@ -19,7 +19,10 @@ export function gateLines(expectations: readonly Expectation[]): GateLine[] {
 
 function measuredOf({ text, measured, note }: Expectation): string {
   if (measured === null || typeof measured === 'boolean') {
-    return [...(measured === null ? [] : [String(measured)]), ...(note === undefined ? [] : [plain(note)])].join(', ');
+    return [
+      ...(measured === null ? [] : [String(measured)]),
+      ...(note === undefined ? [] : [plain(note)]),
+    ].join(', ');
   }
   return `measured ${formatMeasured(text, measured)}${note === undefined ? '' : `, ${plain(note)}`}`;
 }

@@ -1,7 +1,7 @@
 import { describeInjection, describeWindow, faultWindow } from '../../compare/faults.js';
-import { formatMoment, formatPlural, formatRate } from '../../compare/quantities.js';
+import { loadInNumbers } from '../../compare/load.js';
+import { formatMoment, formatPlural, formatChosenRate } from '../../compare/quantities.js';
 import type { Load, Scenario } from '../../scenario/scenario.js';
-import { parseDuration, parseRate } from '../../scenario/units.js';
 import { plain } from '../text.js';
 import { measuredRuns, type View } from '../view.js';
 import { commonTotal } from './accounting.js';
@@ -24,7 +24,9 @@ export function headerOf(view: View): Header {
     title: plain(scenario.title),
     question: scenario.question === undefined ? undefined : plain(scenario.question),
     setting: [workflowOf(scenario), loadOf(scenario.load), requestsOf(view)],
-    faults: scenario.faults.map((fault) => `${plain(describeInjection(fault))} ${describeWindow(faultWindow(fault))}`),
+    faults: scenario.faults.map(
+      (fault) => `${plain(describeInjection(fault))} ${describeWindow(faultWindow(fault))}`,
+    ),
     look: scenario.look.map(plain),
   };
 }
@@ -34,13 +36,12 @@ function workflowOf({ workflow, steps }: Scenario): string {
 }
 
 function loadOf(load: Load): string {
-  const source =
-    'clients' in load ? formatPlural(load.clients, 'client') : formatRate(parseRate(load.rate)).replace(/\.0+(?=\/)/, '');
-  const warmup = parseDuration(load.warmup);
-  const from = warmup === 0 ? '' : `, counted from ${formatMoment(warmup)}`;
-  if (load.duration === undefined) return `${source}${from}`;
-  const duration = formatMoment(parseDuration(load.duration));
-  return warmup === 0 ? `${source} for ${duration}` : `${source}, ${formatMoment(warmup)} to ${duration}`;
+  const { source, warmup, duration } = loadInNumbers(load);
+  const what =
+    source.kind === 'closed' ? formatPlural(source.clients, 'client') : formatChosenRate(source.perSecond);
+  if (duration === Infinity) return warmup === 0 ? what : `${what}, counted from ${formatMoment(warmup)}`;
+  if (warmup === 0) return `${what} for ${formatMoment(duration)}`;
+  return `${what}, ${formatMoment(warmup)} to ${formatMoment(duration)}`;
 }
 
 function requestsOf(view: View): string {

@@ -1,6 +1,6 @@
+import { loadInNumbers } from '../../compare/load.js';
 import { formatMoment, formatTime } from '../../compare/quantities.js';
 import { tally } from '../../compare/requests.js';
-import { parseDuration } from '../../scenario/units.js';
 import type { View } from '../view.js';
 
 /** Where a run did not simply come to its end: what a reader has to know of its figures. */
@@ -17,10 +17,12 @@ export function notesOf(view: View): string[] {
         return [`${mode}: interrupted at ${formatTime(run.end.at)} of virtual time; its figures end there`];
       case 'drained':
         return [
-          `${mode}: not quiet ${formatMoment(parseDuration(view.scenario.load.drain))} after the last request was begun, and ended there: ${unfinished}`,
+          `${mode}: not quiet ${formatMoment(loadInNumbers(view.scenario.load).drain)} after the last request was begun, and ended there: ${unfinished}`,
         ];
       case 'stuck':
-        return [`${mode}: stuck at ${formatTime(run.end.at)}: nothing could happen any more, and ${unfinished}`];
+        return [
+          `${mode}: stuck at ${formatTime(run.end.at)}: nothing could happen any more, and ${unfinished}`,
+        ];
     }
   });
 }

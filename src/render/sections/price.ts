@@ -8,8 +8,12 @@ import { rowMaker, type Row, type Section } from './section.js';
 export function priceSection(view: View): Section {
   const lag = rowMaker(view, 'lag', 'lower');
   const counts = rowMaker(view, 'count', 'lower');
-  const count = (label: string, short: string, read: (run: RunMeasurements) => number, always = false): Row[] =>
-    counts.row(label, (run) => ({ kind: 'count', value: read(run) }), { short, always });
+  const count = (
+    label: string,
+    short: string,
+    read: (run: RunMeasurements) => number,
+    always = false,
+  ): Row[] => counts.row(label, (run) => ({ kind: 'count', value: read(run) }), { short, always });
   return {
     title: 'THE PRICE OF EVENTS',
     lines: [
@@ -18,15 +22,24 @@ export function priceSection(view: View): Section {
         ({ completionLag }) => timeOf(completionLag, completionLag.p99),
         { short: 'done after yes p99', always: true },
       ),
-      ...count('accepted, never done (broken promise)', 'broken promises', (run) => tally(run).brokenPromises, true),
+      ...count(
+        'accepted, never done (broken promise)',
+        'broken promises',
+        (run) => tally(run).brokenPromises,
+        true,
+      ),
       ...count('told no, done anyway (ghost)', 'ghosts', (run) => tally(run).ghosts),
       ...count('told no, half done (orphan)', 'orphans', (run) => tally(run).orphans),
       ...count('not done when the run ended (late)', 'late', (run) => tally(run).late),
       ...count('done twice (double effect)', 'double effects', doubleEffects),
-      ...count('came again, recognised (duplicate)', 'duplicates', (run) =>
-        total(run, (service) => service.duplicates) - doubleEffects(run),
+      ...count(
+        'came again, recognised (duplicate)',
+        'duplicates',
+        (run) => total(run, (service) => service.duplicates) - doubleEffects(run),
       ),
-      ...count('given up after every try (dead letter)', 'dead letters', (run) => total(run, (service) => service.deadLettered)),
+      ...count('given up after every try (dead letter)', 'dead letters', (run) =>
+        total(run, (service) => service.deadLettered),
+      ),
       ...count('lost by the bus (lost event)', 'lost events', (run) => run.lostEvents),
     ],
   };

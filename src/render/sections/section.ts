@@ -42,9 +42,9 @@ interface RowOptions {
 
 interface RowMaker {
   /** A figure that the control run has as well. */
-  row(label: string, read: (run: RunMeasurements) => Figure, options?: RowOptions): Row[];
+  row: (label: string, read: (run: RunMeasurements) => Figure, options?: RowOptions) => Row[];
   /** A figure that there is only in comparison with the control run. */
-  compared(label: string, read: (run: Measurements) => Figure, options?: RowOptions): Row[];
+  compared: (label: string, read: (run: Measurements) => Figure, options?: RowOptions) => Row[];
 }
 
 /** Makes the rows of one group: none where the figure says nothing in any mode, unless everything is asked for. */

@@ -15,11 +15,20 @@ const FAILURES: { kind: keyof Failures; label: string }[] = [
 
 /** Every service by itself, for who wants all of it. */
 export function serviceSections(view: View): Section[] {
-  return view.services.map((service) => ({ title: plain(service).toUpperCase(), lines: serviceRows(view, service) }));
+  return view.services.map((service) => ({
+    title: plain(service).toUpperCase(),
+    lines: serviceRows(view, service),
+  }));
 }
 
 function serviceRows(view: View, service: string): Row[] {
-  const make = (group: string, better: Better, label: string, read: (of: ServiceMeasurements) => Figure, short = label): Row[] =>
+  const make = (
+    group: string,
+    better: Better,
+    label: string,
+    read: (of: ServiceMeasurements) => Figure,
+    short = label,
+  ): Row[] =>
     rowMaker(view, group, better).row(
       label,
       (run) => {
@@ -33,9 +42,27 @@ function serviceRows(view: View, service: string): Row[] {
     ...FAILURES.flatMap(({ kind, label }) =>
       make('count', 'lower', label, (of) => ({ kind: 'count', value: of.failures[kind] }), kind),
     ),
-    ...make('time', 'lower', 'waiting for a slot: 99 % within (p99)', (of) => timeOf(of.waitTime, of.waitTime.p99), 'wait p99'),
-    ...make('share', 'lower', 'slot time taken (utilization)', (of) => ({ kind: 'share', value: of.utilization }), 'utilization'),
-    ...make('share', 'lower', 'of which waiting for others', (of) => ({ kind: 'share', value: of.blockedShare }), 'blocked'),
+    ...make(
+      'time',
+      'lower',
+      'waiting for a slot: 99 % within (p99)',
+      (of) => timeOf(of.waitTime, of.waitTime.p99),
+      'wait p99',
+    ),
+    ...make(
+      'share',
+      'lower',
+      'slot time taken (utilization)',
+      (of) => ({ kind: 'share', value: of.utilization }),
+      'utilization',
+    ),
+    ...make(
+      'share',
+      'lower',
+      'of which waiting for others',
+      (of) => ({ kind: 'share', value: of.blockedShare }),
+      'blocked',
+    ),
     ...make('queue', 'lower', 'longest queue', (of) => ({ kind: 'count', value: of.peakQueue })),
   ];
 }

@@ -27,7 +27,9 @@ const GROUPS: { title: string; better: Better; read: (run: Measurements) => Figu
     title: 'completed',
     better: 'higher',
     read: (run) =>
-      run.requests.offered === 0 ? NONE : { kind: 'share', value: shareOfOffered(run.requests.completed, run) },
+      run.requests.offered === 0
+        ? NONE
+        : { kind: 'share', value: shareOfOffered(run.requests.completed, run) },
   },
   { title: 'done, p99', better: 'lower', read: (run) => timeOf(run.completionTime, run.completionTime.p99) },
   { title: 'collateral', better: 'lower', read: (run) => ({ kind: 'count', value: run.collateral }) },

@@ -1,11 +1,11 @@
-import { describeState, describeWindow, faultsWindow } from '../../compare/faults.js';
+import { describeBriefly, describeWindow, faultsWindow } from '../../compare/faults.js';
 import { formatMoment } from '../../compare/quantities.js';
 import { shareOfOffered } from '../../compare/requests.js';
 import type { RunMeasurements } from '../../measure/measurements.js';
 import { type Figure, NONE } from '../figures.js';
 import { plain } from '../text.js';
 import type { View } from '../view.js';
-import { type Row, rowMaker, type Section } from './section.js';
+import { type Line, rowMaker, type Section } from './section.js';
 
 /** How much was done, and how much stood waiting. */
 export function throughputSection(view: View): Section {
@@ -16,71 +16,62 @@ export function throughputSection(view: View): Section {
     title: 'THROUGHPUT',
     lines: [
       ...completedPerSecond(view),
-      ...share.row(
-        'accepted, of what was offered',
-        (run) => ofOffered(run.requests.accepted, run),
-        { short: 'accepted', always: true },
-      ),
-      ...share.row(
-        'completed in the end',
-        (run) => ofOffered(run.requests.completed, run),
-        { short: 'completed', always: true },
-      ),
+      ...share.row('accepted, of what was offered', (run) => ofOffered(run.requests.accepted, run), {
+        short: 'accepted',
+        always: true,
+      }),
+      ...share.row('completed in the end', (run) => ofOffered(run.requests.completed, run), {
+        short: 'completed',
+        always: true,
+      }),
       ...ratio.row(
         'attempts per request, busiest service',
         (run) => ({ kind: 'ratio', value: run.amplification.worst }),
         { short: 'attempts/request', always: true },
       ),
       ...(view.verbose
-        ? ratio.row(
-            'all services together',
-            (run) => ({ kind: 'ratio', value: run.amplification.total }),
-            { short: 'all services', indented: true },
-          )
+        ? ratio.row('all services together', (run) => ({ kind: 'ratio', value: run.amplification.total }), {
+            short: 'all services',
+            indented: true,
+          })
         : []),
-      ...count.row(
-        'most waiting at once (backlog)',
-        (run) => ({ kind: 'count', value: run.peakBacklog }),
-        { short: 'most waiting' },
-      ),
+      ...count.row('most waiting at once (backlog)', (run) => ({ kind: 'count', value: run.peakBacklog }), {
+        short: 'most waiting',
+      }),
     ],
   };
 }
 
 /** Before, while and after something was wrong; where nothing was, in all. */
-function completedPerSecond(view: View): Row[] {
+function completedPerSecond(view: View): Line[] {
   const { row } = rowMaker(view, 'rate', 'higher');
+  const title = 'completed per second';
   const phases = phaseNames(view);
   if (phases.length < 2) {
-    return row(
-      'completed per second',
-      (run) => ({ kind: 'rate', value: run.throughput.completed }),
-      { short: 'completed', always: true },
-    );
+    return row(title, (run) => ({ kind: 'rate', value: run.throughput.completed }), { always: true });
   }
-  return phases.flatMap((name, index) => {
-    const [label, short] = labelOf(name, view);
-    return row(index === 0 ? `completed per second, ${label}` : label, (run) => phaseRate(run, name), {
-      short: index === 0 ? `completed, ${short}` : short,
-      indented: index > 0,
-      always: true,
-    });
-  });
+  return [
+    { kind: 'heading', label: title, short: title },
+    ...phases.flatMap((name) =>
+      row(labelOf(name, view), (run) => phaseRate(run, name), {
+        short: name === 'during' ? 'during the fault' : plain(name),
+        indented: true,
+        always: true,
+      }),
+    ),
+  ];
 }
 
-function labelOf(phase: string, view: View): [label: string, short: string] {
-  if (phase !== 'during') return [plain(phase), plain(phase)];
+function labelOf(phase: string, view: View): string {
   const { faults } = view.scenario;
   const [fault, ...more] = faults;
   const window = faultsWindow(faults);
-  if (fault === undefined || window === undefined) return [phase, phase];
-  const when = window.until === Infinity ? describeWindow(window) : windowInShort(window.from, window.until);
-  const what = more.length > 0 ? 'during the faults' : `while ${plain(describeState(fault, 'is'))}`;
-  return [`${what}, ${when}`, more.length > 0 ? 'during faults' : 'during fault'];
-}
-
-function windowInShort(from: number, until: number): string {
-  return `${formatMoment(from)} to ${formatMoment(until)}`;
+  if (phase !== 'during' || fault === undefined || window === undefined) return plain(phase);
+  const when =
+    window.until === Infinity
+      ? describeWindow(window)
+      : `${formatMoment(window.from)} to ${formatMoment(window.until)}`;
+  return `${more.length > 0 ? 'during the faults' : `while ${plain(describeBriefly(fault))}`}, ${when}`;
 }
 
 /** In the order in which they come; a mode that was interrupted may have fewer of them. */

@@ -13,12 +13,17 @@ export function timesSection(view: View): Section {
     title: 'COMPLETION TIMES',
     lines: [
       ...percentiles(view, 'answer', 'the caller has an answer', 'answer', (run) => run.responseTime),
-      ...(view.verbose ? percentiles(view, 'yes', 'the answer is yes', 'a yes', (run) => run.acceptedTime) : []),
+      ...(view.verbose
+        ? percentiles(view, 'yes', 'the answer is yes', 'a yes', (run) => run.acceptedTime)
+        : []),
       ...percentiles(view, 'done', 'the work is done', 'work done', (run) => run.completionTime),
       ...(canRecover || (view.verbose && until !== undefined)
         ? rowMaker(view, 'recovery', 'lower').compared(
-            view.scenario.faults.length > 1 ? 'back to normal after the faults' : 'back to normal after the fault',
-            ({ recoveryTime }) => (recoveryTime === null ? { kind: 'never' } : { kind: 'time', value: recoveryTime }),
+            view.scenario.faults.length > 1
+              ? 'back to normal after the faults'
+              : 'back to normal after the fault',
+            ({ recoveryTime }) =>
+              recoveryTime === null ? { kind: 'never' } : { kind: 'time', value: recoveryTime },
             { short: 'back to normal', always: true },
           )
         : []),
@@ -45,7 +50,11 @@ function percentiles(
     row(
       index === 0 ? `${label}: ${percentile.label}` : percentile.label,
       (run) => timeOf(times(run), times(run)[percentile.key]),
-      { short: index === 0 ? `${short} ${percentile.key}` : percentile.key, indented: index > 0, always: true },
+      {
+        short: index === 0 ? `${short} ${percentile.key}` : percentile.key,
+        indented: index > 0,
+        always: true,
+      },
     ),
   );
 }

@@ -8,34 +8,54 @@ export interface GridColumn {
   wrap?: boolean;
 }
 
+/** A text, or one over several columns. */
+export type GridCell = string | { content: string; span: number };
+
 /**
  * Text in columns without a frame. cli-table3 measures it as a terminal does, where one character may take two
  * columns, so no line is longer than the columns together.
  *
  * @param cut what stands where text was cut off
  */
-export function grid(columns: readonly GridColumn[], rows: readonly (readonly string[])[], cut: string): string[] {
+export function grid(
+  columns: readonly GridColumn[],
+  rows: readonly (readonly GridCell[])[],
+  cut: string,
+): string[] {
   if (rows.length === 0) return [];
   const table = new Table({
     chars: NO_FRAME,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colWidths: columns.map(({ width }) => width),
+    // The blank between two columns belongs to the second one: cli-table3 counts on one where a text spans both.
+    colWidths: columns.map(({ width }, index) => (index === 0 ? width : width - 1)),
     colAligns: columns.map(({ align }) => align),
     truncate: cut,
   });
   for (const row of rows) {
+    const cells = row.map((cell) => (typeof cell === 'string' ? { content: cell, span: 1 } : cell));
     // Where one cell has lines of its own, as in a heading, the others stand beside its last one.
-    const vAlign = row.some((content) => content.includes('\n')) ? 'bottom' : 'top';
-    table.push(row.map((content, index) => ({ content, vAlign, wordWrap: columns[index]?.wrap ?? false })));
+    const vAlign = cells.some(({ content }) => content.includes('\n')) ? 'bottom' : 'top';
+    table.push(
+      cells.map(({ content, span }, index) => ({
+        content,
+        vAlign,
+        colSpan: span,
+        wordWrap: columns[index]?.wrap ?? false,
+      })),
+    );
   }
   return table.toString().split('\n').map(trimmed);
 }
 
-/** A text in as many lines as it needs, beside a lead that stands in the first of them. */
+/** A text in as many lines as it needs, beside a lead that stands in the first of them and ends with a blank. */
 export function paragraph(text: string, width: number, cut: string, lead = ''): string[] {
-  const column: GridColumn = { width: width - lead.length, align: 'left', wrap: true };
-  if (lead === '') return grid([column], [[text]], cut);
-  return grid([{ width: lead.length, align: 'left' }, column], [[lead, text]], cut);
+  if (lead === '') return grid([{ width, align: 'left', wrap: true }], [[text]], cut);
+  const beside = lead.length - 1;
+  const columns: GridColumn[] = [
+    { width: beside, align: 'left' },
+    { width: width - beside, align: 'left', wrap: true },
+  ];
+  return grid(columns, [[lead.slice(0, -1), text]], cut);
 }
 
 /** As many of the parts in each line as have room there; a line that goes on ends with the separator. */
@@ -44,7 +64,8 @@ export function pack(parts: readonly string[], separator: string, width: number)
   for (const part of parts) {
     const last = lines.at(-1);
     const longer = last === undefined ? part : `${last}${separator}${part}`;
-    if (last !== undefined && widthAtMost(`${longer}${separator.trimEnd()}`) <= width) lines[lines.length - 1] = longer;
+    if (last !== undefined && widthAtMost(`${longer}${separator.trimEnd()}`) <= width)
+      lines[lines.length - 1] = longer;
     else lines.push(part);
   }
   return lines.map((line, index) => (index === lines.length - 1 ? line : `${line}${separator.trimEnd()}`));
@@ -65,7 +86,7 @@ const NO_FRAME = {
   'mid-mid': '',
   right: '',
   'right-mid': '',
-  middle: '',
+  middle: ' ',
 };
 
 function trimmed(line: string): string {

@@ -31,8 +31,16 @@ const GAP = 2;
 const NARROWEST = 12;
 
 /** @param mark columns behind each figure for the mark of the worse one */
-export function layOut(view: View, sections: readonly Section[], texts: Texts, width: number, mark: number): Layout {
-  const figures = sections.flatMap(({ lines }) => lines.flatMap((line) => (line.kind === 'row' ? [texts.get(line)] : [])));
+export function layOut(
+  view: View,
+  sections: readonly Section[],
+  texts: Texts,
+  width: number,
+  mark: number,
+): Layout {
+  const figures = sections.flatMap(({ lines }) =>
+    lines.flatMap((line) => (line.kind === 'row' ? [texts.get(line)] : [])),
+  );
   const cellWidth = widest(figures.flatMap((row) => row?.cells ?? []));
   const controlWidth = widest(figures.flatMap((row) => row?.control ?? []));
   const columnsFor = (withControl: boolean, broken: boolean): Column[] => {
@@ -45,7 +53,10 @@ export function layOut(view: View, sections: readonly Section[], texts: Texts, w
         heading: isControl ? `control\n${name}` : name,
         width: Math.max(NARROWEST, GAP + Math.max(figureWidth, nameWidth) + mark),
       }));
-    return [...make(false, cellWidth), ...(withControl ? make(true, Math.max(controlWidth, 'control'.length)) : [])];
+    return [
+      ...make(false, cellWidth),
+      ...(withControl ? make(true, Math.max(controlWidth, 'control'.length)) : []),
+    ];
   };
   const hasControl = view.controls.some((run) => run !== undefined) && width >= CONTROL_FROM;
   const attempts = [
@@ -90,7 +101,7 @@ function inBands(columns: readonly Column[], room: number): Column[][] {
 }
 
 /** `shared-` over `database`, `direct:` over `no-retry`. */
-function inLines(mode: string): string {
+export function inLines(mode: string): string {
   const [base = '', ...variants] = mode.split(':');
   return [base.replaceAll('-', '-\n'), ...variants].join(':\n');
 }

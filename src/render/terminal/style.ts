@@ -3,12 +3,12 @@ import { Chalk } from 'chalk';
 /** What colours say here. Without colour each is the identity, and what has to be seen is marked by characters. */
 export interface Style {
   hasColor: boolean;
-  title(text: string): string;
-  quiet(text: string): string;
-  worse(text: string): string;
-  fault(text: string): string;
-  good(text: string): string;
-  bad(text: string): string;
+  title: (text: string) => string;
+  quiet: (text: string) => string;
+  worse: (text: string) => string;
+  fault: (text: string) => string;
+  good: (text: string) => string;
+  bad: (text: string) => string;
 }
 
 export function styleOf(level: 0 | 1 | 2 | 3): Style {

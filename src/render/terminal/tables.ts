@@ -9,7 +9,13 @@ import type { Style } from './style.js';
 export const MARK = ' !';
 
 /** Each section as lines, all in the same columns; and is there room for the control runs'? */
-export function drawTables(view: View, sections: readonly Section[], width: number, style: Style, cut: string): { tables: string[][]; hasControl: boolean } {
+export function drawTables(
+  view: View,
+  sections: readonly Section[],
+  width: number,
+  style: Style,
+  cut: string,
+): { tables: string[][]; hasControl: boolean } {
   const texts = alignSections(sections, view.modes.length);
   const mark = style.hasColor ? 0 : MARK.length;
   const layout = layOut(view, sections, texts, width, mark);
@@ -24,10 +30,20 @@ export function drawTables(view: View, sections: readonly Section[], width: numb
   };
 }
 
-function drawBand(section: Section, band: readonly Column[], layout: Layout, texts: Texts, style: Style, cut: string): string[] {
+function drawBand(
+  section: Section,
+  band: readonly Column[],
+  layout: Layout,
+  texts: Texts,
+  style: Style,
+  cut: string,
+): string[] {
   const labels = labelsOf(section.lines, layout.label);
   return grid(
-    [{ width: layout.label, align: 'left' }, ...band.map(({ width }) => ({ width, align: 'right' as const }))],
+    [
+      { width: layout.label, align: 'left' },
+      ...band.map(({ width }) => ({ width, align: 'right' as const })),
+    ],
     [
       [` ${style.title(section.title)}`, ...band.map((column) => heading(column, style))],
       ...section.lines.map((line, index) => [
@@ -49,9 +65,13 @@ function heading({ heading, isControl }: Column, style: Style): string {
 
 function cell(row: Row, { mode, isControl }: Column, texts: Texts, style: Style): string {
   const text = (isControl ? texts.get(row)?.control : texts.get(row)?.cells)?.[mode] ?? '';
-  const isWorst = !isControl && row.worst[mode] === true;
+  if (isControl) return style.hasColor ? style.quiet(text) : text + ' '.repeat(MARK.length);
+  return paintFigure(text, row.worst[mode] === true, style);
+}
+
+/** Coloured where there is colour, else marked; in either case all figures stand in the same columns. */
+export function paintFigure(text: string, isWorst: boolean, style: Style): string {
   if (!style.hasColor) return text + (isWorst ? MARK : ' '.repeat(MARK.length));
-  if (isControl) return style.quiet(text);
   return isWorst ? text.replace(/\S(.*\S)?/, (figure) => style.worse(figure)) : text;
 }
 
