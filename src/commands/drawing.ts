@@ -23,9 +23,9 @@ export interface DrawingOptions {
 export function drawCouplings(scenario: Scenario, { width, ascii }: DrawingOptions): string[] {
   const strokes = ascii ? ASCII : UNICODE;
   const workflow = analyseWorkflow(scenario.steps);
-  const together = scenario.calls.fanOut === 'parallel' ? 'independent ones at once' : 'one after another';
+  const together = scenario.calls.fanOut === 'parallel' ? 'in parallel' : 'one after another';
   return [
-    `Direct: who calls whom, ${together}. Everyone waits for all below.`,
+    `Direct: who calls whom, ${together}. A caller waits for all below.`,
     '',
     ...drawCalls(scenario.steps, workflow, strokes),
     '',

@@ -2,11 +2,11 @@ import { appendFile } from 'node:fs/promises';
 import type { Io } from './io.js';
 
 /** In GitHub Actions: shows Markdown on the page of the job. What goes wrong there is a note and fails nothing. */
-export async function writeStepSummary(markdown: string, io: Io): Promise<void> {
+export async function writeStepSummary(makeMarkdown: () => string, io: Io): Promise<void> {
   const file = io.env.GITHUB_STEP_SUMMARY;
   if (file === undefined || file === '') return;
   try {
-    await appendFile(file, markdown.endsWith('\n') ? markdown : `${markdown}\n`);
+    await appendFile(file, makeMarkdown());
   } catch (error) {
     io.stderr.write(`note: the step summary cannot be written: ${(error as Error).message}\n`);
   }

@@ -3,7 +3,6 @@ import { loadScenario, type ScenarioSource } from '../scenario/load.js';
 import type { Overrides } from '../scenario/overrides.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { readGates } from './gates.js';
-import { checkModes } from './measure.js';
 
 /** A scenario that can be run: all that can be wrong with it has been found out. */
 export interface Job {
@@ -15,6 +14,5 @@ export interface Job {
 /** @throws {UsageProblem} when it cannot be run */
 export async function loadJob(source: ScenarioSource, overrides: Overrides = {}): Promise<Job> {
   const scenario = await loadScenario(source, overrides);
-  checkModes(source.name, scenario);
   return { source, scenario, gates: readGates(source.name, scenario) };
 }

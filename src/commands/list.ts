@@ -12,7 +12,7 @@ import { Progress } from './progress.js';
 interface Entry {
   name: string;
   title: string;
-  question: string | null;
+  question: string;
   workflow: string | null;
   /** A mode, or `none`. */
   ahead: string;
@@ -26,20 +26,14 @@ export async function list(flags: ListFlags, io: Io): Promise<number> {
   const entries: Entry[] = [];
   for (const source of await bundledScenarios()) {
     progress.say(`running ${source.name} …`);
-    const scenario = await loadScenario(source);
-    const comparison = await measure(scenario, io);
+    const comparison = await measure(await loadScenario(source), io);
     const interrupt = io.interrupted();
     if (interrupt !== undefined || comparison === undefined) {
       progress.end();
       return exitCodeOf(interrupt ?? 'SIGINT');
     }
-    entries.push({
-      name: source.name,
-      title: scenario.title,
-      question: scenario.question ?? null,
-      workflow: scenario.workflow ?? null,
-      ahead: ahead(comparison),
-    });
+    const { name, title, question, workflow = null } = source;
+    entries.push({ name, title, question, workflow, ahead: ahead(comparison) });
   }
   progress.end();
   io.stdout.write(format === 'json' ? `${JSON.stringify(entries, null, 2)}\n` : tableOf(entries, width));
@@ -48,17 +42,14 @@ export async function list(flags: ListFlags, io: Io): Promise<number> {
 
 /** A line each; a question that is too long is cut. */
 function tableOf(entries: readonly Entry[], width: number): string {
-  const rows = [
-    { name: 'scenario', question: 'what it asks', ahead: 'ahead' },
-    ...entries.map(({ name, question, title, ahead }) => ({ name, question: question ?? title, ahead })),
-  ];
+  const rows = [{ name: 'scenario', question: 'what it asks', ahead: 'ahead' }, ...entries];
   const names = Math.max(...rows.map(({ name }) => name.length));
   const aheads = Math.max(...rows.map(({ ahead }) => ahead.length));
   const questions = Math.max(
     10,
     Math.min(width - names - aheads - 4, Math.max(...rows.map(({ question }) => question.length))),
   );
-  const line = ({ name, question, ahead }: (typeof rows)[number]): string => {
+  const line = ({ name, question, ahead }: Pick<Entry, 'name' | 'question' | 'ahead'>): string => {
     const short = question.length > questions ? `${question.slice(0, questions - 1)}…` : question;
     return `${name.padEnd(names)}  ${short.padEnd(questions)}  ${ahead}\n`;
   };

@@ -1,10 +1,7 @@
 import { compare, type ModeRun } from '../compare/compare.js';
 import type { Comparison } from '../compare/comparison.js';
-import { MODE_NAMES, simulate } from '../modes/simulate.js';
+import { simulate } from '../modes/simulate.js';
 import { makePlan } from '../plan/plan.js';
-import { nearest } from '../scenario/nearest.js';
-import { printable } from '../scenario/printable.js';
-import { UsageProblem } from '../scenario/problems.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Io } from './io.js';
 import { readVersion } from './version.js';
@@ -37,16 +34,4 @@ export async function measure(
     if (control.end.reason !== 'interrupted') run.control = control;
   }
   return runs.length === 0 ? undefined : compare(scenario, readVersion(), runs);
-}
-
-/** @throws {UsageProblem} when one of the scenario's modes is none */
-export function checkModes(name: string, { modes }: Scenario): void {
-  const unknown = modes.find((mode) => !MODE_NAMES.includes(mode));
-  if (unknown === undefined) return;
-  const near = nearest(unknown, MODE_NAMES);
-  const hint = near === undefined ? '' : `: did you mean \`${near}\`?`;
-  throw new UsageProblem(
-    'unknown-mode',
-    `${printable(name)}: modes: there is no mode \`${printable(unknown)}\` (there are ${MODE_NAMES.join(', ')})${hint}`,
-  );
 }

@@ -3,9 +3,9 @@ import { renderJson } from '../render/json.js';
 import { renderMarkdown } from '../render/markdown.js';
 import { renderSummary } from '../render/summary.js';
 import { renderTerminal } from '../render/terminal.js';
-import { bundledScenarios } from '../scenario/catalogue.js';
-import { findScenarios, type ScenarioSource } from '../scenario/load.js';
+
 import { printable } from '../scenario/printable.js';
+import { bundledSources, findScenarios, type ScenarioSource } from '../scenario/sources.js';
 import { repeatCommand } from './again.js';
 import { type Display, displayInFile, displayOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
@@ -26,6 +26,14 @@ interface Result {
   comparison: Comparison;
 }
 
+/** What the command line says. */
+interface Asked {
+  names: readonly string[];
+  flags: RunFlags;
+  display: Display;
+  outputs: readonly Output[];
+}
+
 /**
  * Runs scenarios in all their modes, with the faults and without, and shows how the modes compare.
  *
@@ -33,27 +41,30 @@ interface Result {
  * @throws {UsageProblem} before anything is run
  */
 export async function run(names: readonly string[], flags: RunFlags, io: Io): Promise<number> {
-  const display = displayOf(flags, io);
-  const outputs = planOutputs(flags.format, flags.output);
-  const jobs = await loadJobs(names, flags);
-  await checkWritable(outputs);
+  const asked: Asked = {
+    names: [...names, ...(flags.scenario ?? [])],
+    flags,
+    display: displayOf(flags, io),
+    outputs: planOutputs(flags.format, flags.output),
+  };
+  const jobs = await loadJobs(asked);
+  await checkWritable(asked.outputs);
 
   const results = await runJobs(jobs, io);
 
-  if (results.length > 0) await show(results, outputs, display, flags, io);
-  const failures = reportFailures(results, outputs, io);
+  if (results.length > 0) await show(results, asked, io);
+  const failures = reportFailures(results, asked, io);
   const interrupt = io.interrupted();
   if (interrupt !== undefined) return exitCodeOf(interrupt);
   return failures > 0 ? EXIT.gateFailed : EXIT.done;
 }
 
-async function loadJobs(names: readonly string[], flags: RunFlags): Promise<Job[]> {
-  const named = [...names, ...(flags.scenario ?? [])];
-  const bundled = flags.all === true ? await bundledScenarios() : [];
-  const alone = named.length === 0 && bundled.length === 0;
-  const sources = [...bundled, ...(await findScenarios(alone ? [DEFAULT_SCENARIO] : named))];
+async function loadJobs({ names, flags }: Asked): Promise<Job[]> {
+  const bundled = flags.all === true ? await bundledSources() : [];
+  const isNoneNamed = names.length === 0 && bundled.length === 0;
+  const named = await findScenarios(isNoneNamed ? [DEFAULT_SCENARIO] : names);
   const jobs: Job[] = [];
-  for (const source of sources) jobs.push(await loadJob(source, flags));
+  for (const source of [...bundled, ...named]) jobs.push(await loadJob(source, flags));
   return jobs;
 }
 
@@ -72,56 +83,50 @@ async function runJobs(jobs: readonly Job[], io: Io): Promise<Result[]> {
 }
 
 /** Files first: whoever reads standard output may go away in the middle of it. */
-async function show(
-  results: Result[],
-  outputs: Output[],
-  display: Display,
-  flags: RunFlags,
-  io: Io,
-): Promise<void> {
-  const inFile = displayInFile(display, flags);
-  const files = outputs.flatMap(({ format, file }) => {
-    return file === undefined ? [] : [{ file, text: render(format, results, inFile, flags) }];
+async function show(results: readonly Result[], asked: Asked, io: Io): Promise<void> {
+  const inFile: Asked = { ...asked, display: displayInFile(asked.display, asked.flags) };
+  const files = asked.outputs.flatMap(({ format, file }) => {
+    return file === undefined ? [] : [{ file, text: render(format, results, inFile) }];
   });
   await writeFiles(files);
-  if (io.env.GITHUB_STEP_SUMMARY) await writeStepSummary(render('markdown', results, inFile, flags), io);
-  for (const { format, file } of outputs) {
-    if (file === undefined) io.stdout.write(render(format, results, display, flags));
+  await writeStepSummary(() => render('markdown', results, inFile), io);
+  for (const { format, file } of asked.outputs) {
+    if (file === undefined) io.stdout.write(render(format, results, asked));
   }
   if (io.stderr.isTTY && files.length > 0) {
     io.stderr.write(`written: ${files.map(({ file }) => printable(file)).join(', ')}\n`);
   }
 }
 
-function render(format: Format, results: readonly Result[], display: Display, flags: RunFlags): string {
+function render(format: Format, results: readonly Result[], asked: Asked): string {
   const comparisons = results.map(({ comparison }) => comparison);
   switch (format) {
     case 'json':
       return renderJson(comparisons);
     case 'markdown':
-      return renderMarkdown(comparisons);
-    case 'table': {
-      const again = ({ source, comparison }: Result) => repeatCommand([source.name], flags, comparison.seed);
-      const tables = results.map((result) =>
-        renderTerminal(result.comparison, { ...display, again: again(result) }),
-      );
-      if (results.length > 1)
-        tables.push(renderSummary(comparisons, display), `again: ${repeatAll(results, flags)}\n`);
-      return tables.join('\n');
-    }
+      return renderMarkdown(comparisons, asked.display);
+    case 'table':
+      return renderTables(results, asked);
   }
 }
 
-function repeatAll(results: readonly Result[], flags: RunFlags): string {
-  const seeds = new Set(results.map(({ comparison }) => comparison.seed));
-  const [seed] = seeds;
-  const names =
-    flags.all === true ? ['--all', ...(flags.scenario ?? [])] : results.map(({ source }) => source.name);
-  return repeatCommand(names, flags, seeds.size === 1 ? seed : undefined);
+function renderTables(results: readonly Result[], { names, flags, display }: Asked): string {
+  const tables = results.map(({ source, comparison }) => {
+    return renderTerminal(comparison, {
+      ...display,
+      again: repeatCommand([source.name], flags, comparison.seed),
+    });
+  });
+  if (results.length < 2) return tables.join('');
+  const comparisons = results.map(({ comparison }) => comparison);
+  const seeds = new Set(comparisons.map(({ seed }) => seed));
+  const [seed] = seeds.size === 1 ? seeds : [];
+  const again = repeatCommand(flags.all === true ? ['--all', ...names] : names, flags, seed);
+  return [...tables, renderSummary(comparisons, display), `again: ${again}\n`].join('\n');
 }
 
 /** Where the tables do not show them already. */
-function reportFailures(results: readonly Result[], outputs: readonly Output[], io: Io): number {
+function reportFailures(results: readonly Result[], { outputs }: Asked, io: Io): number {
   const areShown = outputs.some(({ format, file }) => file === undefined && format !== 'json');
   const failures = results.flatMap(({ source, comparison }) =>
     comparison.expectations

@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, visit } from 'yaml';
+import { Document, isCollection, isMap, type YAMLMap } from 'yaml';
 import { findScenarios, loadScenario } from '../scenario/load.js';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
@@ -30,15 +30,26 @@ export async function show(name: string, flags: ShowFlags, io: Io): Promise<numb
   return EXIT.done;
 }
 
-/** In blocks, but what is flat and short on one line, as one would write it by hand. */
+/** In blocks, but on one line what finds room there, as one would write it by hand. */
 function toYaml(scenario: Scenario): string {
-  const document = new Document(scenario);
-  visit(document, {
-    Map: (_key, map, path) => {
-      const isFlat = map.items.every(({ value }) => isScalar(value) || (isMap(value) && value.flow === true));
-      const indent = 2 * path.length;
-      if (path.length > 1 && isFlat && indent + JSON.stringify(map).length <= WIDTH) map.flow = true;
-    },
-  });
+  const document = new Document(scenario, { aliasDuplicateObjects: false });
+  if (isMap(document.contents)) foldPairs(document.contents, 0);
   return document.toString({ lineWidth: 0 });
+}
+
+function foldPairs(map: YAMLMap, indent: number): void {
+  for (const { key, value } of map.items) fold(value, indent, `${String(key)}: `.length);
+}
+
+/** @param before characters that stand before it on its line, beside the indent */
+function fold(node: unknown, indent: number, before: number): void {
+  if (!isCollection(node)) return;
+  if (indent + before + lengthInFlow(node.toJSON()) <= WIDTH) node.flow = true;
+  else if (isMap(node)) foldPairs(node, indent + 2);
+  else for (const item of node.items) fold(item, indent + 2, '- '.length);
+}
+
+/** Of `{ rate: 80/s, modes: [direct, event] }`. */
+function lengthInFlow(value: unknown): number {
+  return JSON.stringify(value).replace(/"/g, '').replace(/[:,]/g, '$& ').replace(/[{}]/g, ' $&').length;
 }

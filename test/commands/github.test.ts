@@ -14,13 +14,13 @@ describe('in GitHub Actions', () => {
   it('the step summary is added to, not replaced', async () => {
     const file = makeFile('before\n', 'summary.md');
     const { io } = makeConsole({ env: { GITHUB_STEP_SUMMARY: file } });
-    await writeStepSummary('| a |', io);
+    await writeStepSummary(() => '| a |\n', io);
     expect(readFileSync(file, 'utf8')).toBe('before\n| a |\n');
   });
 
   it('a summary that cannot be written is a note', async () => {
     const { io, written } = makeConsole({ env: { GITHUB_STEP_SUMMARY: makeFolder() } });
-    await writeStepSummary('| a |', io);
+    await writeStepSummary(() => '| a |\n', io);
     expect(written.stderr).toContain('note: the step summary cannot be written');
   });
 });
@@ -29,7 +29,7 @@ describe('elsewhere', () => {
   it('nothing is annotated and nothing is written', async () => {
     const { io, written } = makeConsole();
     annotateError('title', 'message', io);
-    await writeStepSummary('| a |', io);
+    await writeStepSummary(() => '| a |\n', io);
     expect(written).toEqual({ stdout: '', stderr: '' });
   });
 });
