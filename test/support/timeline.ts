@@ -1,0 +1,171 @@
+import { VirtualClock } from '../../src/engine/clock.js';
+import { Recorder } from '../../src/measure/recorder.js';
+import type { RunMeasurements } from '../../src/measure/measurements.js';
+import { runMode } from '../../src/modes/simulate.js';
+import { makePlan, type StepPlan } from '../../src/plan/plan.js';
+import type { Scenario } from '../../src/scenario/scenario.js';
+import type { Failed } from '../../src/system/answer.js';
+import type { Attempt } from '../../src/system/attempt.js';
+import type { Facts } from '../../src/system/facts.js';
+import type { Request, Told } from '../../src/system/request.js';
+import type { Mode } from './scenario.js';
+
+/** Everything that a run tells, passed on to its measuring as it comes. */
+export class Observed implements Facts {
+  readonly clock = new VirtualClock();
+  readonly recorder: Recorder;
+
+  constructor(it: Scenario) {
+    this.recorder = new Recorder(makePlan(it), this.clock);
+  }
+
+  begun(request: Request): void {
+    this.recorder.begun(request);
+  }
+  loadEnded(): void {
+    this.recorder.loadEnded();
+  }
+  told(request: Request, told: Exclude<Told, 'nothing'>, origin?: number): void {
+    this.recorder.told(request, told, origin);
+  }
+  completed(request: Request): void {
+    this.recorder.completed(request);
+  }
+  ended(request: Request): void {
+    this.recorder.ended(request);
+  }
+  reached(attempt: Attempt): void {
+    this.recorder.reached(attempt);
+  }
+  waits(attempt: Attempt): void {
+    this.recorder.waits(attempt);
+  }
+  waited(attempt: Attempt): void {
+    this.recorder.waited(attempt);
+  }
+  started(attempt: Attempt): void {
+    this.recorder.started(attempt);
+  }
+  released(attempt: Attempt): void {
+    this.recorder.released(attempt);
+  }
+  succeeded(attempt: Attempt): void {
+    this.recorder.succeeded(attempt);
+  }
+  duplicate(attempt: Attempt): void {
+    this.recorder.duplicate(attempt);
+  }
+  effect(attempt: Attempt, first: boolean): void {
+    this.recorder.effect(attempt, first);
+  }
+  failed(request: Request, step: StepPlan, failure: Failed): void {
+    this.recorder.failed(request, step, failure);
+  }
+  declined(request: Request, step: StepPlan): void {
+    this.recorder.declined(request, step);
+  }
+  deadLettered(request: Request, step: StepPlan): void {
+    this.recorder.deadLettered(request, step);
+  }
+  lost(request: Request, _step: StepPlan): void {
+    this.recorder.lost(request);
+  }
+  kept(change: number): void {
+    this.recorder.kept(change);
+  }
+  left(attempt: Attempt, waiting: boolean): void {
+    this.recorder.left(attempt, waiting);
+  }
+}
+
+/** Runs a scenario under somebody's eyes, and measures it all the same. */
+export async function observe(
+  it: Scenario,
+  mode: Mode,
+  by: Observed,
+  faults = true,
+): Promise<RunMeasurements> {
+  return by.recorder.measurements(await runMode(makePlan(it), mode, by.clock, by, { faults }));
+}
+
+/** Writes down what attempts go through and what callers hear, as `time service what`. */
+class Timeline extends Observed {
+  readonly lines: string[] = [];
+
+  private readonly services: string[];
+
+  constructor(it: Scenario) {
+    super(it);
+    this.services = Object.keys(it.services);
+  }
+
+  override told(request: Request, told: Exclude<Told, 'nothing'>, origin?: number): void {
+    const because = origin === undefined ? '' : ` because of ${this.services[origin] ?? '?'}`;
+    this.write(request, `caller ${told}${because}`);
+    super.told(request, told, origin);
+  }
+  override completed(request: Request): void {
+    this.write(request, 'completed');
+    super.completed(request);
+  }
+  override waits(attempt: Attempt): void {
+    this.write(attempt.request, `${attempt.step.name} waits`);
+    super.waits(attempt);
+  }
+  override started(attempt: Attempt): void {
+    this.write(attempt.request, `${attempt.step.name} starts`);
+    super.started(attempt);
+  }
+  override effect(attempt: Attempt, first: boolean): void {
+    this.write(attempt.request, `${attempt.step.name} ${first ? 'effect' : 'second effect'}`);
+    super.effect(attempt, first);
+  }
+  override duplicate(attempt: Attempt): void {
+    if (attempt.step.idempotent) this.write(attempt.request, `${attempt.step.name} repeated`);
+    super.duplicate(attempt);
+  }
+  override released(attempt: Attempt): void {
+    this.write(attempt.request, `${attempt.step.name} slot free`);
+    super.released(attempt);
+  }
+  override failed(request: Request, step: StepPlan, failure: Failed): void {
+    const origin = this.services[failure.origin] ?? '?';
+    this.write(
+      request,
+      `${step.name} failed: ${failure.cause}${origin === step.name ? '' : `, from ${origin}`}`,
+    );
+    super.failed(request, step, failure);
+  }
+  override declined(request: Request, step: StepPlan): void {
+    this.write(request, `${step.name} declined`);
+    super.declined(request, step);
+  }
+  override deadLettered(request: Request, step: StepPlan): void {
+    this.write(request, `${step.name} dead letter`);
+    super.deadLettered(request, step);
+  }
+  override lost(request: Request, step: StepPlan): void {
+    this.write(request, `${step.name} lost`);
+    super.lost(request, step);
+  }
+
+  private write(request: Request, what: string): void {
+    const whose = request.key === 0 ? '' : ` #${request.key}`;
+    this.lines.push(`${Math.round(this.clock.now * 1000) / 1000} ${what}${whose}`);
+  }
+}
+
+/**
+ * What happens, when: `100 payment effect`. Times are in milliseconds; `#1` is the second request.
+ *
+ * @param only the words that a line must begin with after its time, to look at a part
+ */
+export async function timeline(it: Scenario, mode: Mode, ...only: string[]): Promise<string[]> {
+  const watcher = new Timeline(it);
+  await observe(it, mode, watcher);
+  if (only.length === 0) return watcher.lines;
+  return watcher.lines.filter((line) => {
+    const what = line.slice(line.indexOf(' ') + 1);
+    return only.some((words) => what.startsWith(words));
+  });
+}
