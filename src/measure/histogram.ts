@@ -101,6 +101,7 @@ export class Histogram {
 }
 
 function middleOf(exponent: number, bucket: number): number {
+  if (exponent === 0) return 0; // nothing so short is a time
   words[HIGH] = (exponent << 20) | (bucket << (20 - MANTISSA_BITS)) | (1 << (19 - MANTISSA_BITS));
   words[1 - HIGH] = 0;
   return float[0] ?? 0;

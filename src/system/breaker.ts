@@ -49,7 +49,7 @@ export class CircuitBreaker {
     }
     this.count(ok);
     const { minimum, threshold } = this.policy;
-    if (this.results.length >= minimum && this.failures >= threshold * this.results.length) this.open(now);
+    if (this.results.length >= minimum && this.failures / this.results.length >= threshold) this.open(now);
   }
 
   /** A call that was let through is given up without a result: as a probe it may be made again. */

@@ -18,7 +18,10 @@ export class BusLink {
 
   comeUp(): void {
     this.outages -= 1;
-    if (this.isDown) return;
+  }
+
+  /** Does what had to wait, in its order. */
+  letThrough(): void {
     for (let next = this.held.shift(); next !== undefined; next = this.held.shift()) next();
   }
 

@@ -48,6 +48,8 @@ export class SimulatedBus implements Bus {
   endOutage(): void {
     this.link.comeUp();
     if (this.link.isDown) return;
+    // What waits in the queues has been there longer than what comes out of the outboxes now.
     for (const service of this.world.services) service.setBusDown(false);
+    this.link.letThrough();
   }
 }

@@ -157,7 +157,7 @@ class Invocation implements Pending {
     });
   }
 
-  /** Sleeps before the n-th try again; says whether there is to be one. */
+  /** Sleeps before the n-th try again (a caller that hangs sleeps on); says whether there is to be one. */
   private async backOff(n: number): Promise<boolean> {
     const { world, line, request } = this;
     const { retry } = line.policy;
@@ -165,6 +165,12 @@ class Invocation implements Pending {
     const sent = request.sent[line.step.index] ?? 0;
     this.wait = backoffDelay(retry, n, line.jitter.at(request.key, sent).next(), this.wait);
     await world.clock.sleep(Math.min(this.wait, this.remaining));
+    const caller = this.from?.service;
+    if (caller?.isHung === true) {
+      await new Promise<void>((resolve) => {
+        caller.whenAwake(resolve);
+      });
+    }
     return !this.isInVain && this.remaining > 0;
   }
 }

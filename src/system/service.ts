@@ -45,14 +45,10 @@ export class Service {
     return this.hangs > 0;
   }
 
-  /** Calls and messages that wait for a slot. */
-  get waiting(): number {
-    return this.calls.length + this.messages.length;
-  }
-
-  /** Could it take this message at once? */
+  /** Is there a slot for it at once? Messages that are held back do not stand in the way of a call. */
   hasRoomFor(isMessage: boolean): boolean {
-    return this.taken.length < this.limit && this.waiting === 0 && !(isMessage && this.messagesHeld);
+    if (this.taken.length >= this.limit || this.calls.length > 0) return false;
+    return this.messagesHeld ? !isMessage : this.messages.length === 0;
   }
 
   /** Takes an attempt in: it gets a slot, or waits, or (a call) fails at once. */
