@@ -127,13 +127,13 @@ class Invocation implements Pending {
     return this.deadline - this.world.clock.now;
   }
 
-  private get isInVain(): boolean {
+  private isInVain(): boolean {
     return this.cancelled || this.from?.state === 'over';
   }
 
   private callOnce(): Promise<Answer> {
     const { world, line, request } = this;
-    if (this.isInVain) return Promise.resolve(failed('inherited', line.step.service.index));
+    if (this.isInVain()) return Promise.resolve(failed('inherited', line.step.service.index));
     const ticket = line.breaker?.admit(world.clock.now);
     if (line.breaker !== undefined && ticket === undefined) {
       this.lastFailure = failed('breaker', line.breaker.origin);
@@ -161,9 +161,10 @@ class Invocation implements Pending {
   private async backOff(n: number): Promise<boolean> {
     const { world, line, request } = this;
     const { retry } = line.policy;
-    if (retry === undefined || this.isInVain || !line.budget.spend()) return false;
-    const sent = request.sent[line.step.index] ?? 0;
-    this.wait = backoffDelay(retry, n, line.jitter.at(request.key, sent).next(), this.wait);
+    if (retry === undefined || this.isInVain() || !line.budget.spend()) return false;
+    const number = (request.retries[line.step.index] ?? 0) + 1;
+    request.retries[line.step.index] = number;
+    this.wait = backoffDelay(retry, n, line.jitter.at(request.key, number).next(), this.wait);
     await world.clock.sleep(Math.min(this.wait, this.remaining));
     const caller = this.from?.service;
     if (caller?.isHung === true) {
@@ -171,7 +172,7 @@ class Invocation implements Pending {
         caller.whenAwake(resolve);
       });
     }
-    return !this.isInVain && this.remaining > 0;
+    return !this.isInVain() && this.remaining > 0;
   }
 }
 

@@ -15,11 +15,12 @@ export class Request {
   open = 1;
   /** Critical steps that have no effect yet. */
   missing: number;
-  /** By step: attempts that have reached the service, calls sent, effects in place, inputs of a join that are there. */
+  /** By step: attempts that have reached the service, calls sent, effects in place; retries and inputs of a join that are there. */
   readonly attempts: number[];
   readonly sent: number[];
   readonly effects: number[];
-  readonly joined: number[][];
+  readonly retries: number[] = [];
+  readonly joined: number[][] = [];
 
   constructor(
     plan: Plan,
@@ -34,7 +35,6 @@ export class Request {
     this.attempts = zeros(length);
     this.sent = zeros(length);
     this.effects = zeros(length);
-    this.joined = [];
   }
 }
 

@@ -20,7 +20,8 @@ interface Message {
 
 /** One step's durable queue on the bus, and what is owed to what stands in it: delivery until it is acknowledged. */
 export class Subscription {
-  private readonly latency: Draws;
+  /** By the step that publishes. */
+  private readonly latency: readonly (Draws | undefined)[];
   private readonly jitter: Draws;
   /** Messages in the queue, and those that found it full and wait in their publishers' outboxes. */
   private waiting = 0;
@@ -34,8 +35,10 @@ export class Subscription {
     private readonly step: StepPlan,
     private readonly handle: Handle,
   ) {
-    const { luck, faults } = world.plan;
-    this.latency = luck.draws('delivery', step.name);
+    const { luck, faults, steps } = world.plan;
+    this.latency = steps.map((from) =>
+      step.inputs.includes(from.index) ? luck.draws('delivery', from.name, step.name) : undefined,
+    );
     this.jitter = luck.draws('redelivery', step.name);
     this.mayStandStill = faults.some(
       (fault) =>
@@ -46,20 +49,21 @@ export class Subscription {
 
   /** Sends an event on its way here. */
   sender(from: StepPlan, request: Request): () => void {
+    // Each effect is published once: the n-th event of a step is that of its n-th effect.
+    const number = request.effects[from.index] ?? 0;
     return () => {
       const { deliveryLatency } = this.world.plan.bus;
-      if (deliveryLatency === undefined) {
+      const draws = this.latency[from.index];
+      if (deliveryLatency === undefined || draws === undefined) {
         this.arrive(from, request);
         return;
       }
-      const number = (request.sent[this.step.index] ?? 0) + 1;
-      request.sent[this.step.index] = number;
       const arrival = new Callback(() => {
         this.link.whenUp(1, () => {
           this.arrive(from, request);
         });
       });
-      this.world.clock.set(arrival, deliveryLatency.sample(this.latency.at(request.key, number)));
+      this.world.clock.set(arrival, deliveryLatency.sample(draws.at(request.key, number)));
     };
   }
 

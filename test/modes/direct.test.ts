@@ -152,7 +152,7 @@ describe('when a callee fails', () => {
       '310 caller failed because of b',
     ]);
     // c's third try would have begun at 370.
-    expect((await run(broken, 'direct')).services['c']?.attempts).toBe(2);
+    expect((await run(broken, 'direct')).services.c?.attempts).toBe(2);
   });
 
   it('that is not critical, the caller succeeds all the same, though it has waited for it', async () => {
@@ -196,8 +196,8 @@ describe('when a callee fails', () => {
       scenario({ ...chain, faults: [{ kind: 'errors', target: 'c', rate: 1 }] }),
       'direct',
     );
-    expect([services['a']?.effects, services['b']?.effects, services['c']?.effects]).toEqual([1, 1, 0]);
-    expect([services['a']?.succeeded, services['b']?.succeeded, services['c']?.succeeded]).toEqual([0, 0, 0]);
+    expect([services.a?.effects, services.b?.effects, services.c?.effects]).toEqual([1, 1, 0]);
+    expect([services.a?.succeeded, services.b?.succeeded, services.c?.succeeded]).toEqual([0, 0, 0]);
     expect(requests.outcomes.refused.partial).toBe(1);
   });
 });
@@ -228,7 +228,7 @@ describe('trying again', () => {
       caller: { retry: retry(1) },
       faults: [{ kind: 'outage', target: 'a' }],
     });
-    expect((await run(down, 'direct')).services['a']?.attempts).toBe(1);
+    expect((await run(down, 'direct')).services.a?.attempts).toBe(1);
   });
 
   it('happens at every layer: 4 tries in 3 layers reach the bottom 64 times', async () => {
@@ -240,7 +240,7 @@ describe('trying again', () => {
       faults: [{ kind: 'outage', target: 'c' }],
     });
     const { services, cascades } = await run(down, 'direct');
-    expect([services['a']?.attempts, services['b']?.attempts, services['c']?.attempts]).toEqual([4, 16, 64]);
+    expect([services.a?.attempts, services.b?.attempts, services.c?.attempts]).toEqual([4, 16, 64]);
     expect(cascades).toEqual([
       { origin: 'c', victim: 'caller', count: 1 },
       { origin: 'c', victim: 'a', count: 4 },

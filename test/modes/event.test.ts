@@ -53,7 +53,7 @@ describe('an event', () => {
     // They come at 0, 1, 2, 3 and begin at 0, 10, 20, 30.
     const { services, requests } = await run(narrow, 'event');
     expect(requests.completed).toBe(4);
-    expect(services['b']).toMatchObject({
+    expect(services.b).toMatchObject({
       peakQueue: 3,
       waitTime: { waited: 0.75, mean: (9 + 18 + 27) / 4 },
     });
@@ -100,12 +100,12 @@ describe('a delivery that fails', () => {
     ]);
     const { requests, services, peakBacklog } = await run(failing(3), 'event');
     expect(requests.outcomes.accepted.deadLettered).toBe(1);
-    expect(services['b']).toMatchObject({ attempts: 3, succeeded: 0, deadLettered: 1 });
+    expect(services.b).toMatchObject({ attempts: 3, succeeded: 0, deadLettered: 1 });
     expect(peakBacklog).toBe(1);
   });
 
   it('is a dead letter at once where there is one delivery only', async () => {
-    expect((await run(failing(1), 'event')).services['b']).toMatchObject({ attempts: 1, deadLettered: 1 });
+    expect((await run(failing(1), 'event')).services.b).toMatchObject({ attempts: 1, deadLettered: 1 });
   });
 
   it('has the redelivery of its own step, laid over that of the bus', async () => {
@@ -187,9 +187,9 @@ describe('an entry step tried again', () => {
     });
     // a publishes at 100 and 210, so b and c work twice, and d once, at 120.
     const { services } = await run(join, 'event');
-    expect(services['b']).toMatchObject({ effects: 2, doubleEffects: 1, duplicates: 1 });
-    expect(services['c']).toMatchObject({ effects: 2, doubleEffects: 1, duplicates: 1 });
-    expect(services['d']).toMatchObject({ attempts: 1, effects: 1, duplicates: 0 });
+    expect(services.b).toMatchObject({ effects: 2, doubleEffects: 1, duplicates: 1 });
+    expect(services.c).toMatchObject({ effects: 2, doubleEffects: 1, duplicates: 1 });
+    expect(services.d).toMatchObject({ attempts: 1, effects: 1, duplicates: 0 });
   });
 });
 
@@ -216,7 +216,7 @@ describe('ackWait', () => {
       '150 b slot free',
     ]);
     const { services, requests } = await run(slow(false), 'event');
-    expect(services['b']).toMatchObject({
+    expect(services.b).toMatchObject({
       attempts: 2,
       succeeded: 2,
       effects: 2,
@@ -243,13 +243,13 @@ describe('ackWait', () => {
 
   it('the last one lost is a dead letter, and the request is completed all the same', async () => {
     const { services, requests } = await run(slow(false, 1), 'event');
-    expect(services['b']).toMatchObject({
+    expect(services.b).toMatchObject({
       attempts: 1,
       effects: 1,
       deadLettered: 1,
       failures: { timeout: 1 },
     });
-    expect(services['c']).toMatchObject({ effects: 1 });
+    expect(services.c).toMatchObject({ effects: 1 });
     expect(requests.outcomes.accepted).toMatchObject({ completed: 1, deadLettered: 0 });
   });
 
@@ -262,7 +262,7 @@ describe('ackWait', () => {
     });
     // The third waits for 178 ms, and takes 90.
     const { services } = await run(queue, 'event');
-    expect(services['b']).toMatchObject({ attempts: 3, duplicates: 0, failures: { timeout: 0 } });
+    expect(services.b).toMatchObject({ attempts: 3, duplicates: 0, failures: { timeout: 0 } });
   });
 
   it('work that takes exactly so long is acknowledged in time', async () => {
@@ -271,7 +271,7 @@ describe('ackWait', () => {
       steps: ['a', 'b'],
       bus: { ackWait: '100ms' },
     });
-    expect((await run(exact, 'event')).services['b']).toMatchObject({
+    expect((await run(exact, 'event')).services.b).toMatchObject({
       attempts: 1,
       failures: { timeout: 0 },
     });
@@ -283,7 +283,7 @@ describe('ackWait', () => {
       steps: ['a', 'b'],
       bus: { ackWait: 'none' },
     });
-    expect((await run(patient, 'event')).services['b']).toMatchObject({ attempts: 1, effects: 1 });
+    expect((await run(patient, 'event')).services.b).toMatchObject({ attempts: 1, effects: 1 });
   });
 
   it('a redelivered message stands at the tail of its queue', async () => {
@@ -338,7 +338,7 @@ describe('bus.capacity', () => {
     const { requests, services, peakBacklog, lostEvents } = await run(full(true), 'event');
     expect(requests.outcomes.accepted.completed).toBe(4);
     // At 3 ms: one at work, one in the queue, two in the outbox.
-    expect([services['b']?.peakQueue, peakBacklog, lostEvents]).toEqual([1, 3, 0]);
+    expect([services.b?.peakQueue, peakBacklog, lostEvents]).toEqual([1, 3, 0]);
   });
 
   it('and is lost where there is none', async () => {
@@ -374,6 +374,6 @@ describe('a decline', () => {
     ]);
     const { requests, services } = await run(fork, 'event');
     expect(requests.outcomes.accepted.partial).toBe(1);
-    expect(services['b']).toMatchObject({ attempts: 1, failures: { declined: 1 }, deadLettered: 0 });
+    expect(services.b).toMatchObject({ attempts: 1, failures: { declined: 1 }, deadLettered: 0 });
   });
 });

@@ -17,7 +17,7 @@ describe('a timeout', () => {
       const { requests, services, responseTime, completionTime } = await run(slow, mode);
       // A ghost: told no, done anyway; the attempt stands under failures and under succeeded.
       expect(requests.outcomes.refused.completed).toBe(1);
-      expect(services['a']).toMatchObject({
+      expect(services.a).toMatchObject({
         attempts: 1,
         succeeded: 1,
         effects: 1,
@@ -107,8 +107,8 @@ describe('cancelOnTimeout', () => {
     });
     const { services } = await run(two, 'direct');
     // First given up at 60 in c; the second (from 10) has c from 60 to 70, the third from 70 to 80, the fourth from 80 to 90.
-    expect(services['c']).toMatchObject({ attempts: 4, effects: 0, peakQueue: 3 });
-    expect(services['c']?.holdTime).toMatchObject({ count: 4, max: 40, p50: 10 });
+    expect(services.c).toMatchObject({ attempts: 4, effects: 0, peakQueue: 3 });
+    expect(services.c?.holdTime).toMatchObject({ count: 4, max: 40, p50: 10 });
   });
 
   it('stops what is on its way, and what waits to be tried again', async () => {
@@ -119,7 +119,7 @@ describe('cancelOnTimeout', () => {
       calls: { networkLatency: constant('100ms') },
     });
     // The call would reach b at 50 and its answer a at 100: given up at 60, on its way back.
-    expect((await run(far, 'direct')).services['b']).toMatchObject({ attempts: 1, effects: 1 });
+    expect((await run(far, 'direct')).services.b).toMatchObject({ attempts: 1, effects: 1 });
     const farther = scenario({
       ...far,
       ...{ services: { a: '0ms', b: '0ms' } },
@@ -128,7 +128,7 @@ describe('cancelOnTimeout', () => {
     });
     farther.calls.networkLatency = constant('140ms');
     // Given up at 60, on its way there: it never arrives.
-    expect((await run(farther, 'direct')).services['b']).toMatchObject({ attempts: 0, effects: 0 });
+    expect((await run(farther, 'direct')).services.b).toMatchObject({ attempts: 0, effects: 0 });
     const again = scenario({
       services: { a: '0ms', b: '0ms' },
       steps: ['a', 'b'],
@@ -137,7 +137,7 @@ describe('cancelOnTimeout', () => {
       faults: [{ kind: 'outage', target: 'b' }],
     });
     // Tried at 0 and 50; not at 150.
-    expect((await run(again, 'direct')).services['b']?.attempts).toBe(2);
+    expect((await run(again, 'direct')).services.b?.attempts).toBe(2);
   });
 });
 

@@ -14,67 +14,69 @@ import type { Mode } from './scenario.js';
 export class Observed implements Facts {
   readonly clock = new VirtualClock();
   readonly recorder: Recorder;
+  private readonly facts: Facts;
 
   constructor(it: Scenario) {
     this.recorder = new Recorder(makePlan(it), this.clock);
+    this.facts = this.recorder;
   }
 
   begun(request: Request): void {
-    this.recorder.begun(request);
+    this.facts.begun(request);
   }
   loadEnded(): void {
-    this.recorder.loadEnded();
+    this.facts.loadEnded();
   }
   told(request: Request, told: Exclude<Told, 'nothing'>, origin?: number): void {
-    this.recorder.told(request, told, origin);
+    this.facts.told(request, told, origin);
   }
   completed(request: Request): void {
-    this.recorder.completed(request);
+    this.facts.completed(request);
   }
   ended(request: Request): void {
-    this.recorder.ended(request);
+    this.facts.ended(request);
   }
   reached(attempt: Attempt): void {
-    this.recorder.reached(attempt);
+    this.facts.reached(attempt);
   }
   waits(attempt: Attempt): void {
-    this.recorder.waits(attempt);
+    this.facts.waits(attempt);
   }
   waited(attempt: Attempt): void {
-    this.recorder.waited(attempt);
+    this.facts.waited(attempt);
   }
   started(attempt: Attempt): void {
-    this.recorder.started(attempt);
+    this.facts.started(attempt);
   }
   released(attempt: Attempt): void {
-    this.recorder.released(attempt);
+    this.facts.released(attempt);
   }
   succeeded(attempt: Attempt): void {
-    this.recorder.succeeded(attempt);
+    this.facts.succeeded(attempt);
   }
   duplicate(attempt: Attempt): void {
-    this.recorder.duplicate(attempt);
+    this.facts.duplicate(attempt);
   }
   effect(attempt: Attempt, first: boolean): void {
-    this.recorder.effect(attempt, first);
+    this.facts.effect(attempt, first);
   }
   failed(request: Request, step: StepPlan, failure: Failed): void {
-    this.recorder.failed(request, step, failure);
+    this.facts.failed(request, step, failure);
   }
   declined(request: Request, step: StepPlan): void {
-    this.recorder.declined(request, step);
+    this.facts.declined(request, step);
   }
   deadLettered(request: Request, step: StepPlan): void {
-    this.recorder.deadLettered(request, step);
+    this.facts.deadLettered(request, step);
   }
-  lost(request: Request, _step: StepPlan): void {
-    this.recorder.lost(request);
+  lost(request: Request, step: StepPlan): void {
+    this.facts.lost(request, step);
   }
   kept(change: number): void {
-    this.recorder.kept(change);
+    this.facts.kept(change);
   }
   left(attempt: Attempt, waiting: boolean): void {
-    this.recorder.left(attempt, waiting);
+    this.facts.left(attempt, waiting);
   }
 }
 

@@ -70,8 +70,8 @@ describe('errors', () => {
       calls: { retry: retry(2) },
       bus: { redelivery: { maxDeliveries: 2 } },
     });
-    const direct = (await run(failing, 'direct')).services['b'];
-    const event = (await run(failing, 'event')).services['b'];
+    const direct = (await run(failing, 'direct')).services.b;
+    const event = (await run(failing, 'event')).services.b;
     // 4 standard deviations of 400 draws are 0.1; a second try is made for each failed first one.
     expect(direct?.attempts).toBeGreaterThan(400 * 1.4);
     expect(direct?.attempts).toBeLessThan(400 * 1.6);
@@ -95,7 +95,7 @@ describe('poison', () => {
     expect(completed).toBeGreaterThan(25);
     expect(completed).toBeLessThan(75);
     // One attempt for a healthy request, four for a poisoned one.
-    expect(direct.services['b']?.attempts).toBe(completed + 4 * (100 - completed));
+    expect(direct.services.b?.attempts).toBe(completed + 4 * (100 - completed));
     const event = await run(poisoned, 'event');
     expect(event.requests.outcomes.accepted).toMatchObject({ completed, deadLettered: 100 - completed });
   });
@@ -109,13 +109,13 @@ describe('decline', () => {
 
   it('is a business answer: no layer tries again, and no one has failed', async () => {
     const { requests, services, cascades } = await run(declining, 'direct');
-    expect(services['b']).toMatchObject({
+    expect(services.b).toMatchObject({
       attempts: 1,
       succeeded: 0,
       effects: 0,
       failures: { declined: 1, injected: 0 },
     });
-    expect(services['a']).toMatchObject({ attempts: 1, effects: 1, failures: { declined: 1, inherited: 0 } });
+    expect(services.a).toMatchObject({ attempts: 1, effects: 1, failures: { declined: 1, inherited: 0 } });
     expect(requests).toMatchObject({ failed: 1, timedOut: 0 });
     expect(requests.outcomes.refused.partial).toBe(1);
     expect(cascades).toEqual([]);
@@ -123,7 +123,7 @@ describe('decline', () => {
 
   it('is acknowledged: it does not come again', async () => {
     const { requests, services } = await run(declining, 'event');
-    expect(services['b']).toMatchObject({ attempts: 1, deadLettered: 0, failures: { declined: 1 } });
+    expect(services.b).toMatchObject({ attempts: 1, deadLettered: 0, failures: { declined: 1 } });
     expect(requests.outcomes.accepted.partial).toBe(1);
   });
 
@@ -144,9 +144,9 @@ describe('decline', () => {
     });
     const direct = await run(some, 'direct');
     const event = await run(some, 'event');
-    expect(direct.services['b']?.failures.declined).toBeGreaterThan(40);
-    expect(direct.services['b']?.failures.declined).toBeLessThan(80);
-    expect(event.services['b']?.failures.declined).toBe(direct.services['b']?.failures.declined);
+    expect(direct.services.b?.failures.declined).toBeGreaterThan(40);
+    expect(direct.services.b?.failures.declined).toBeLessThan(80);
+    expect(event.services.b?.failures.declined).toBe(direct.services.b?.failures.declined);
   });
 });
 
@@ -165,7 +165,7 @@ describe('outage', () => {
       '30 b effect #2',
     ]);
     // An attempt is what reaches a service, refused or not.
-    expect((await run(down, 'direct')).services['b']?.attempts).toBe(4);
+    expect((await run(down, 'direct')).services.b?.attempts).toBe(4);
   });
 
   it('makes messages wait, and lets what works finish', async () => {
@@ -221,7 +221,7 @@ describe('hang', () => {
     for (const mode of MODES) {
       // 4 ms of work before, 6 after.
       expect(await timeline(hung, mode, 'b')).toEqual(['0 b starts', '110 b effect', '110 b slot free']);
-      const { serviceTime, holdTime } = (await run(hung, mode)).services['b'] ?? {};
+      const { serviceTime, holdTime } = (await run(hung, mode)).services.b ?? {};
       expect([serviceTime?.max, holdTime?.max]).toEqual([10, 110]);
     }
   });
@@ -441,7 +441,7 @@ describe('random outages', () => {
     expect(hung.responseTime.max).toBeGreaterThan(50);
     const crashed = await run(pair('5ms', [random('crash')], { load }), 'event');
     expect(crashed.requests.completed).toBe(2000);
-    expect(crashed.services['b']?.failures.injected).toBeGreaterThan(0);
+    expect(crashed.services.b?.failures.injected).toBeGreaterThan(0);
   });
 
   it('keep no run alive', async () => {
@@ -514,7 +514,7 @@ describe('bus outage', () => {
 
   it('what is done in time for ackWait is acknowledged when the bus is there', async () => {
     const { services } = await run(broken(true, { services: { a: '0ms', b: '20ms' } }), 'event');
-    expect(services['b']).toMatchObject({ attempts: 1, failures: { timeout: 0 } });
+    expect(services.b).toMatchObject({ attempts: 1, failures: { timeout: 0 } });
   });
 
   it('what waits for a slot, waits', async () => {
