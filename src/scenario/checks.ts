@@ -45,17 +45,20 @@ function checkLoad(scenario: Scenario): Problem[] {
   if (requests > MAX_REQUESTS) {
     problems.push({
       code: 'too-many-requests',
-      path: ['load'],
+      path: ['load', bounds(load)],
       or: [
-        ['load', 'requests'],
-        ['load', 'rate'],
-        ['load', 'clients'],
+        ['load', 'clients' in load ? 'clients' : 'rate'],
         ['load', 'duration'],
       ],
       because: `that would be about ${describeCount(requests)} requests, and a run has 100 million at most`,
     });
   }
   return problems;
+}
+
+function bounds(load: Load): string {
+  if (load.requests !== undefined) return 'requests';
+  return 'clients' in load ? 'clients' : 'rate';
 }
 
 function describeCount(count: number): string {

@@ -17,13 +17,21 @@ export class Layers {
   }
 
   /**
-   * Lays a flag's value over what stands at `path`.
+   * Lays a flag's value over what stands at `path`; nothing takes a field of the scenario's away.
    *
    * @param flag as the user wrote it: it is what a problem with the value will name
    * @throws {ScenarioProblem} when the path leads nowhere
    */
   set(path: Path, value: Value, flag: string): void {
     const where = this.follow(path, flag);
+    if (where.length === 1 && value === null) {
+      this.remove(where);
+      return;
+    }
+    for (let length = 1; length < where.length; length += 1) {
+      const around = where.slice(0, length);
+      if (valueAt(this.value, around) === undefined) this.flags.set(JSON.stringify(around), flag);
+    }
     this.value = setIn(this.value, where, value) as Mapping;
     this.record(where, value, flag);
   }

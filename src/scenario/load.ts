@@ -79,7 +79,10 @@ async function readLayers(source: ScenarioSource, overrides: Overrides): Promise
 
 /** The problems with the places where they were written: many more than a few help nobody. */
 function placed(problems: readonly Problem[], layers: Layers): ScenarioProblem {
-  const [first, ...others] = problems.slice(0, 50).map((problem) => place(problem, layers));
+  // A slip in a name explains what is missing: `men` and no `mean`.
+  const slips = problems.filter(({ code }) => code === 'unknown-field');
+  const ordered = [...slips, ...problems.filter((problem) => !slips.includes(problem))];
+  const [first, ...others] = ordered.slice(0, 50).map((problem) => place(problem, layers));
   if (first === undefined) throw new TypeError('no problem to report');
   return new ScenarioProblem([first, ...others]);
 }

@@ -28,8 +28,8 @@ export function oneOf<const Words extends readonly string[]>(words: Words) {
 }
 
 const durationText = z
-  .string()
-  .regex(DURATION_PATTERN, { abort: true })
+  .string({ error: DURATION_EXPECTED })
+  .regex(DURATION_PATTERN, { error: DURATION_EXPECTED, abort: true })
   .refine((text) => parseDuration(text) <= YEAR, { error: 'a duration of a year at most' });
 
 /** `0` needs no unit. */
@@ -37,10 +37,9 @@ export const duration = z.union([durationText, z.literal(0).transform(() => '0ms
   error: DURATION_EXPECTED,
 });
 
-export const positiveDuration = z.union(
-  [durationText.refine((text) => parseDuration(text) > 0, { error: 'a duration above 0' })],
-  { error: DURATION_EXPECTED },
-);
+export const positiveDuration = durationText.refine((text) => parseDuration(text) > 0, {
+  error: 'a duration above 0',
+});
 
 export const none = z.literal('none');
 
@@ -65,18 +64,17 @@ export const share = z.union(
   { error: SHARE_EXPECTED },
 );
 
-export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
-  const expected =
-    most < Number.MAX_SAFE_INTEGER
-      ? `a whole number from ${least} to ${most}`
-      : `a whole number of ${least} or more`;
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER, otherwise = '') {
+  const range = most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : `of ${least} or more`;
+  const expected = `a whole number ${range}${otherwise}`;
   return z.int({ error: expected }).min(least, { error: expected }).max(most, { error: expected });
 }
 
 /** A whole number, or `unbounded`. */
 export function bound(least: number) {
-  return z.union([wholeNumber(least), z.literal('unbounded')], {
-    error: `a whole number of ${least} or more, or unbounded`,
+  const otherwise = ', or unbounded';
+  return z.union([wholeNumber(least, undefined, otherwise), z.literal('unbounded')], {
+    error: `a whole number of ${least} or more${otherwise}`,
   });
 }
 

@@ -96,7 +96,9 @@ export const scenarioFile = mapping(
     workflow: z.string({ error: 'the name of a workflow, or the path of its file' }).optional(),
     load: load.optional(),
     faults: faults.optional(),
-    modes: oneOrList(oneOf(MODES), 10, MODES.join(' or ')).optional(),
+    modes: oneOrList(oneOf(MODES), 10, MODES.join(' or '))
+      .refine((modes) => modes.length > 0, { error: 'a list of at least one mode' })
+      .optional(),
     seed: wholeNumber(0).optional(),
     expect: oneOrList(text, 1000, 'a text').optional(),
   },

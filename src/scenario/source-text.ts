@@ -1,10 +1,13 @@
 import { open } from 'node:fs/promises';
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from 'yaml';
 import { NodeReader } from './nodes.js';
 import { fail, type Path, type Place } from './problems.js';
 import { isMapping, type Mapping, type Value } from './values.js';
 
 const MAX_BYTES = 1024 * 1024;
+const MAX_LEXEMES = 100_000;
+/** Of collections in collections, and what the parser has open besides. */
+const MAX_DEPTH = 100;
 
 /** A YAML (or JSON) text as plain values, and where in it each of them stands. */
 export interface SourceText {
@@ -86,28 +89,26 @@ async function readFile(path: string, shown: string): Promise<string> {
 }
 
 function parse(text: string, lines: LineCounter, place: (offset: number) => Place): Document.Parsed {
-  let document: Document.Parsed;
-  try {
-    // Duplicate keys are looked for below: the parser compares each key with each.
-    document = parseDocument(text, {
-      lineCounter: lines,
-      prettyErrors: false,
-      stringKeys: true,
-      uniqueKeys: false,
-    });
-  } catch (error) {
-    // Thousands of brackets in brackets.
-    if (error instanceof RangeError) fail({ code: 'too-deep', place: place(0) });
-    throw error;
-  }
+  // Duplicate keys are looked for when the nodes are read: the composer compares each key with each.
+  const composer = new Composer({ stringKeys: true, uniqueKeys: false });
+  const [document, second] = composer.compose(tokens(text, lines, place), true, text.length);
+  if (document === undefined) throw new TypeError('a composer that is forced composes a document');
   const [error] = [...document.errors, ...document.warnings];
-  if (error !== undefined) {
-    const several = error.code === 'MULTIPLE_DOCS';
-    fail({
-      code: several ? 'several-documents' : 'broken-yaml',
-      place: place(error.pos[0]),
-      found: error.message,
-    });
-  }
+  if (error !== undefined) fail({ code: 'broken-yaml', place: place(error.pos[0]), found: error.message });
+  if (second !== undefined) fail({ code: 'several-documents', place: place(second.range[0]) });
   return document;
+}
+
+/** As `Parser.parse` does it, but with an eye on how much there is, and how deep: the composer would not survive it. */
+function* tokens(text: string, lines: LineCounter, place: (offset: number) => Place): Generator<CST.Token> {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  let count = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme);
+    count += 1;
+    if (count > MAX_LEXEMES) fail({ code: 'too-many-nodes', place: place(parser.offset) });
+    if (parser.stack.length > MAX_DEPTH) fail({ code: 'too-deep', place: place(parser.offset) });
+  }
+  yield* parser.end();
 }

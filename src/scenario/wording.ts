@@ -70,7 +70,7 @@ function whatIsWrong(problem: Problem): string {
     case 'not-a-mapping':
       return `found ${found}, expected a mapping: ${expected}`;
     case 'too-many-nodes':
-      return 'it grows too large when its aliases are followed';
+      return 'there is more in it than a scenario can have';
     case 'too-deep':
       return 'it is nested too deeply';
     case 'unknown-scenario':
@@ -94,7 +94,7 @@ function whatIsWrong(problem: Problem): string {
     case 'unknown-service':
       return `there is no service ${found}`;
     case 'unused-service':
-      return `no step is done by ${found}`;
+      return `no step uses the service ${found}`;
     case 'workflow':
     case 'wrong-order':
     case 'too-late':
@@ -104,10 +104,11 @@ function whatIsWrong(problem: Problem): string {
   }
 }
 
-function list({ known = [], expected }: Problem): string {
+function list({ code, known = [], expected }: Problem): string {
   if (known.length === 0 || expected !== undefined) return '';
   const shown = known.slice(0, 16).map((name) => printable(name, 64));
-  return ` (there ${shown.length === 1 ? 'is' : 'are'} ${shown.join(', ')}${known.length > 16 ? ', …' : ''})`;
+  const verb = code === 'unused-service' ? 'the steps use' : shown.length === 1 ? 'there is' : 'there are';
+  return ` (${verb} ${shown.join(', ')}${known.length > 16 ? ', …' : ''})`;
 }
 
 function hint({ found, known = [] }: Problem): string {

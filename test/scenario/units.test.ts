@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UsageProblem } from '../../src/scenario/problems.js';
-import { formatDuration, formatRate, parseDuration, parseRate, parseShare } from '../../src/scenario/units.js';
+import {
+  formatDuration,
+  formatRate,
+  parseDuration,
+  parseRate,
+  parseShare,
+} from '../../src/scenario/units.js';
 
 describe('durations', () => {
   it.each([
@@ -24,12 +30,24 @@ describe('durations', () => {
     expect(parseDuration('4.35s')).toBe(4350);
   });
 
-  it.each(['5', '', 's', '-5s', '5 s', '5.s', '1.2.3s', '5sec', '5S', 'Infinitys', 'none', '1e9999s', '٣s', '5s\n'])(
-    '%j is refused',
-    (text) => {
-      expect(() => parseDuration(text)).toThrow(UsageProblem);
-    },
-  );
+  it.each([
+    '5',
+    '',
+    's',
+    '-5s',
+    '5 s',
+    '5.s',
+    '1.2.3s',
+    '5sec',
+    '5S',
+    'Infinitys',
+    'none',
+    '1e9999s',
+    '٣s',
+    '5s\n',
+  ])('%j is refused', (text) => {
+    expect(() => parseDuration(text)).toThrow(UsageProblem);
+  });
 
   it('are written in the shortest way', () => {
     expect([0.1, 250, 1500, 60_000, 90_000, 7_200_000].map(formatDuration)).toEqual([
