@@ -4,7 +4,8 @@ import { UsageProblem } from '../scenario/problems.js';
 import type { RunFlags } from './flags.js';
 import type { Io } from './io.js';
 
-const NARROWEST = 20;
+/** On a narrower screen nothing can be read. */
+const NARROWEST = 40;
 const WIDEST = 1000;
 
 /** How results are to be shown, as far as no single scenario has a say in it. */
@@ -46,7 +47,7 @@ export function widthOf(asked: string | undefined, io: Io): number {
     );
   }
   const columns = io.stdout.columns ?? Number(io.env.COLUMNS);
-  return columns >= NARROWEST ? Math.min(columns, WIDEST) : 80;
+  return columns > 0 ? Math.min(Math.max(columns, NARROWEST), WIDEST) : 80;
 }
 
 /**

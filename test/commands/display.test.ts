@@ -17,9 +17,10 @@ describe('the width', () => {
     expect(widthOf(undefined, io())).toBe(80);
     expect(widthOf(undefined, io({ env: { COLUMNS: 'wide' } }))).toBe(80);
     expect(widthOf(undefined, io({ terminal: { columns: 0 } }))).toBe(80);
+    expect(widthOf(undefined, io({ terminal: { columns: 12 } }))).toBe(40);
   });
 
-  it.each(['wide', '-5', '8.5', '0', '1e9', ''])('%j is none', (asked) => {
+  it.each(['wide', '-5', '8.5', '39', '1001', '1e2', ''])('%j is none', (asked) => {
     expect(() => widthOf(asked, io())).toThrow(UsageProblem);
   });
 });

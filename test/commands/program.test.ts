@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { runMain } from './console.js';
+
+describe('help', () => {
+  it('fits one screen and shows three examples', async () => {
+    const { code, stdout, stderr } = await runMain(['--help']);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(24);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(stdout.match(/^ {2}coupling-demo run .+$/gm)).toHaveLength(3);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('is what comes without any argument', async () => {
+    expect(await runMain([])).toEqual(await runMain(['--help']));
+  });
+
+  it('of run names every flag, in 80 columns', async () => {
+    const { code, stdout } = await runMain(['run', '--help']);
+    expect(code).toBe(0);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    for (const flag of [
+      ...['scenario', 'all', 'modes', 'outage', 'hang', 'crash', 'latency', 'errors', 'slots', 'poison'],
+      ...['bus-outage', 'spike', 'no-faults', 'rate', 'duration', 'requests', 'clients', 'seed', 'timeout'],
+      ...[
+        'retries',
+        'breaker',
+        'max-deliveries',
+        'concurrency',
+        'set',
+        'expect',
+        'format',
+        'output',
+        'width',
+      ],
+      ...['ascii', 'color', 'no-color', 'quiet', 'verbose'],
+    ]) {
+      expect(stdout).toMatch(new RegExp(`^ {2}--${flag}\\b`, 'm'));
+    }
+  });
+
+  it('the examples it shows are commands that can be run', async () => {
+    const { stdout } = await runMain(['--help']);
+    const examples = stdout.match(/^ {2}coupling-demo run .+$/gm) ?? [];
+    for (const example of examples.filter((text) => !text.includes('my-scenario.yaml'))) {
+      const [, ...argv] = example.trim().split(' ');
+      expect(await runMain([...argv, '--quiet', '--requests', '50', '--warmup', '0s'])).toMatchObject({
+        code: 0,
+      });
+    }
+  });
+});
+
+describe('version', () => {
+  it('is the package’s', async () => {
+    const { version } = (await import('../../package.json', { with: { type: 'json' } })).default;
+    expect(await runMain(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+describe('a slip on the command line is wrong usage, said once, on standard error', () => {
+  it.each([
+    [['rnu'], "unknown command 'rnu'", 'Did you mean run?'],
+    [['run', '--sead', '3'], "unknown option '--sead'", 'Did you mean --seed?'],
+    [['run', '--seed'], "option '--seed <n>' argument missing", ''],
+    [['show'], "missing required argument 'scenario'", ''],
+    [['validate'], "missing required argument 'file'", ''],
+    [['list', 'more'], 'too many arguments', ''],
+    [['list', '--format', 'jsno'], '--format jsno: there is no such format', 'did you mean `json`?'],
+    [['run', '--width', 'wide'], '--width wide: expected a number of columns', ''],
+    [['run', '--format', 'markdwn'], '--format markdwn: there is no such format', 'did you mean `markdown`?'],
+  ])('%j', async (argv, message, hint) => {
+    const { code, stdout, stderr } = await runMain(argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: /);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(hint);
+    expect(stderr.match(/error:/g)).toHaveLength(1);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('escape codes in it do not reach the terminal', async () => {
+    for (const argv of [['\u001b[31mrun'], ['run', '--\u001b[31m'], ['run', '\u001b[31m.yaml']]) {
+      const { code, stderr } = await runMain(argv);
+      expect(code).toBe(2);
+      expect(stderr).not.toContain('\u001b');
+    }
+  });
+});
+
+describe('a mistake of the program itself', () => {
+  const broken = {
+    get interrupted(): never {
+      throw new TypeError('boom');
+    },
+  };
+
+  it('is one message, is not taken for a failed gate, and asks to be reported', async () => {
+    const { code, stdout, stderr } = await runMain(['list'], { interrupted: () => broken.interrupted });
+    expect({ code, stdout }).toEqual({ code: 70, stdout: '' });
+    expect(stderr).toMatch(/^error: coupling-demo has a mistake of its own: boom\n/);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('shows its stack to those who ask for it', async () => {
+    const { stderr } = await runMain(['list'], {
+      interrupted: () => broken.interrupted,
+      env: { DEBUG: 'express,coupling-demo' },
+    });
+    expect(stderr).toMatch(/TypeError: boom\n\s+at /);
+  });
+});

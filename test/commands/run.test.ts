@@ -1,0 +1,289 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import type { Comparison } from '../../src/compare/comparison.js';
+import { makeFile, makeFolder, runMain, SMALL } from './console.js';
+
+const QUIET = SMALL.replace(/faults:[^]*/, '');
+
+function comparisonOf(text: string): Comparison {
+  return JSON.parse(text) as Comparison;
+}
+
+function widestLine(text: string): number {
+  return Math.max(...text.split('\n').map((line) => [...line].length));
+}
+
+async function runJson(argv: readonly string[], text = SMALL): Promise<Comparison> {
+  const { code, stdout, stderr } = await runMain(['run', makeFile(text), '--format', 'json', ...argv]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return comparisonOf(stdout);
+}
+
+describe('a run', () => {
+  it('prints the tables to standard output, nothing to standard error, and ends with the command that repeats it', async () => {
+    const file = makeFile(SMALL);
+    const { code, stdout, stderr } = await runMain(['run', file]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const title of ['THROUGHPUT', 'ERROR CASCADES', 'COMPLETION TIMES', 'THE PRICE OF EVENTS']) {
+      expect(stdout).toContain(title);
+    }
+    const [last = ''] = stdout
+      .trimEnd()
+      .split(/^(?=again:)/m)
+      .slice(-1);
+    expect(last.replace(/\\\n\s*/g, '')).toBe(`again: npx coupling-demo run ${file} --seed 42`);
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('the command at its end gives the same bytes', async () => {
+    const file = makeFile(SMALL);
+    const first = await runMain(['run', file, '--rate', '70/s', '--seed', '7', '--format', 'table']);
+    const command = /^again: npx coupling-demo ([^]*)/m.exec(first.stdout)?.[1] ?? '';
+    const again = await runMain(command.replace(/\\\n/g, ' ').trim().split(/\s+/));
+    expect(again).toEqual(first);
+  });
+
+  it('without a name is the run that teaches most', async () => {
+    expect(await runMain(['run', '--quiet'])).toEqual(await runMain(['run', 'slow-payment', '--quiet']));
+  });
+
+  it('--scenario is the same as naming it', async () => {
+    const file = makeFile(SMALL);
+    expect(await runMain(['run', '--scenario', file])).toEqual(await runMain(['run', file]));
+  });
+
+  it('has the control run of each mode where there are faults, and none where there are not', async () => {
+    const withFaults = await runJson([]);
+    expect(Object.keys(withFaults.modes)).toEqual(['direct', 'event']);
+    expect(Object.keys(withFaults.control ?? {})).toEqual(['direct', 'event']);
+    expect(await runJson(['--no-faults'])).not.toHaveProperty('control');
+    expect(await runJson([], QUIET)).not.toHaveProperty('control');
+  });
+
+  it('the same seed gives the same bytes, another one another result', async () => {
+    const random = SMALL.replace('constant', 'poisson');
+    const one = await runJson([], random);
+    expect(await runJson([], random)).toEqual(one);
+    expect((await runJson(['--seed', '43'], random)).modes).not.toEqual(one.modes);
+  });
+
+  it('flags change the scenario', async () => {
+    const { scenario, modes, seed } = await runJson([
+      ...['--outage', 'front@100ms+200ms', '--latency', 'back=+20ms', '--rate', '20/s', '--duration', '3s'],
+      ...['--seed', '9', '--timeout', '100ms', '--retries', '0', '--max-deliveries', '2'],
+      ...['--concurrency', 'back=3', '--set', 'bus.outbox=false', '--modes', 'event'],
+    ]);
+    expect(seed).toBe(9);
+    expect(Object.keys(modes)).toEqual(['event']);
+    expect(scenario.faults.map(({ kind }) => kind).sort()).toEqual(['latency', 'outage', 'outage']);
+    expect(scenario).toMatchObject({
+      load: { rate: '20/s', duration: '3s' },
+      calls: { timeout: '100ms', retry: 'none' },
+      bus: { outbox: false, redelivery: { maxDeliveries: 2 } },
+      services: { back: { concurrency: 3 } },
+    });
+    expect(modes.event?.requests.offered).toBe(60);
+  });
+});
+
+describe('several scenarios', () => {
+  it('each has its tables and its command, then comes a summary and the command for all', async () => {
+    const folder = makeFolder();
+    writeFileSync(join(folder, 'a.yaml'), SMALL);
+    writeFileSync(join(folder, 'b.yaml'), SMALL.replace('Small', 'Another'));
+    const { code, stdout } = await runMain(['run', folder]);
+    expect(code).toBe(0);
+    const flat = stdout.replace(/ \\\n\s*/g, ' ');
+    expect(flat.match(/^again: .*$/gm)).toEqual([
+      `again: npx coupling-demo run ${join(folder, 'a.yaml')} --seed 42`,
+      `again: npx coupling-demo run ${join(folder, 'b.yaml')} --seed 42`,
+      `again: npx coupling-demo run ${folder} --seed 42`,
+    ]);
+    expect(stdout.indexOf('SUMMARY')).toBeGreaterThan(stdout.lastIndexOf('THE PRICE OF EVENTS'));
+  });
+
+  it('are an array in JSON', async () => {
+    const files = [makeFile(SMALL), makeFile(SMALL.replace('Small', 'Another'))];
+    const { stdout } = await runMain(['run', ...files, '--format', 'json']);
+    expect((JSON.parse(stdout) as Comparison[]).map(({ scenario }) => scenario.title)).toEqual([
+      'Small',
+      'Another',
+    ]);
+  });
+
+  it('with seeds of their own are not repeated with one of them', async () => {
+    const files = [makeFile(`${SMALL}seed: 1\n`), makeFile(`${SMALL}seed: 2\n`)];
+    const { stdout } = await runMain(['run', ...files, '--quiet']);
+    const last =
+      stdout
+        .replace(/ \\\n\s*/g, ' ')
+        .trimEnd()
+        .split('\n')
+        .at(-1) ?? '';
+    expect(last).toBe(`again: npx coupling-demo run ${files.join(' ')} --quiet`);
+  });
+});
+
+describe('gates', () => {
+  it('of the file and of the command line decide the exit code', async () => {
+    const file = makeFile(`${SMALL}expect: ["event.completed == 100%"]\n`);
+    expect(await runMain(['run', file])).toMatchObject({ code: 0, stderr: '' });
+    const { code, stdout, stderr } = await runMain(['run', file, '--expect', 'direct.completed == 100%']);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toMatch(/held\s+event\.completed == 100%/);
+    expect(stdout).toMatch(/FAILED\s+direct\.completed == 100%: measured [\d.]+ %/);
+  });
+
+  it('that fail are told on standard error where no table tells them', async () => {
+    const { code, stdout, stderr } = await runMain([
+      ...['run', makeFile(SMALL), '--format', 'json'],
+      ...['--expect', 'direct.completed == 100%', '--expect', 'shared-database.lost == 0'],
+    ]);
+    expect(code).toBe(1);
+    expect(comparisonOf(stdout).expectations).toMatchObject([
+      { text: 'direct.completed == 100%', held: false },
+      { text: 'shared-database.lost == 0', measured: null, held: false },
+    ]);
+    const [first, second] = stderr.split('\n');
+    expect(first).toMatch(/^gate failed: .*scenario\.yaml: direct\.completed == 100%: measured 0\.\d+$/);
+    expect(second).toMatch(/: shared-database\.lost == 0: measured shared-database did not run$/);
+  });
+
+  it('that cannot be read are found out before the run', async () => {
+    const output = join(makeFolder(), 'result.json');
+    const argv = ['run', makeFile(SMALL), '--expect', 'evnt.completed >= 99%', '--output', output];
+    const { code, stdout, stderr } = await runMain(argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('did you mean `event`?\n  evnt.completed >= 99%\n  ^\n');
+    expect(existsSync(output)).toBe(false);
+  });
+
+  it('that fail are annotations in GitHub Actions, and the tables are on the page of the job', async () => {
+    const summary = makeFile('', 'summary.md');
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary };
+    const argv = ['run', makeFile(SMALL), '--format', 'json', '--expect', 'direct.completed == 100%'];
+    const { code, stdout, stderr } = await runMain(argv, { env });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^::error title=.*::.*direct\.completed == 100%25: measured /m);
+    expect(comparisonOf(stdout).scenario.title).toBe('Small');
+    expect(readFileSync(summary, 'utf8')).toMatch(/^## Small\n[^]*\| THROUGHPUT/i);
+  });
+});
+
+describe('results', () => {
+  it('go into files by their ending, and then not to standard output', async () => {
+    const folder = makeFolder();
+    const [json, markdown, table] = ['a.json', 'b.md', 'c.txt'].map((name) => join(folder, name));
+    const argv = ['run', makeFile(SMALL), '--output', json!, '--output', markdown!, '--output', table!];
+    expect(await runMain(argv)).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(comparisonOf(readFileSync(json!, 'utf8')).schema).toBe('coupling-demo/comparison@1');
+    expect(readFileSync(markdown!, 'utf8')).toMatch(/^## Small\n/);
+    expect(readFileSync(table!, 'utf8')).toMatch(/^Small\. What is it for\?\n/);
+  });
+
+  it('may go to a file and to standard output at once', async () => {
+    const json = join(makeFolder(), 'a.json');
+    const argv = ['run', makeFile(SMALL), '--format', 'json', '--format', 'table', '--output', json];
+    const { stdout } = await runMain(argv);
+    expect(stdout).toMatch(/^Small\. /);
+    expect(comparisonOf(readFileSync(json, 'utf8')).seed).toBe(42);
+  });
+
+  it('are not even begun where they cannot be written', async () => {
+    const folder = makeFolder();
+    mkdirSync(join(folder, 'there'));
+    const asked: string[] = [];
+    const argv = ['run', makeFile(SMALL), '--output', join(folder, 'there', 'a.json')];
+    const { code, stdout, stderr } = await runMain([...argv, '--output', join(folder, 'missing', 'b.json')], {
+      interrupted: () => {
+        asked.push('a run asks');
+        return undefined;
+      },
+    });
+    expect({ code, stdout, asked }).toEqual({ code: 2, stdout: '', asked: [] });
+    expect(stderr).toMatch(/b\.json: it cannot be written: there is no such folder, and none is made\n$/);
+    expect(existsSync(join(folder, 'there', 'a.json'))).toBe(false);
+  });
+
+  it.each([40, 60, 80, 120])('fit %i columns', async (width) => {
+    const { stdout } = await runMain(['run', makeFile(SMALL), '--width', String(width)]);
+    // A command has to stay one: its words are not broken, however long.
+    const tables = stdout.slice(0, stdout.indexOf('again:'));
+    expect(widestLine(tables)).toBeLessThanOrEqual(width);
+    expect(widestLine(tables)).toBeGreaterThan(width * 0.8);
+  });
+
+  it('are as wide as the terminal, and have colours there', async () => {
+    const { stdout } = await runMain(['run', makeFile(SMALL)], { terminal: { columns: 120 } });
+    expect(stdout).toContain('\u001b[');
+    const width = widestLine(stripVTControlCharacters(stdout));
+    expect(width).toBeGreaterThan(100);
+    expect(width).toBeLessThanOrEqual(120);
+  });
+
+  it('--ascii has no character beyond ASCII', async () => {
+    const { stdout } = await runMain(['run', makeFile(SMALL), '--ascii']);
+    // eslint-disable-next-line no-control-regex -- the whole of ASCII
+    expect(stdout).toMatch(/^[\u0000-\u007f]*$/);
+  });
+
+  it('--quiet says less and --verbose more', async () => {
+    const file = makeFile(SMALL);
+    const length = async (...flags: string[]) => (await runMain(['run', file, ...flags])).stdout.length;
+    const [quiet, normal, verbose] = [await length('--quiet'), await length(), await length('--verbose')];
+    expect(quiet).toBeLessThan(normal);
+    expect(normal).toBeLessThan(verbose);
+  });
+});
+
+describe('an interrupt', () => {
+  /** Ten minutes of virtual time: long enough to be asked more than once. */
+  const long = SMALL.replace('rate: 50/s', 'rate: 500/s').replace('duration: 2s', 'duration: 10m');
+
+  it('prints what was measured, says how far each mode came, and exits 130', async () => {
+    let asked = 0;
+    const interrupted = () => ((asked += 1) > 2 ? ('SIGINT' as const) : undefined);
+    const { code, stdout } = await runMain(['run', makeFile(long)], { interrupted });
+    expect(code).toBe(130);
+    expect(stdout).toContain('THROUGHPUT');
+    expect(stdout).toMatch(/direct: interrupted at [\d.]+ m?s/);
+    expect(stdout).toContain('event: interrupted before it began');
+  });
+
+  it('a gate that failed does not change the exit code, and files are written', async () => {
+    let asked = 0;
+    const interrupted = () => ((asked += 1) > 2 ? ('SIGTERM' as const) : undefined);
+    const json = join(makeFolder(), 'a.json');
+    const argv = ['run', makeFile(long), '--output', json, '--expect', 'event.completed > 0'];
+    expect(await runMain(argv, { interrupted })).toMatchObject({ code: 143 });
+    const { modes } = comparisonOf(readFileSync(json, 'utf8'));
+    expect(modes.direct?.end.reason).toBe('interrupted');
+    expect(modes).not.toHaveProperty('event');
+  });
+
+  it('before anything has begun prints nothing', async () => {
+    const result = await runMain(['run', makeFile(SMALL)], { interrupted: () => 'SIGINT' });
+    expect(result).toEqual({ code: 130, stdout: '', stderr: '' });
+  });
+
+  it('half a control run is no control run', async () => {
+    let direct = 0;
+    const interrupted = () => ((direct += 1) > 3 ? ('SIGINT' as const) : undefined);
+    const { stdout } = await runMain(['run', makeFile(SMALL), '--format', 'json'], { interrupted });
+    const { modes, control } = comparisonOf(stdout);
+    expect(Object.keys(modes)).toEqual(['direct', 'event']);
+    expect(Object.keys(control ?? {})).toEqual(['direct']);
+  });
+});
+
+describe('progress', () => {
+  it('is silent for who does not watch', async () => {
+    expect((await runMain(['run', makeFile(SMALL)])).stderr).toBe('');
+  });
+
+  it('leaves no trace of a short run', async () => {
+    expect((await runMain(['run', makeFile(SMALL)], { terminal: { columns: 80 } })).stderr).toBe('');
+  });
+});
