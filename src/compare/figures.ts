@@ -91,34 +91,40 @@ export function findFigure(words: readonly string[]): Figure {
   for (const [index, word] of path.entries()) {
     shape = descend(shape, word, start + 1 + index);
   }
+  if (typeof shape === 'object' && 'nullable' in shape) shape = shape.nullable;
   if (typeof shape === 'object') {
-    const known = 'fields' in shape ? Object.keys(shape.fields) : (shape.names ?? []);
-    const last = words[words.length - 1] ?? '';
-    throw new FigureProblem(
-      `\`${last}\` is not a figure itself: ${known.length > 0 ? `name one of ${known.join(', ')}` : 'say which one'}`,
-      words.length,
-    );
+    const known = namesIn(shape);
+    const last = words.at(-1) ?? '';
+    const hint = known.length > 0 ? `name one of ${known.join(', ')}` : 'say which one';
+    throw new FigureProblem(`\`${last}\` is not a figure itself: ${hint}`, words.length);
   }
-  if (shape === 'text')
+  if (shape === 'text') {
     throw new FigureProblem(`\`${path.at(-1) ?? ''}\` is a word, not a figure`, words.length - 1);
+  }
   return { control, mode, path, dimension: shape };
 }
 
 function descend(shape: Shape, word: string, index: number): Shape {
-  if (typeof shape === 'string')
+  if (typeof shape === 'string' || 'nullable' in shape) {
     throw new FigureProblem(`there is nothing below a figure, no \`${word}\``, index);
-  if ('fields' in shape) {
-    const field = Object.hasOwn(shape.fields, word) ? shape.fields[word] : undefined;
-    if (field !== undefined) return field;
-    const isTop = shape === RUN || shape === COMPARED;
-    const known = [...(isTop ? Object.keys(SHARES) : []), ...Object.keys(shape.fields)];
-    const hint = known.includes(word.split('-')[0] ?? '') ? ': a minus wants a space before it' : '';
-    throw new FigureProblem(`no figure is called \`${word}\`${hint}`, index, known);
   }
-  if (shape.names !== undefined && !shape.names.includes(word) && !isIndex(word)) {
-    throw new FigureProblem(`there is no \`${word}\``, index, shape.names);
+  if ('values' in shape) return shape.values;
+  const known = namesIn(shape);
+  if ('elements' in shape) {
+    if (known.length === 0 || known.includes(word) || isIndex(word)) return shape.elements;
+    throw new FigureProblem(`there is no \`${word}\``, index, known);
   }
-  return shape.each;
+  const field = Object.hasOwn(shape.fields, word) ? shape.fields[word] : undefined;
+  if (field !== undefined) return field;
+  if (shape === RUN || shape === COMPARED) known.push(...Object.keys(SHARES));
+  const hint = known.includes(word.split('-')[0] ?? '') ? ': a minus wants a space before it' : '';
+  throw new FigureProblem(`no figure is called \`${word}\`${hint}`, index, known);
+}
+
+/** What can stand below, where that is known before the run. */
+function namesIn(shape: Exclude<Shape, string>): string[] {
+  if ('fields' in shape) return Object.keys(shape.fields);
+  return 'names' in shape ? [...shape.names] : [];
 }
 
 /** The figure's value; Infinity is a recovery that never came. */

@@ -3,20 +3,27 @@ import type { Endings, Failures, Measurements, RunMeasurements, Times } from '..
 /** What a figure is measured in: milliseconds, per second, or nothing (counts and shares). */
 export type Dimension = 'time' | 'rate' | 'plain';
 
-/** The shape of what a run measures, with a dimension for each number. */
+/** The shape of what a run measures, with a dimension for each number. Elements of a list may have names. */
 export type Shape =
-  Dimension | 'text' | { fields: Record<string, Shape> } | { each: Shape; names?: readonly string[] };
+  | Dimension
+  | { nullable: Dimension }
+  | 'text'
+  | { fields: Record<string, Shape> }
+  | { values: Shape }
+  | { elements: Shape; names?: readonly string[] };
 
 /** A shape that leaves no field of `T` out. */
-type ShapeOf<T> = T extends string
+type ShapeOf<T> = [T] extends [string]
   ? 'text'
-  : T extends number | null
+  : [T] extends [number]
     ? Dimension
-    : T extends readonly (infer Element)[]
-      ? { each: ShapeOf<Element>; names?: readonly string[] }
-      : string extends keyof T
-        ? { each: ShapeOf<T[keyof T]> }
-        : { fields: { [Field in keyof T]-?: ShapeOf<T[Field]> } };
+    : [T] extends [number | null]
+      ? { nullable: Dimension }
+      : T extends readonly (infer Element)[]
+        ? { elements: ShapeOf<Element>; names?: readonly string[] }
+        : string extends keyof T
+          ? { values: ShapeOf<T[keyof T]> }
+          : { fields: { [Field in keyof T]-?: ShapeOf<T[Field]> } };
 
 const TIMES: ShapeOf<Times>['fields'] = {
   count: 'plain',
@@ -68,7 +75,7 @@ export const RUN: ShapeOf<RunMeasurements> = {
       fields: {
         ...RATES,
         phases: {
-          each: { fields: { name: 'text', from: 'time', to: 'time', ...RATES } },
+          elements: { fields: { name: 'text', from: 'time', to: 'time', ...RATES } },
           names: ['before', 'during', 'after'],
         },
       },
@@ -80,9 +87,9 @@ export const RUN: ShapeOf<RunMeasurements> = {
     peakBacklog: 'plain',
     amplification: { fields: { total: 'plain', worst: 'plain' } },
     lostEvents: 'plain',
-    cascades: { each: { fields: { origin: 'text', victim: 'text', count: 'plain' } } },
+    cascades: { elements: { fields: { origin: 'text', victim: 'text', count: 'plain' } } },
     services: {
-      each: {
+      values: {
         fields: {
           attempts: 'plain',
           succeeded: 'plain',
@@ -103,11 +110,11 @@ export const RUN: ShapeOf<RunMeasurements> = {
     series: {
       fields: {
         interval: 'time',
-        offered: { each: 'plain' },
-        accepted: { each: 'plain' },
-        completed: { each: 'plain' },
-        backlog: { each: 'plain' },
-        p99: { each: 'time' },
+        offered: { elements: 'plain' },
+        accepted: { elements: 'plain' },
+        completed: { elements: 'plain' },
+        backlog: { elements: 'plain' },
+        p99: { elements: { nullable: 'time' } },
       },
     },
     end: { fields: { at: 'time', reason: 'text' } },
@@ -115,5 +122,5 @@ export const RUN: ShapeOf<RunMeasurements> = {
 };
 
 export const COMPARED: ShapeOf<Measurements> = {
-  fields: { ...RUN.fields, recoveryTime: 'time', blastRadius: 'plain', collateral: 'plain' },
+  fields: { ...RUN.fields, recoveryTime: { nullable: 'time' }, blastRadius: 'plain', collateral: 'plain' },
 };

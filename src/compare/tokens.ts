@@ -39,9 +39,13 @@ export type Token = Word &
 
 /** A unit belongs to the number before it, with one space between them at most: `80/s`, `250ms`, `99 %`. */
 const NUMBER = /((?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?)(?: ?(%|\/(?:ms|s|m|h)\b|(?:us|ms|s|m|h)\b))?/y;
-/** A dash inside a name is part of it: services are called `card-payment`. A minus wants spaces. */
+/**
+ * A dash inside a name is part of it, as services are called `card-payment`: a minus wants spaces. What else a name may
+ * have is quoted: `event.services["card payment"].attempts`.
+ */
 const PATH =
-  /[\p{L}_][\p{L}\p{N}_]*(?:[-:][\p{L}\p{N}_]+)*(?:\.[\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)*|\[\d+\])*/uy;
+  /[\p{L}_][\p{L}\p{N}_]*(?:[-:][\p{L}\p{N}_]+)*(?:\.[\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)*|\[(?:\d+|"[^"]+")\])*/uy;
+const WORD = /"[^"]+"|[^.[\]]+/g;
 const COMPARATOR = />=|<=|==|!=|>|</y;
 const OPERATOR = /[-+*/]/y;
 const BRACKET = /[()]/y;
@@ -113,8 +117,8 @@ function percent(digits: string): number {
 
 function readPath(position: number, match: RegExpExecArray | undefined): Token | undefined {
   if (match === undefined) return undefined;
-  const words = [...match[0].matchAll(/[^.[\]]+/g)].map((word) => ({
-    text: word[0],
+  const words = [...match[0].matchAll(WORD)].map((word) => ({
+    text: word[0].replaceAll('"', ''),
     position: position + word.index,
   }));
   return { kind: 'path', text: match[0], position, words };

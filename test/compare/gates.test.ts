@@ -133,6 +133,8 @@ describe('longer names are paths of the JSON', () => {
   it.each([
     ['direct.services.payment.failures.timeout', 17],
     ['direct.services.card-payment.attempts', 60],
+    ['direct.services["card-payment"].attempts', 60],
+    ['direct.services["v1.5 (beta)"].attempts', 3],
     ['direct.services.payment.waitTime.waited', 0.25],
     ['direct.requests.outcomes.refused.completed', 8],
     ['direct.throughput.phases.during.completed', 2.5],

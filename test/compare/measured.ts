@@ -57,7 +57,11 @@ export function measured(changes: Partial<Measurements> = {}): Measurements {
     amplification: { total: 3.5, worst: 1.5 },
     lostEvents: 4,
     cascades: [{ origin: 'payment', victim: 'caller', count: 50 }],
-    services: { payment: service(), 'card-payment': service({ attempts: 60 }) },
+    services: {
+      payment: service(),
+      'card-payment': service({ attempts: 60 }),
+      'v1.5 (beta)': service({ attempts: 3 }),
+    },
     series: {
       interval: 1000,
       offered: [20, 20],
