@@ -8,7 +8,7 @@ import type { World } from './world.js';
 export type Begin = (request: Request) => Promise<void>;
 
 /** Streams of requests have numbers of their own; luck is drawn by both. */
-const STREAM = 2 ** 28;
+const STREAM = 0x10000000;
 
 /**
  * Begins requests: an open loop, which does not slow down because the system does, or a closed one, in which each client
@@ -77,15 +77,19 @@ class LoadGenerator {
     const { source } = this.load;
     if (source.kind !== 'closed') return;
     const { thinkTime } = source;
-    const draws = this.world.plan.luck.draws('think', String(stream));
+    const { clock, plan } = this.world;
+    const keys = plan.luck.draws('client', String(stream));
+    const thinking = plan.luck.draws('think', String(stream));
     const trip = async (client: number, n: number): Promise<void> => {
-      if (this.world.clock.now >= until || !this.mayBegin()) return;
-      const key = stream * STREAM + n * clients + client;
-      await this.begin(this.newRequest(key));
+      if (clock.now >= until || !this.mayBegin()) return;
+      // The key is client and n, mixed into one number: it is the same however many clients there are.
+      await this.begin(this.newRequest(keys.at(n, client).words()[0]));
+      const next = clock.now + thinkTime.sample(thinking.at(n, client));
+      if (next >= until) return;
       const think = new Callback(() => {
         void trip(client, n + 1);
       });
-      this.world.clock.set(think, thinkTime.sample(draws.at(n, client)));
+      clock.setAt(think, next);
     };
     for (let client = 0; client < clients; client += 1) {
       const first = new Callback(() => {

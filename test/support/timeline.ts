@@ -93,7 +93,7 @@ export async function observe(
 /** Writes down what attempts go through and what callers hear, as `time service what`. */
 class Timeline extends Observed {
   readonly lines: string[] = [];
-
+  private readonly numbers = new Map<Request, number>();
   private readonly services: string[];
 
   constructor(it: Scenario) {
@@ -101,6 +101,10 @@ class Timeline extends Observed {
     this.services = Object.keys(it.services);
   }
 
+  override begun(request: Request): void {
+    this.numbers.set(request, this.numbers.size);
+    super.begun(request);
+  }
   override told(request: Request, told: Exclude<Told, 'nothing'>, origin?: number): void {
     const because = origin === undefined ? '' : ` because of ${this.services[origin] ?? '?'}`;
     this.write(request, `caller ${told}${because}`);
@@ -152,7 +156,8 @@ class Timeline extends Observed {
   }
 
   private write(request: Request, what: string): void {
-    const whose = request.key === 0 ? '' : ` #${request.key}`;
+    const number = this.numbers.get(request);
+    const whose = number === 0 ? '' : ` #${number ?? '?'}`;
     this.lines.push(`${Math.round(this.clock.now * 1000) / 1000} ${what}${whose}`);
   }
 }
