@@ -103,6 +103,15 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
       const { validate } = await import('./validate.js');
       exit(await validate(files, io));
     });
+  program
+    .command('schema')
+    .summary('the JSON Schema of a scenario, or of the output')
+    .description('Prints the JSON Schemas of the scenario and of the output of --format json.')
+    .argument('[of]', 'scenario or output; both, by name, when left out')
+    .action(async (of: string | undefined) => {
+      const { schema } = await import('./schema.js');
+      exit(schema(of, io));
+    });
   return program;
 }
 

@@ -12,7 +12,7 @@ function comparisonOf(text: string): Comparison {
 }
 
 function widestLine(text: string): number {
-  return Math.max(...text.split('\n').map((line) => [...line].length));
+  return Math.max(...text.split('\n').map((line) => line.length));
 }
 
 async function runJson(argv: readonly string[], text = SMALL): Promise<Comparison> {

@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import { COMPARED, RUN, type Shape } from '../compare/shape.js';
+import { nearest } from '../scenario/nearest.js';
+import { printable } from '../scenario/printable.js';
+import { UsageProblem } from '../scenario/problems.js';
+import { scenarioFile } from '../scenario/schema.js';
+import { EXIT } from './exit.js';
+import type { Io } from './io.js';
+
+const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
+type JsonSchema = Record<string, unknown>;
+
+const SCHEMAS: Record<string, () => JsonSchema> = { scenario: scenarioSchema, output: outputSchema };
+
+/**
+ * Prints the JSON Schema of the scenario or of the output, or both, by name.
+ *
+ * @throws {UsageProblem} when there is no such schema
+ */
+export function schema(name: string | undefined, io: Io): number {
+  const printed = name === undefined ? allSchemas() : schemaOf(name);
+  io.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
+  return EXIT.done;
+}
+
+function allSchemas(): JsonSchema {
+  return Object.fromEntries(Object.entries(SCHEMAS).map(([name, make]) => [name, make()]));
+}
+
+function schemaOf(name: string): JsonSchema {
+  const make = Object.hasOwn(SCHEMAS, name) ? SCHEMAS[name] : undefined;
+  if (make !== undefined) return make();
+  const names = Object.keys(SCHEMAS);
+  const near = nearest(name, names);
+  const hint = near === undefined ? `there are ${names.join(' and ')}` : `did you mean \`${near}\`?`;
+  throw new UsageProblem('unknown-schema', `there is no schema of \`${printable(name, 80)}\`: ${hint}`);
+}
+
+/** Of a file, for editors. How its values go together it cannot say: `validate` does. */
+function scenarioSchema(): JsonSchema {
+  return { title: 'coupling-demo scenario', ...z.toJSONSchema(scenarioFile, { io: 'input', reused: 'ref' }) };
+}
+
+/** Of `--format json`. */
+function outputSchema(): JsonSchema {
+  const comparison = object(
+    {
+      schema: { const: 'coupling-demo/comparison@1' },
+      version: { type: 'string' },
+      seed: { type: 'integer' },
+      scenario: {
+        type: 'object',
+        description: 'every default written out; a scenario that can be run again',
+      },
+      modes: {
+        ...values({ $ref: '#/$defs/measurements' }),
+        description: 'the modes that ran, the baseline first',
+      },
+      control: {
+        ...values({ $ref: '#/$defs/run' }),
+        description: 'the same without the faults, if there are any',
+      },
+      expectations: {
+        type: 'array',
+        items: object(
+          {
+            text: { type: 'string' },
+            measured: { type: ['number', 'boolean', 'null'] },
+            held: { type: 'boolean' },
+            note: { type: 'string', description: 'why there is no measured figure' },
+          },
+          ['note'],
+        ),
+      },
+      verdict: { type: 'array', items: { type: 'string' } },
+    },
+    ['control'],
+  );
+  return {
+    $schema: DRAFT,
+    title: 'coupling-demo run --format json',
+    description: 'Times in milliseconds, shares from 0 to 1, rates per second.',
+    anyOf: [{ $ref: '#/$defs/comparison' }, { type: 'array', items: { $ref: '#/$defs/comparison' } }],
+    $defs: { comparison, measurements: fromShape(COMPARED), run: fromShape(RUN) },
+  };
+}
+
+function fromShape(shape: Shape): JsonSchema {
+  if (typeof shape === 'string') return { type: shape === 'text' ? 'string' : 'number' };
+  if ('nullable' in shape) return { type: ['number', 'null'] };
+  if ('values' in shape) return values(fromShape(shape.values));
+  if ('elements' in shape) return { type: 'array', items: fromShape(shape.elements) };
+  return object(
+    Object.fromEntries(Object.entries(shape.fields).map(([name, field]) => [name, fromShape(field)])),
+  );
+}
+
+/** Further fields may be added in time: nobody should refuse them. */
+function object(properties: Record<string, JsonSchema>, optional: readonly string[] = []): JsonSchema {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name));
+  return { type: 'object', properties, required };
+}
+
+function values(schema: JsonSchema): JsonSchema {
+  return { type: 'object', additionalProperties: schema };
+}
