@@ -1,16 +1,25 @@
+import { TimerHeap } from './timer-heap.js';
+
 /**
- * Something that happens at a moment. Subclasses say what; the clock keeps its own notes in the fields.
+ * Something that happens at a moment. Subclasses say what.
  * It is a class and not a callback so that the busiest things (an attempt's work, a call's time limit) are their own timers.
  */
 export abstract class Timer {
-  /** When it fires, in milliseconds; meaningful while it is set. */
-  at = 0;
-  /** Equal times fire in the order they were set. */
-  serial = 0;
-  /** Its place in the clock's heap, -1 while it is not set. */
-  place = -1;
+  /** Where the clock has noted it, -1 while it is not set. */
+  entry = -1;
+
   /** Background timers (fault timetables, polling) keep no run alive. */
-  readonly background: boolean = false;
+  isBackground(): boolean {
+    return false;
+  }
+
+  /**
+   * Asked after it has fired: is everything that it set going known to have come to rest? Mostly nobody can say, and
+   * the clock lets all code run that can before it goes on. A timer that knows saves it the trouble.
+   */
+  isAtRest(): boolean {
+    return false;
+  }
 
   abstract fire(): void;
 }
@@ -25,6 +34,10 @@ export interface Clock {
   setAt(timer: Timer, at: number): void;
   /** Takes a timer back; one that is not set stays so. */
   clear(timer: Timer): void;
+  /** Milliseconds until a timer that is set will fire. */
+  left(timer: Timer): number;
+  /** Something was set going of which nobody knows when it comes to rest, whatever the timer that fired may say. */
+  letAllRun(): void;
   /** Resolves `delay` milliseconds from now. */
   sleep(delay: number): Promise<void>;
 }
@@ -49,31 +62,34 @@ const LOOK = 1024;
 /**
  * Virtual time under ordinary promises. One timer fires, then every microtask that follows from it runs, then the next
  * fires: so code that awaits sees the time at which what it awaited happened.
- *
- * Microtasks are drained without a macrotask turn for each timer: a `process.nextTick` callback runs once the microtask
- * queue is empty, and one that is queued from a microtask lets the queue drain first.
  */
 export class VirtualClock implements Clock {
   now = 0;
   private readonly heap = new TimerHeap();
-  private serial = 0;
   private foreground = 0;
+  private restless = false;
 
   set(timer: Timer, delay: number): void {
     this.setAt(timer, this.now + delay);
   }
 
   setAt(timer: Timer, at: number): void {
-    timer.at = at;
-    timer.serial = this.serial++;
-    if (!timer.background) this.foreground += 1;
-    this.heap.push(timer);
+    if (!timer.isBackground()) this.foreground += 1;
+    this.heap.push(timer, at);
   }
 
   clear(timer: Timer): void {
-    if (timer.place === -1) return;
-    if (!timer.background) this.foreground -= 1;
+    if (timer.entry === -1) return;
+    if (!timer.isBackground()) this.foreground -= 1;
     this.heap.remove(timer);
+  }
+
+  left(timer: Timer): number {
+    return this.heap.timeOf(timer) - this.now;
+  }
+
+  letAllRun(): void {
+    this.restless = true;
   }
 
   sleep(delay: number): Promise<void> {
@@ -83,51 +99,74 @@ export class VirtualClock implements Clock {
   }
 
   /** Lets time pass until nothing is left that could happen, or the limit is reached. */
-  run(options: RunOptions): Promise<EndReason> {
+  async run(options: RunOptions): Promise<EndReason> {
+    let turnAt = performance.now() + TURN;
+    for (;;) {
+      const reason = await this.pass(options);
+      if (reason !== undefined) return reason;
+      if (performance.now() < turnAt) continue;
+      await nextTurn();
+      turnAt = performance.now() + TURN;
+      if (options.interrupted?.() === true) return 'interrupted';
+    }
+  }
+
+  /** Fires the next timers, until it is time to look at the real clock (`undefined`) or the run has ended. */
+  private pass(options: RunOptions): Promise<EndReason | undefined> {
     return new Promise((resolve, reject) => {
       let untilLook = LOOK;
-      let turnAt = performance.now() + TURN;
+      let fired: Timer | undefined;
       const step = (): void => {
-        const next = this.heap.first;
-        if (next === undefined || (this.foreground === 0 && !options.busy())) {
-          resolve(options.busy() ? 'stuck' : 'quiet');
-          return;
-        }
-        if (next.at > options.limit) {
-          this.now = options.limit;
-          resolve('drained');
-          return;
-        }
-        this.now = next.at;
-        this.heap.remove(next);
-        if (!next.background) this.foreground -= 1;
         try {
-          next.fire();
+          do {
+            const reason = this.reasonToEnd(options);
+            if (reason !== undefined || untilLook === 0) {
+              resolve(reason);
+              return;
+            }
+            untilLook -= 1;
+            fired = this.fireNext();
+          } while (fired.isAtRest() && !this.restless);
         } catch (error) {
-          reject(error as Error);
+          reject(error instanceof Error ? error : new Error(String(error)));
           return;
         }
-        if (--untilLook > 0) queueMicrotask(again);
-        else look();
+        void RESOLVED.then(afterOneTurn);
       };
-      const again = (): void => {
-        process.nextTick(step);
-      };
-      const look = (): void => {
-        untilLook = LOOK;
-        if (performance.now() < turnAt) {
-          queueMicrotask(again);
-          return;
-        }
-        setImmediate(() => {
-          turnAt = performance.now() + TURN;
-          if (options.interrupted?.() === true) resolve('interrupted');
-          else step();
-        });
+      const afterOneTurn = (): void => {
+        if (fired?.isAtRest() === true && !this.restless) step();
+        else process.nextTick(step);
       };
       process.nextTick(step);
     });
   }
+
+  private reasonToEnd(options: RunOptions): EndReason | undefined {
+    const next = this.heap.firstTime;
+    if (next === Infinity || (this.foreground === 0 && !options.busy())) {
+      return options.busy() ? 'stuck' : 'quiet';
+    }
+    if (next <= options.limit) return undefined;
+    this.now = options.limit;
+    return 'drained';
+  }
+
+  private fireNext(): Timer {
+    this.now = this.heap.firstTime;
+    const timer = this.heap.removeFirst();
+    if (!timer.isBackground()) this.foreground -= 1;
+    this.restless = false;
+    timer.fire();
+    return timer;
+  }
+}
+
+const RESOLVED = Promise.resolve();
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 /** A timer that calls a function. */
@@ -143,75 +182,7 @@ export class Callback extends Timer {
 
 /** A background timer that calls a function. */
 export class BackgroundCallback extends Callback {
-  override readonly background = true;
-}
-
-/**
- * A four-ary heap by time, then by serial number. What is taken back leaves at once, so the heap holds no garbage.
- * Four children a node: less depth, and the children lie side by side.
- */
-class TimerHeap {
-  private readonly timers: Timer[] = [];
-
-  get first(): Timer | undefined {
-    return this.timers[0];
+  override isBackground(): boolean {
+    return true;
   }
-
-  push(timer: Timer): void {
-    this.timers.push(timer);
-    this.rise(timer, this.timers.length - 1);
-  }
-
-  remove(timer: Timer): void {
-    const { timers } = this;
-    const place = timer.place;
-    timer.place = -1;
-    const last = timers.pop() as Timer;
-    if (last === timer) return;
-    if (place > 0 && isBefore(last, timers[(place - 1) >> 2] as Timer)) this.rise(last, place);
-    else this.sink(last, place);
-  }
-
-  private rise(timer: Timer, place: number): void {
-    const { timers } = this;
-    while (place > 0) {
-      const above = (place - 1) >> 2;
-      const parent = timers[above] as Timer;
-      if (!isBefore(timer, parent)) break;
-      timers[place] = parent;
-      parent.place = place;
-      place = above;
-    }
-    timers[place] = timer;
-    timer.place = place;
-  }
-
-  private sink(timer: Timer, place: number): void {
-    const { timers } = this;
-    const { length } = timers;
-    for (;;) {
-      const firstChild = place * 4 + 1;
-      if (firstChild >= length) break;
-      let child = firstChild;
-      let least = timers[child] as Timer;
-      const end = Math.min(firstChild + 4, length);
-      for (let other = firstChild + 1; other < end; other += 1) {
-        const candidate = timers[other] as Timer;
-        if (isBefore(candidate, least)) {
-          least = candidate;
-          child = other;
-        }
-      }
-      if (!isBefore(least, timer)) break;
-      timers[place] = least;
-      least.place = place;
-      place = child;
-    }
-    timers[place] = timer;
-    timer.place = place;
-  }
-}
-
-function isBefore(a: Timer, b: Timer): boolean {
-  return a.at < b.at || (a.at === b.at && a.serial < b.serial);
 }

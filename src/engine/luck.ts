@@ -13,7 +13,7 @@ export class Luck {
     const text = names.map((name) => `${name.length}:${name}`).join('');
     const [high, low] = threefry(
       this.seed >>> 0,
-      Math.floor(this.seed / 2 ** 32) >>> 0,
+      Math.floor(this.seed / 4294967296) >>> 0,
       hash(text, 0x811c9dc5),
       hash(text, 0x01000193),
     );

@@ -127,7 +127,7 @@ export class Service {
     if (this.hangs > 1) return;
     for (const attempt of this.taken) {
       if (attempt.state !== 'working') continue;
-      attempt.remaining = attempt.at - this.clock.now;
+      attempt.remaining = this.clock.left(attempt);
       this.clock.clear(attempt);
     }
   }
