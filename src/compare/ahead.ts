@@ -11,8 +11,8 @@ export interface Standing {
   ahead: string;
   /** `undefined` where nothing decided. */
   by: Criterion | undefined;
-  /** The modes that nothing told apart; empty where one is ahead. */
-  level: string[];
+  /** The modes that the deciding figure told apart, or that nothing did; others had been out before. */
+  among: string[];
 }
 
 /**
@@ -21,15 +21,18 @@ export interface Standing {
  * - `kept`: the share of requests that ended otherwise than their callers were told (broken promises, ghosts, orphans).
  * - `completion`: `completionTime.p99`.
  * - `answer`: how many times longer `responseTime.p99` is than in the mode's own control run.
+ * - `lag`: `completionLag.p99`. Where all else is alike, a yes that means "done" is worth more than one that means "later".
  */
-export type Criterion = 'good' | 'kept' | 'completion' | 'answer';
+export type Criterion = 'good' | 'kept' | 'completion' | 'answer' | 'lag';
 
 /** Shares that differ by less than half a percentage point are taken for equal. */
 const SHARE_MARGIN = 0.005;
 /** Times within a tenth of each other are taken for equal. */
 const TIME_MARGIN = 1.1;
-/** So are answers that the faults slowed down within a factor of two of each other. */
-const ANSWER_MARGIN = 2;
+/** So are answers that the faults slowed down alike, within this factor. */
+const ANSWER_MARGIN = 1.5;
+/** Milliseconds between yes and done that nobody notices. */
+const LAG_MARGIN = 10;
 
 /**
  * Which mode came out ahead, by figures alone. The criteria are asked in the order of `Criterion`: at each, the modes
@@ -38,31 +41,35 @@ const ANSWER_MARGIN = 2;
  *
  * What is *not* a criterion: how soon a caller is answered where nothing is injected. In event mode that is a receipt,
  * in direct mode the result, so the quicker one says nothing about who is better off. How much a fault elsewhere
- * slows the answer down does say something, and comes last.
+ * slows the answer down does say something.
  */
 export function standing({ modes, control }: Judged): Standing {
   let left = Object.entries(modes);
-  const level = (): string[] => left.map(([mode]) => mode);
   if (left.length < 2 || left.some(([, run]) => run.end.reason === 'interrupted')) {
-    return { ahead: 'none', by: undefined, level: level() };
+    return { ahead: 'none', by: undefined, among: names(left) };
   }
   for (const [by, { read, isWorse }] of CRITERIA) {
     const scored = left.map(([mode, run]) => ({ mode, run, score: read(run, control?.[mode]) }));
     // What one of them has not can decide nothing.
     if (scored.some(({ score }) => score === undefined)) continue;
     const scores = scored.map(({ score }) => score ?? 0);
+    const among = names(left);
     left = scored
       .filter(({ score }) => !scores.some((other) => isWorse(score ?? 0, other)))
       .map(({ mode, run }) => [mode, run]);
     const [only] = left;
-    if (left.length === 1 && only !== undefined) return { ahead: only[0], by, level: [] };
+    if (left.length === 1 && only !== undefined) return { ahead: only[0], by, among };
   }
-  return { ahead: 'none', by: undefined, level: level() };
+  return { ahead: 'none', by: undefined, among: names(left) };
 }
 
 /** The mode that came out ahead, or `none`; see `standing` for the rule. */
 export function ahead(judged: Judged): string {
   return standing(judged).ahead;
+}
+
+function names(runs: readonly (readonly [string, Measurements])[]): string[] {
+  return runs.map(([mode]) => mode);
 }
 
 /** The share of requests that ended otherwise than their callers were told. */
@@ -101,6 +108,13 @@ const CRITERIA: [Criterion, Rule][] = [
           ? undefined
           : run.responseTime.p99 / control.responseTime.p99,
       isWorse: (score, than) => score > than * ANSWER_MARGIN,
+    },
+  ],
+  [
+    'lag',
+    {
+      read: (run) => (run.completionLag.count === 0 ? undefined : run.completionLag.p99),
+      isWorse: (score, than) => score > than * TIME_MARGIN + LAG_MARGIN,
     },
   ],
 ];

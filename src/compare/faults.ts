@@ -1,6 +1,6 @@
 import type { Fault, Scenario } from '../scenario/scenario.js';
 import { parseDuration } from '../scenario/units.js';
-import { formatMoment, formatRatio, formatShare } from './quantities.js';
+import { formatMoment, formatFactor, formatChosenShare } from './quantities.js';
 
 /** Milliseconds of virtual time; `until` is Infinity for the rest of the run. */
 export interface FaultWindow {
@@ -23,9 +23,9 @@ export function faultsWindow(faults: readonly Fault[]): FaultWindow | undefined 
   };
 }
 
-/** `from 20 s to 40 s`, `from 20 s on`, `all the time`. */
+/** `from 20 s to 40 s`, `from 20 s on`, `throughout`. */
 export function describeWindow({ from, until }: FaultWindow): string {
-  if (until === Infinity) return from === 0 ? 'all the time' : `from ${formatMoment(from)} on`;
+  if (until === Infinity) return from === 0 ? 'throughout' : `from ${formatMoment(from)} on`;
   return `from ${formatMoment(from)} to ${formatMoment(until)}`;
 }
 
@@ -56,6 +56,8 @@ export function describeBriefly(fault: Fault): string {
       return `${target} is declining`;
     case 'crash':
       return `${target} is down`;
+    case 'spike':
+      return `the ${target} is high`;
     default:
       return describeState(fault, 'is');
   }
@@ -67,13 +69,13 @@ export function describeInjection(fault: Fault): string {
   switch (fault.kind) {
     case 'latency': {
       const changes = [
-        ...(fault.multiply === undefined ? [] : [`takes ${formatRatio(fault.multiply)} times as long`]),
+        ...(fault.multiply === undefined ? [] : [`takes ${formatFactor(fault.multiply)} times as long`]),
         ...(fault.add === undefined ? [] : [`takes ${formatMoment(parseDuration(fault.add))} longer`]),
       ];
       return `${target} ${changes.join(' and ')}`;
     }
     case 'errors':
-      return `${target} fails ${formatShare(fault.rate)} of attempts`;
+      return `${target} fails ${formatChosenShare(fault.rate)} of attempts`;
     case 'outage':
       return `${target} is down`;
     case 'hang':
@@ -88,11 +90,11 @@ export function describeInjection(fault: Fault): string {
     case 'slots':
       return `${target} has ${fault.concurrency} ${fault.concurrency === 1 ? 'slot' : 'slots'}`;
     case 'poison':
-      return `${target} fails ${formatShare(fault.rate)} of requests at every attempt`;
+      return `${target} fails ${formatChosenShare(fault.rate)} of requests at every attempt`;
     case 'decline':
-      return `${target} declines ${formatShare(fault.rate)} of requests`;
+      return `${target} declines ${formatChosenShare(fault.rate)} of requests`;
     case 'spike':
-      return `${target} times ${formatRatio(fault.multiply)}`;
+      return `${target} times ${formatFactor(fault.multiply)}`;
   }
 }
 
@@ -105,7 +107,7 @@ function state(fault: Fault): string {
     case 'latency':
       return fault.add !== undefined || (fault.multiply ?? 1) >= 1 ? 'slow' : 'quick';
     case 'errors':
-      return `failing ${formatShare(fault.rate)} of attempts`;
+      return `failing ${formatChosenShare(fault.rate)} of attempts`;
     case 'outage':
       return 'down';
     case 'hang':
@@ -117,10 +119,10 @@ function state(fault: Fault): string {
     case 'slots':
       return `down to ${fault.concurrency} ${fault.concurrency === 1 ? 'slot' : 'slots'}`;
     case 'poison':
-      return `failing ${formatShare(fault.rate)} of requests at every attempt`;
+      return `failing ${formatChosenShare(fault.rate)} of requests at every attempt`;
     case 'decline':
-      return `declining ${formatShare(fault.rate)} of requests`;
+      return `declining ${formatChosenShare(fault.rate)} of requests`;
     case 'spike':
-      return `${formatRatio(fault.multiply)} times as high`;
+      return `${formatFactor(fault.multiply)} times as high`;
   }
 }

@@ -62,6 +62,16 @@ export function formatChosenRate(perSecond: number): string {
   return withoutZeros(formatRate(perSecond));
 }
 
+/** A share that somebody has chosen: `5 %`. */
+export function formatChosenShare(share: number): string {
+  return withoutZeros(formatShare(share));
+}
+
+/** A factor that somebody has chosen: `5`. */
+export function formatFactor(factor: number): string {
+  return withoutZeros(formatRatio(factor));
+}
+
 /** `1 ghost`, `2 ghosts`. */
 export function formatPlural(count: number, one: string, many = `${one}s`): string {
   return `${formatExactCount(count)} ${count === 1 ? one : many}`;

@@ -165,43 +165,58 @@ function costs(run: RunMeasurements): string[] {
   ];
 }
 
-function outcome(judged: Judged, { ahead, by, level }: Standing): string {
+/** Who came out ahead, and by which figure. */
+function outcome(judged: Judged, { ahead, by, among }: Standing): string {
   const runs = Object.entries(judged.modes);
   const interrupted = runs.find(([, run]) => run.end.reason === 'interrupted');
   if (interrupted !== undefined) {
     const [mode, run] = interrupted;
     return `it is too early to say who came out ahead: ${modeInWords(mode)} got no further than ${formatMoment(run.end.at)}`;
   }
-  const winner = judged.modes[ahead];
-  const won = `${modeInWords(ahead)} came out ahead`;
   const each = (figure: (run: Measurements, mode: string) => string): string =>
     list(
       runs
-        .filter(([mode]) => mode !== ahead)
+        .filter(([mode]) => mode !== ahead && among.includes(mode))
         .map(([mode, run]) => `${figure(run, mode)} with ${modeInWords(mode)}`),
     );
-  const good = (run: Measurements): string => formatShare(shareOfOffered(tally(run).good, run));
-  const done = (run: Measurements): string =>
-    run.completionTime.count === 0 ? 'never' : formatTime(run.completionTime.p99);
-  const answer = (run: Measurements, mode: string): string =>
-    `${formatTime(run.responseTime.p99)} instead of ${formatTime(judged.control?.[mode]?.responseTime.p99 ?? 0)}`;
+  const winner = judged.modes[ahead];
   if (winner === undefined || by === undefined) {
-    if (level.length < runs.length) {
-      const behind = runs.map(([mode]) => mode).filter((mode) => !level.includes(mode));
-      return `${list(level.map(modeInWords))} came out level, ahead of ${list(behind.map(modeInWords))}: accepted and done were ${each(good)}`;
-    }
-    return `no difference worth the machinery: accepted and done were ${each(good)}, at p99 within ${each(done)}`;
+    const areDone = runs.every(([mode, run]) => !among.includes(mode) || run.completionTime.count > 0);
+    const figures = `accepted and done were ${each(goodShare)}${areDone ? `, at p99 within ${each(doneWithin)}` : ''}`;
+    const behind = runs.map(([mode]) => mode).filter((mode) => !among.includes(mode));
+    if (behind.length === 0) return `no difference worth the machinery: ${figures}`;
+    return `${list(among.map(modeInWords))} came out level, ahead of ${list(behind.map(modeInWords))}: ${figures}`;
   }
+  const won = `${modeInWords(ahead)} came out ahead`;
   switch (by) {
     case 'good':
-      return `${won}: ${good(winner)} of the requests were accepted and done, against ${each(good)}`;
-    case 'kept':
-      return `${won}: ${formatShare(shareNotAsTold(winner))} of the requests ended otherwise than their callers were told, against ${each((run) => formatShare(shareNotAsTold(run)))}`;
+      return `${won}: ${goodShare(winner)} of the requests were accepted and done, against ${each(goodShare)}`;
+    case 'kept': {
+      const share = (run: Measurements): string => formatShare(shareNotAsTold(run));
+      return `${won}: ${share(winner)} of the requests ended otherwise than their callers were told, against ${each(share)}`;
+    }
     case 'completion':
-      return `${won}: what was completed was done within ${done(winner)} (p99), against ${each(done)}`;
-    case 'answer':
-      return `${won}: the answer took ${answer(winner, ahead)} at p99, against ${each(answer)}`;
+      return `${won}: what was completed was done within ${doneWithin(winner)} (p99), against ${each(doneWithin)}`;
+    case 'answer': {
+      const answer = (run: Measurements): string => formatTime(run.responseTime.p99);
+      const without = (mode: string): string => formatTime(judged.control?.[mode]?.responseTime.p99 ?? 0);
+      return `${won}: at p99 the answer took ${answer(winner)} (without the ${faultWord(judged)} ${without(ahead)}), against ${each((run, mode) => `${answer(run)} (${without(mode)})`)}`;
+    }
+    case 'lag':
+      return `no difference worth the machinery, and so ${won}: when a caller was told yes the work was done ${doneAfterYes(winner)}, against ${each(doneAfterYes)}`;
   }
+}
+
+function goodShare(run: Measurements): string {
+  return formatShare(shareOfOffered(tally(run).good, run));
+}
+
+function doneWithin({ completionTime }: Measurements): string {
+  return formatTime(completionTime.p99);
+}
+
+function doneAfterYes({ completionLag }: Measurements): string {
+  return completionLag.p99 === 0 ? 'already' : `${formatTime(completionLag.p99)} later (p99)`;
 }
 
 function list(parts: readonly string[]): string {

@@ -80,16 +80,15 @@ function cells(figures: readonly Figure[], worst: readonly boolean[]): string[] 
   });
 }
 
-const CHART_WIDTH = 72;
-const CHART_LABEL = 25;
+const CHART_WIDTH = 100;
 
 function chart(view: View): string {
   const drawn = chartOf(view, CHART_WIDTH, BLOCKS);
   if (drawn === undefined) return '';
   const lines = drawn.lines.map(({ label, plot }) => {
     // Nothing that ends the block of code it stands in.
-    const short = label.replaceAll('`', "'").slice(0, CHART_LABEL - 1);
-    return `${short.padEnd(CHART_LABEL)}${plot}`.trimEnd();
+    const short = label.replaceAll('`', "'").slice(0, drawn.labelWidth - 1);
+    return `${short.padEnd(drawn.labelWidth)}${plot}`.trimEnd();
   });
   return ['```text', ...lines, '```'].join('\n');
 }

@@ -44,7 +44,7 @@ function groupOf({ groups, modes, lines }: Summary, group: number, style: Style)
       );
       const names = inLines(mode).split('\n');
       const heading = names.map((name) => name + ' '.repeat(mark)).join('\n');
-      return { heading, width: 1 + mark + widest([...names, ...figures]), texts };
+      return { heading, width: (style.hasColor ? 2 : 1) + mark + widest([...names, ...figures]), texts };
     }),
   };
 }
@@ -64,7 +64,7 @@ function draw(
   const columns = groups.flatMap((group) => group.columns);
   const title = Math.min(width - widthOf(groups), TITLE_WIDEST);
   const over: GridCell[] = groups.map((group) => ({
-    content: `${group.title}  `,
+    content: group.title + ' '.repeat(style.hasColor ? 0 : MARK.length),
     span: group.columns.length,
   }));
   return grid(

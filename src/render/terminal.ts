@@ -15,8 +15,6 @@ import { measuredRuns, type View, viewOf } from './view.js';
 
 /** On a narrower screen nothing can be read: lines are as long as on this one. */
 const NARROWEST = 40;
-/** What stands left of the chart. */
-const CHART_LABEL = 25;
 
 /** Everything that the parts of the screen are drawn with. */
 interface Screen {
@@ -92,8 +90,7 @@ function header(screen: Screen, hasControl: boolean): string[] {
 }
 
 function chart({ view, width, style, cut, glyphs }: Screen): string[] {
-  const plotWidth = width - CHART_LABEL;
-  const drawn = chartOf(view, plotWidth, glyphs);
+  const drawn = chartOf(view, width, glyphs);
   if (drawn === undefined) return [];
   const paint = ({ kind, plot }: ChartLine): string => {
     if (kind === 'fault') return style.fault(plot);
@@ -102,8 +99,8 @@ function chart({ view, width, style, cut, glyphs }: Screen): string[] {
   };
   return grid(
     [
-      { width: CHART_LABEL - 1, align: 'left' },
-      { width: plotWidth + 1, align: 'left' },
+      { width: drawn.labelWidth - 1, align: 'left' },
+      { width: width - drawn.labelWidth + 1, align: 'left' },
     ],
     drawn.lines.map((line) => [` ${line.label}`, paint(line)]),
     cut,

@@ -4,6 +4,7 @@ import type {
   Cascade,
   Endings,
   Measurements,
+  Phase,
   RunMeasurements,
   ServiceMeasurements,
   Times,
@@ -56,7 +57,8 @@ interface RunParts {
   accepted?: Partial<Endings>;
   refused?: Partial<Endings>;
   timedOut?: number;
-  phases?: [before: number, during: number, after: number];
+  /** Before, during and after: requests accepted and completed per second. */
+  phases?: [accepted: number, completed: number][];
   response?: Times;
   completion?: Times;
   lag?: Times;
@@ -78,15 +80,6 @@ export function run(parts: RunParts = {}): RunMeasurements {
   const [acceptedCount, refusedCount] = [sum(accepted), sum(refused)];
   const timedOut = parts.timedOut ?? 0;
   const completed = parts.completed ?? Array.from({ length: 60 }, () => 80);
-  const [before, during, after] = parts.phases ?? [80, 80, 80];
-  const phase = (name: string, from: number, to: number, rate: number) => ({
-    name,
-    from: from * 1000,
-    to: to * 1000,
-    offered: 80,
-    accepted: rate,
-    completed: rate,
-  });
   return {
     requests: {
       offered: acceptedCount + refusedCount,
@@ -100,11 +93,7 @@ export function run(parts: RunParts = {}): RunMeasurements {
       offered: 80,
       accepted: acceptedCount / 55,
       completed: (accepted.completed + refused.completed) / 55,
-      phases: [
-        phase('before', 5, 20, before),
-        phase('during', 20, 40, during),
-        phase('after', 40, 60, after),
-      ],
+      phases: phasesOf(parts.phases ?? []),
     },
     responseTime: parts.response ?? times(97.2, 210),
     acceptedTime: parts.response ?? times(97.2, 210),
@@ -219,10 +208,19 @@ export function compared(
   };
 }
 
+/** Eighty a second in every phase. */
+const STEADY: [number, number][] = [
+  [80, 80],
+  [80, 80],
+  [80, 80],
+];
+
 export const DIRECT_CONTROL = run({
+  phases: STEADY,
   services: { orders: { blockedShare: 0.82 } },
 });
 export const EVENT_CONTROL = run({
+  phases: STEADY,
   response: times(9.4, 31),
   completion: times(101, 214),
   lag: times(92, 201),
@@ -233,7 +231,11 @@ export const SLOW_DIRECT = measured({
   accepted: { completed: 3012 },
   refused: { completed: 211, partial: 640, nothing: 537 },
   timedOut: 900,
-  phases: [80.1, 12.4, 71.9],
+  phases: [
+    [80.1, 80.1],
+    [9.9, 12.4],
+    [70.2, 71.9],
+  ],
   response: times(97.4, 3000),
   completion: times(97, 3010),
   peakBacklog: 160,
@@ -255,7 +257,11 @@ export const SLOW_DIRECT = measured({
 });
 export const SLOW_EVENT = measured({
   accepted: { completed: 4357, deadLettered: 43 },
-  phases: [80.1, 62.1, 93.6],
+  phases: [
+    [80.3, 80.1],
+    [80, 62.1],
+    [79.8, 93.6],
+  ],
   response: times(9.4, 31),
   completion: times(144, 14_200),
   lag: times(135, 14_100, 4357),
@@ -292,6 +298,7 @@ export const fourModes = compared(
     direct: SLOW_DIRECT,
     event: SLOW_EVENT,
     'shared-database': measured({
+      phases: STEADY,
       accepted: { completed: 4400 },
       response: times(11, 40),
       completion: times(320, 15_800),
@@ -299,6 +306,7 @@ export const fourModes = compared(
       recoveryTime: null,
     }),
     'direct:no-retry': measured({
+      phases: STEADY,
       accepted: { completed: 3300 },
       refused: { nothing: 1000, partial: 100 },
       completion: times(97, 2900),
@@ -323,6 +331,18 @@ export const interrupted = compared(
   },
 );
 
+function phasesOf(rates: [accepted: number, completed: number][]): Phase[] {
+  const edges = [5000, 20_000, 40_000, 60_000];
+  return rates.map(([accepted, completed], index) => ({
+    name: ['before', 'during', 'after'][index] ?? '',
+    from: edges[index] ?? 0,
+    to: edges[index + 1] ?? 0,
+    offered: 80,
+    accepted,
+    completed,
+  }));
+}
+
 function steady(count: number, value: number): number[] {
   return Array.from({ length: count }, () => value);
 }
@@ -332,5 +352,5 @@ function rising(count: number, to: number): number[] {
 }
 
 function sum(cells: Endings): number {
-  return Object.values(cells).reduce((total, count) => total + count, 0);
+  return Object.values(cells).reduce((total: number, count: number) => total + count, 0);
 }

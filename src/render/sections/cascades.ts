@@ -1,4 +1,5 @@
 import type { RunMeasurements } from '../../measure/measurements.js';
+import { failedCallers } from '../../compare/requests.js';
 import { plain } from '../text.js';
 import { measuredRuns, type View } from '../view.js';
 import { type Line, type Row, rowMaker, type Section } from './section.js';
@@ -18,10 +19,13 @@ export function cascadesSection(view: View): Section {
       ? []
       : countRow(view, 'failed because of others', (run) => sum(run, ({ origin }) => rest.includes(origin)))),
   ];
-  const none: Line = { kind: 'heading', label: 'nobody failed', short: 'nobody failed' };
+  const toldNo = countRow(view, 'callers told no, declines included', failedCallers, {
+    short: 'callers told no',
+  });
+  const none: Line = { kind: 'heading', label: 'nothing failed', short: 'nothing failed' };
   return {
     title: 'ERROR CASCADES',
-    lines: [...(failures.length > 0 ? failures : [none]), ...bystanders(view), ...blocked(view)],
+    lines: [...toldNo, ...(failures.length > 0 ? failures : [none]), ...bystanders(view), ...blocked(view)],
   };
 }
 
@@ -46,7 +50,7 @@ function becauseOf(view: View, origin: string): Line[] {
   return [
     { kind: 'heading', label: `failed because of ${plain(origin)}`, short: `due to ${plain(origin)}` },
     ...shown.flatMap((victim) =>
-      countRow(view, victimName(victim, origin), (run) => countOf(run, origin, victim), true),
+      countRow(view, victimName(victim, origin), (run) => countOf(run, origin, victim), { indented: true }),
     ),
     ...(rest.length === 0
       ? []
@@ -54,7 +58,7 @@ function becauseOf(view: View, origin: string): Line[] {
           view,
           `${rest.length} more`,
           (run) => sum(run, (row) => row.origin === origin && rest.includes(row.victim)),
-          true,
+          { indented: true },
         )),
   ];
 }
@@ -107,11 +111,13 @@ function countRow(
   view: View,
   label: string,
   read: (run: RunMeasurements) => number,
-  indented = false,
+  options: { short?: string; indented?: boolean } = {},
 ): Row[] {
-  return rowMaker(view, 'failed', 'lower').row(label, (run) => ({ kind: 'count', value: read(run) }), {
-    indented,
-  });
+  return rowMaker(view, 'failed', 'lower').row(
+    label,
+    (run) => ({ kind: 'count', value: read(run) }),
+    options,
+  );
 }
 
 function countOf(run: RunMeasurements, origin: string, victim: string): number {

@@ -2,13 +2,15 @@ import { describeBriefly, type FaultWindow, faultWindow } from '../../compare/fa
 import { loadInNumbers } from '../../compare/load.js';
 import { formatCount, formatMoment, formatRate } from '../../compare/quantities.js';
 import type { Measurements, Series } from '../../measure/measurements.js';
-import { plain } from '../text.js';
+import { plain, widthAtMost } from '../text.js';
 import { measuredRuns, type View } from '../view.js';
 
-/** What happened over time, a character for each stretch of it: every line's `plot` is `width` characters at most. */
+/** What happened over time, a character for each stretch of it. */
 export interface Chart {
+  /** Columns for the labels; the plots have what is left. */
+  labelWidth: number;
   lines: ChartLine[];
-  /** For each character: does a fault lie over it? */
+  /** For each character of a plot: does a fault lie over it? */
   faulted: boolean[];
 }
 
@@ -35,61 +37,103 @@ export const DIGITS: Glyphs = { levels: '123456789', zero: '.', fault: '#' };
 const MOST_FAULTS = 3;
 /** A backlog may take hours to drain: the chart stops at this many times the load's duration. */
 const LONGEST = 2;
+/** The labels' columns, where they need no more. */
+const LABEL = 25;
+/**
+ * Completions are drawn up to this many times what was offered at most: a backlog that drains at once would press
+ * everything else to the ground.
+ */
+const CATCHING_UP = 1.5;
 
-/** Completions and what waits, of every mode on the same scale, with the faults above; `undefined` without a run. */
-export function chartOf(view: View, width: number, glyphs: Glyphs): Chart | undefined {
+/**
+ * Completions and what waits, of every mode on the same scale, with the faults above; `undefined` without a run.
+ *
+ * @param room columns for labels and plots together
+ */
+export function chartOf(view: View, room: number, glyphs: Glyphs): Chart | undefined {
   const runs = measuredRuns(view);
   const end = endOf(
     view,
     runs.map(({ run }) => run),
   );
+  const labelWidth = labelWidthOf(view, room);
+  const width = room - labelWidth;
   if (runs.length === 0 || end.at <= 0 || width < 1) return undefined;
   const windows = view.scenario.faults.map(faultWindow);
   const covers = (window: FaultWindow): boolean[] =>
     columns(width).map((column) =>
       overlaps(window, (column * end.at) / width, ((column + 1) * end.at) / width),
     );
-  const draw = (
-    title: string,
-    bins: (series: Series) => number[],
-    format: (value: number) => string,
-  ): ChartLine[] =>
-    plots(
-      title,
-      runs.map(({ mode, run }) => ({ mode, values: bins(run.series) })),
-      glyphs,
-      format,
-    );
+  const draw = (read: (series: Series) => number[]): ModeValues[] =>
+    runs.map(({ mode, run }) => ({ mode, values: read(run.series) }));
+  const offered = largest(draw((series) => rates(series.interval, series.offered, end.at, width)));
+  const covered = windows.map(covers);
   return {
+    labelWidth,
     lines: [
       {
         kind: 'axis',
         label: '',
         plot: axis(windows, end, loadInNumbers(view.scenario.load).duration, width),
       },
-      ...faultLines(view, covers, glyphs),
-      ...draw('completed', (series) => rates(series, end.at, width), formatRate),
-      ...draw('waiting', (series) => peaks(series, end.at, width), formatCount),
+      ...faultLines(view, covered, glyphs),
+      ...plots(
+        'completed',
+        draw((series) => rates(series.interval, series.completed, end.at, width)),
+        offered * CATCHING_UP,
+        formatRate,
+        glyphs,
+      ),
+      ...plots(
+        'waiting',
+        draw((series) => peaks(series, end.at, width)),
+        Infinity,
+        formatCount,
+        glyphs,
+      ),
     ],
-    faulted: columns(width).map((column) => windows.some((window) => covers(window)[column] === true)),
+    faulted: columns(width).map((column) => covered.some((one) => one[column] === true)),
   };
 }
 
+interface ModeValues {
+  mode: string;
+  values: number[];
+}
+
+/** As wide as the labels need, within reason: the plots come first. */
+function labelWidthOf({ modes, scenario }: View, room: number): number {
+  const labels = [
+    ...modes.map((mode) => `  ${mode}`),
+    ...scenario.faults.map((fault) => plain(describeBriefly(fault))),
+  ];
+  const needed = Math.max(...labels.map(widthAtMost)) + 1;
+  return Math.min(Math.max(needed, LABEL), Math.max(LABEL, Math.floor(room / 3)), Math.floor(room * 0.6));
+}
+
+/** @param cap what is more is drawn as if it were this, and the scale says so */
 function plots(
   title: string,
-  modes: { mode: string; values: number[] }[],
-  { levels, zero }: Glyphs,
+  modes: ModeValues[],
+  cap: number,
   format: (value: number) => string,
+  { levels, zero }: Glyphs,
 ): ChartLine[] {
-  const most = Math.max(0, ...modes.flatMap(({ values }) => values));
+  const most = largest(modes);
+  if (most === 0) return [{ kind: 'scale', label: `${title}: none`, plot: '' }];
+  const isCapped = cap > 0 && most > cap;
+  const top = isCapped ? cap : most;
   const character = (value: number): string => {
     if (value <= 0) return zero;
-    const level = Math.ceil((value / most) * levels.length);
+    const level = Math.ceil((value / top) * levels.length);
     return levels[Math.min(Math.max(level, 1), levels.length) - 1] ?? zero;
   };
-  const top = levels.at(-1) ?? '';
   return [
-    { kind: 'scale', label: most === 0 ? `${title}: none` : `${title}, ${top} = ${format(most)}`, plot: '' },
+    {
+      kind: 'scale',
+      label: `${title}, ${levels.at(-1) ?? ''} = ${format(top)}${isCapped ? '+' : ''}`,
+      plot: '',
+    },
     ...modes.map(({ mode, values }): ChartLine => ({
       kind: 'series',
       label: `  ${mode}`,
@@ -98,25 +142,31 @@ function plots(
   ];
 }
 
+function largest(modes: readonly ModeValues[]): number {
+  return Math.max(0, ...modes.flatMap(({ values }) => values));
+}
+
 /** A line for each fault, named. */
 function faultLines(
-  view: View,
-  covers: (window: FaultWindow) => boolean[],
+  { scenario: { faults } }: View,
+  covered: readonly boolean[][],
   { fault: glyph }: Glyphs,
 ): ChartLine[] {
-  const { faults } = view.scenario;
-  const shown = faults.length > MOST_FAULTS ? faults.slice(0, MOST_FAULTS - 1) : faults;
-  const rest = faults.slice(shown.length);
-  const shade = (covered: boolean[]): string => covered.map((inside) => (inside ? glyph : ' ')).join('');
-  const lines = shown.map((fault): ChartLine => ({
+  const shown = faults.length > MOST_FAULTS ? MOST_FAULTS - 1 : faults.length;
+  const line = (label: string, which: readonly boolean[][]): ChartLine => ({
     kind: 'fault',
-    label: plain(describeBriefly(fault)),
-    plot: shade(covers(faultWindow(fault))),
-  }));
-  if (rest.length === 0) return lines;
-  const together = rest.map((fault) => covers(faultWindow(fault)));
-  const covered = (together[0] ?? []).map((_, column) => together.some((one) => one[column] === true));
-  return [...lines, { kind: 'fault', label: `${rest.length} more faults`, plot: shade(covered) }];
+    label,
+    plot: (which[0] ?? [])
+      .map((_, column) => (which.some((one) => one[column] === true) ? glyph : ' '))
+      .join(''),
+  });
+  const rest = covered.slice(shown);
+  return [
+    ...faults
+      .slice(0, shown)
+      .map((fault, index) => line(plain(describeBriefly(fault)), covered.slice(index, index + 1))),
+    ...(rest.length === 0 ? [] : [line(`${rest.length} more faults`, rest)]),
+  ];
 }
 
 /** The moments worth naming, each at its place: the start, the end, the faults', the load's end. First come, first served. */
@@ -160,19 +210,19 @@ function lastActivity({ interval, completed, backlog }: Series): number {
   return (completed.map(isActive).lastIndexOf(true) + 1) * interval;
 }
 
-/** Completions per second in each column's stretch; shorter where the run ended earlier. */
-function rates({ interval, completed }: Series, end: number, width: number): number[] {
-  return stretches(interval, completed.length, end, width).map(({ from, to }) => {
-    let count = 0;
+/** Of counts per interval, the rate per second in each column's stretch; fewer columns where the run ended earlier. */
+function rates(interval: number, counts: readonly number[], end: number, width: number): number[] {
+  return stretches(interval, counts.length, end, width).map(({ from, to }) => {
+    let sum = 0;
     for (
       let index = Math.floor(from / interval);
-      index * interval < to && index < completed.length;
+      index * interval < to && index < counts.length;
       index += 1
     ) {
       const shared = Math.min(to, (index + 1) * interval) - Math.max(from, index * interval);
-      count += (completed[index] ?? 0) * (shared / interval);
+      sum += (counts[index] ?? 0) * (shared / interval);
     }
-    return (count * 1000) / (to - from);
+    return (sum * 1000) / (to - from);
   });
 }
 

@@ -15,7 +15,9 @@ export function throughputSection(view: View): Section {
   return {
     title: 'THROUGHPUT',
     lines: [
-      ...completedPerSecond(view),
+      ...(view.verbose ? perSecond(view, 'offered') : []),
+      ...perSecond(view, 'accepted'),
+      ...perSecond(view, 'completed'),
       ...share.row('accepted, of what was offered', (run) => ofOffered(run.requests.accepted, run), {
         short: 'accepted',
         always: true,
@@ -42,18 +44,20 @@ export function throughputSection(view: View): Section {
   };
 }
 
+type Rate = 'offered' | 'accepted' | 'completed';
+
 /** Before, while and after something was wrong; where nothing was, in all. */
-function completedPerSecond(view: View): Line[] {
-  const { row } = rowMaker(view, 'rate', 'higher');
-  const title = 'completed per second';
+function perSecond(view: View, rate: Rate): Line[] {
+  const { row } = rowMaker(view, rate, 'higher');
+  const title = `${rate} per second`;
   const phases = phaseNames(view);
   if (phases.length < 2) {
-    return row(title, (run) => ({ kind: 'rate', value: run.throughput.completed }), { always: true });
+    return row(title, (run) => ({ kind: 'rate', value: run.throughput[rate] }), { always: true });
   }
   return [
     { kind: 'heading', label: title, short: title },
     ...phases.flatMap((name) =>
-      row(labelOf(name, view), (run) => phaseRate(run, name), {
+      row(labelOf(name, view), (run) => phaseRate(run, name, rate), {
         short: name === 'during' ? 'during the fault' : plain(name),
         indented: true,
         always: true,
@@ -80,9 +84,9 @@ function phaseNames(view: View): string[] {
   return [...new Set(names)];
 }
 
-function phaseRate(run: RunMeasurements, name: string): Figure {
+function phaseRate(run: RunMeasurements, name: string, rate: Rate): Figure {
   const phase = run.throughput.phases.find((candidate) => candidate.name === name);
-  return phase === undefined ? NONE : { kind: 'rate', value: phase.completed };
+  return phase === undefined ? NONE : { kind: 'rate', value: phase[rate] };
 }
 
 function ofOffered(count: number, run: RunMeasurements): Figure {

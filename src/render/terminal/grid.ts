@@ -49,6 +49,7 @@ export function grid(
 
 /** A text in as many lines as it needs, beside a lead that stands in the first of them and ends with a blank. */
 export function paragraph(text: string, width: number, cut: string, lead = ''): string[] {
+  if (lead === '' && widthAtMost(text) <= width) return [text];
   if (lead === '') return grid([{ width, align: 'left', wrap: true }], [[text]], cut);
   const beside = lead.length - 1;
   const columns: GridColumn[] = [

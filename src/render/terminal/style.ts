@@ -15,11 +15,11 @@ export function styleOf(level: 0 | 1 | 2 | 3): Style {
   const chalk = new Chalk({ level });
   return {
     hasColor: level > 0,
-    title: chalk.bold,
-    quiet: chalk.dim,
-    worse: chalk.red,
-    fault: chalk.yellow,
-    good: chalk.green,
-    bad: chalk.red.bold,
+    title: (text) => chalk.bold(text),
+    quiet: (text) => chalk.dim(text),
+    worse: (text) => chalk.red(text),
+    fault: (text) => chalk.yellow(text),
+    good: (text) => chalk.green(text),
+    bad: (text) => chalk.red.bold(text),
   };
 }

@@ -71,7 +71,8 @@ function cell(row: Row, { mode, isControl }: Column, texts: Texts, style: Style)
 
 /** Coloured where there is colour, else marked; in either case all figures stand in the same columns. */
 export function paintFigure(text: string, isWorst: boolean, style: Style): string {
-  if (!style.hasColor) return text + (isWorst ? MARK : ' '.repeat(MARK.length));
+  const width = text.length + MARK.length;
+  if (!style.hasColor) return `${text.trimEnd()}${isWorst ? MARK : ''}`.padEnd(width);
   return isWorst ? text.replace(/\S(.*\S)?/, (figure) => style.worse(figure)) : text;
 }
 

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import {
+  describeBriefly,
+  describeInjection,
+  describeState,
+  describeWindow,
+  faultedServices,
+  faultsWindow,
+  faultWindow,
+} from '../../src/compare/faults.js';
+import type { Fault } from '../../src/scenario/scenario.js';
+import { scenario } from '../render/fixtures.js';
+
+const window = { at: '20s', for: '500ms' };
+
+describe('a fault in words', () => {
+  test.each<[Fault, injection: string, state: string, brief: string]>([
+    [
+      { kind: 'latency', target: 'payment', add: '2s', ...window },
+      'payment takes 2 s longer',
+      'payment was slow',
+      'payment is slow',
+    ],
+    [
+      { kind: 'latency', target: 'payment', multiply: 5, add: '2s', ...window },
+      'payment takes 5 times as long and takes 2 s longer',
+      'payment was slow',
+      'payment is slow',
+    ],
+    [
+      { kind: 'latency', target: 'payment', multiply: 0.5, ...window },
+      'payment takes 0.5 times as long',
+      'payment was quick',
+      'payment is quick',
+    ],
+    [
+      { kind: 'errors', target: 'inventory', rate: 0.3, ...window },
+      'inventory fails 30 % of attempts',
+      'inventory was failing 30 % of attempts',
+      'inventory is failing',
+    ],
+    [{ kind: 'outage', target: 'bus', ...window }, 'bus is down', 'the bus was down', 'the bus is down'],
+    [
+      { kind: 'hang', target: 'payment', ...window },
+      'payment hangs',
+      'payment was hanging',
+      'payment is hanging',
+    ],
+    [
+      { kind: 'crash', target: 'payment', ...window },
+      'payment crashes',
+      'payment was down after a crash',
+      'payment is down',
+    ],
+    [
+      { kind: 'random-outages', target: 'shipping', mttf: '10s', mttr: '1s', what: 'hang', ...window },
+      'shipping has random hangs (mean up 10 s, down 1 s)',
+      'shipping was hanging now and then',
+      'shipping is up and down',
+    ],
+    [
+      { kind: 'slots', target: 'payment', concurrency: 1, ...window },
+      'payment has 1 slot',
+      'payment was down to 1 slot',
+      'payment is down to 1 slot',
+    ],
+    [
+      { kind: 'poison', target: 'shipping', rate: 0.01, ...window },
+      'shipping fails 1 % of requests at every attempt',
+      'shipping was failing 1 % of requests at every attempt',
+      'shipping is poisoned',
+    ],
+    [
+      { kind: 'decline', target: 'payment', rate: 0.1, ...window },
+      'payment declines 10 % of requests',
+      'payment was declining 10 % of requests',
+      'payment is declining',
+    ],
+    [
+      { kind: 'spike', target: 'load', multiply: 5, ...window },
+      'load times 5',
+      'the load was 5 times as high',
+      'the load is high',
+    ],
+  ])('%j', (fault, injection, state, brief) => {
+    expect(describeInjection(fault)).toBe(injection);
+    expect(describeState(fault, 'was')).toBe(state);
+    expect(describeBriefly(fault)).toBe(brief);
+  });
+});
+
+describe('when', () => {
+  const outage = (times: { at?: string; for?: string }): Fault => ({
+    kind: 'outage',
+    target: 'payment',
+    ...times,
+  });
+
+  test.each([
+    [{ at: '20s', for: '1.5s' }, 'from 20 s to 21.5 s'],
+    [{ at: '20s' }, 'from 20 s on'],
+    [{ for: '20s' }, 'from 0 s to 20 s'],
+    [{}, 'throughout'],
+  ])('%j is %s', (times, words) => {
+    expect(describeWindow(faultWindow(outage(times)))).toBe(words);
+  });
+
+  test('several faults are one time from the first start to the last end', () => {
+    const faults = [
+      outage({ at: '20s', for: '5s' }),
+      outage({ at: '10s', for: '20s' }),
+      outage({ at: '12s', for: '1s' }),
+    ];
+    expect(faultsWindow(faults)).toEqual({ from: 10_000, until: 30_000 });
+    expect(faultsWindow([...faults, outage({ at: '50s' })])?.until).toBe(Infinity);
+    expect(faultsWindow([])).toBeUndefined();
+  });
+});
+
+test('bus, database and load are no services, so no service is faulted by theirs', () => {
+  const faults: Fault[] = [
+    { kind: 'outage', target: 'bus' },
+    { kind: 'spike', target: 'load', multiply: 5 },
+    { kind: 'hang', target: 'payment' },
+  ];
+  expect([...faultedServices(scenario({ faults }))]).toEqual(['payment']);
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import {
+  alignFigures,
+  type Figure,
+  findWorst,
+  formatFigure,
+  NONE,
+  timeOf,
+} from '../../src/render/figures.js';
+import { NO_TIMES, times } from './fixtures.js';
+
+const count = (value: number): Figure => ({ kind: 'count', value });
+const time = (value: number): Figure => ({ kind: 'time', value });
+const share = (value: number): Figure => ({ kind: 'share', value });
+
+describe('which figure is the worst', () => {
+  test('the lower one where higher is better, the higher one where lower is', () => {
+    expect(findWorst([share(0.685), share(1)], 'higher')).toEqual([true, false]);
+    expect(findWorst([count(0), count(43)], 'lower')).toEqual([false, true]);
+  });
+
+  test('none where they are equal, or less than a hundredth apart', () => {
+    expect(findWorst([count(7), count(7)], 'lower')).toEqual([false, false]);
+    expect(findWorst([time(100), time(100.9)], 'lower')).toEqual([false, false]);
+    expect(findWorst([time(100), time(101.1)], 'lower')).toEqual([false, true]);
+  });
+
+  test('shares differ from half a percentage point on, small ones too', () => {
+    expect(findWorst([share(0.001), share(0.004)], 'lower')).toEqual([false, false]);
+    expect(findWorst([share(0.99), share(1)], 'higher')).toEqual([true, false]);
+  });
+
+  test('never is worse than any time, and as bad as never', () => {
+    expect(findWorst([{ kind: 'never' }, time(1e9)], 'lower')).toEqual([true, false]);
+    expect(findWorst([{ kind: 'never' }, { kind: 'never' }], 'lower')).toEqual([false, false]);
+  });
+
+  test('what was not measured is neither worse nor better', () => {
+    expect(findWorst([NONE, time(5)], 'lower')).toEqual([false, false]);
+    expect(findWorst([NONE, time(5), time(9)], 'lower')).toEqual([false, false, true]);
+  });
+
+  test('of several, all that are as bad as the worst', () => {
+    expect(findWorst([count(100), count(0), count(99.5), count(50)], 'lower')).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+  });
+});
+
+describe('figures under one another', () => {
+  test('have their decimal points in one place, and equal lengths', () => {
+    expect(alignFigures([time(97.4), time(3010), time(144), time(9.4)])).toEqual([
+      ' 97.4 ms ',
+      '  3.01 s ',
+      '144 ms   ',
+      '  9.40 ms',
+    ]);
+    expect(alignFigures([count(1388), count(0), count(43)])).toEqual(['1,388', '    0', '   43']);
+  });
+
+  test('words stand to the right', () => {
+    expect(alignFigures([time(12_000), { kind: 'never' }, NONE])).toEqual(['12.0 s', ' never', '     –']);
+    expect(alignFigures([{ kind: 'of', value: 1, total: 4 }, NONE])).toEqual(['1 of 4', '     –']);
+  });
+});
+
+test('a percentile of nothing is no figure', () => {
+  expect(timeOf(NO_TIMES, NO_TIMES.p99)).toBe(NONE);
+  expect(timeOf(times(1, 2), 2)).toEqual(time(2));
+});
+
+test('what is no number is not shown as one', () => {
+  expect([NaN, Infinity].map((value) => formatFigure(count(value)))).toEqual(['–', '–']);
+});

@@ -1,0 +1,257 @@
+import { createRequire } from 'node:module';
+import { stripVTControlCharacters } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Comparison } from '../../src/compare/comparison.js';
+import type { RenderOptions } from '../../src/render/options.js';
+import { renderTerminal } from '../../src/render/terminal.js';
+import { arbitraryComparison } from './arbitrary.js';
+import {
+  compared,
+  fourModes,
+  interrupted,
+  measured,
+  quietAndSimple,
+  scenario,
+  SLOW,
+  slowPayment,
+} from './fixtures.js';
+
+const OPTIONS: RenderOptions = {
+  width: 80,
+  color: 0,
+  ascii: false,
+  verbose: false,
+  quiet: false,
+  again: 'npx coupling-demo run slow-payment --seed 42',
+};
+
+/** As a terminal measures it. */
+const { strlen } = createRequire(import.meta.url)('cli-table3/src/utils.js') as {
+  strlen(text: string): number;
+};
+
+const show = (comparison: Comparison, options: Partial<RenderOptions> = {}): string =>
+  renderTerminal(comparison, { ...OPTIONS, ...options });
+const lineOf = (text: string, start: string): string =>
+  text.split('\n').find((line) => line.trim().startsWith(start)) ?? '';
+
+describe('the screen, to the character', () => {
+  test.each<[file: string, comparison: Comparison, options: Partial<RenderOptions>]>([
+    ['slow-payment-80.txt', slowPayment, {}],
+    ['slow-payment-120.txt', slowPayment, { width: 120 }],
+    ['slow-payment-60.txt', slowPayment, { width: 60 }],
+    ['slow-payment-ascii.txt', slowPayment, { ascii: true }],
+    ['slow-payment-color.txt', slowPayment, { color: 1 }],
+    ['slow-payment-quiet.txt', slowPayment, { quiet: true }],
+    ['slow-payment-verbose.txt', slowPayment, { verbose: true, width: 120 }],
+    ['quiet-and-simple-80.txt', quietAndSimple, {}],
+    ['four-modes-100.txt', fourModes, { width: 100 }],
+    ['four-modes-60.txt', fourModes, { width: 60 }],
+    ['interrupted-80.txt', interrupted, {}],
+  ])('%s', async (file, comparison, options) => {
+    await expect(show(comparison, options)).toMatchFileSnapshot(`../golden/${file}`);
+  });
+});
+
+describe('the eye finds the difference', () => {
+  test('without colour, the worse figure is marked and the better one is not', () => {
+    expect(lineOf(show(slowPayment), 'orders ')).toMatch(/ 1,204 ! +0$/);
+    expect(lineOf(show(slowPayment), 'most waiting')).toMatch(/ 160 +1,460 !$/);
+    expect(lineOf(show(slowPayment), 'before')).not.toContain('!');
+  });
+
+  test('with colour it is coloured instead, and nothing is marked', () => {
+    const text = show(slowPayment, { color: 1 });
+    expect(lineOf(text, 'orders ')).toMatch(/ \u001b\[31m1,204\u001b\[39m +0$/);
+    expect(text).not.toContain('!');
+  });
+
+  test('the level of colour is what the caller says, not what the process has', () => {
+    expect(show(slowPayment)).not.toContain('\u001b');
+    expect(stripVTControlCharacters(show(slowPayment, { color: 3 })).split('\n').length).toBe(
+      show(slowPayment).split('\n').length - 1,
+    );
+  });
+
+  test('rows that are zero in every mode are left out, unless everything is asked for', () => {
+    expect(show(slowPayment)).not.toContain('lost event');
+    expect(show(slowPayment, { verbose: true })).toContain('lost by the bus (lost event)');
+  });
+});
+
+describe('control runs', () => {
+  test('have columns where there is room, and a line that says what they are', () => {
+    expect(show(slowPayment, { width: 100 })).toContain('control: the same run without the faults');
+    expect(lineOf(show(slowPayment, { width: 100 }), 'THROUGHPUT')).toMatch(/direct +event +direct +event$/);
+    expect(show(slowPayment, { width: 99 })).not.toContain('control:');
+  });
+
+  test('have none where nothing was injected, or where four modes take the room', () => {
+    expect(show(quietAndSimple, { width: 120 })).not.toContain('control:');
+    expect(show(fourModes, { width: 100 })).not.toContain('control:');
+  });
+});
+
+describe('how a run ended', () => {
+  const ended = (reason: 'drained' | 'stuck'): string =>
+    show(
+      compared(
+        { faults: [SLOW] },
+        {
+          direct: measured(),
+          event: measured({ accepted: { completed: 4000, inFlight: 400 }, end: { at: 660_000, reason } }),
+        },
+      ),
+      { width: 120 },
+    );
+
+  test('a mode that was interrupted says how far it got, one that did not begin has no figures', () => {
+    const text = show(interrupted);
+    expect(text).toContain('direct: interrupted at 28.4 s of virtual time; its figures end there\n');
+    expect(text).toContain('event: interrupted before it began\n');
+    expect(lineOf(text, 'completed in the end')).toMatch(/99\.8 % +–$/);
+  });
+
+  test('not quiet after the drain, or stuck: said as well', () => {
+    expect(ended('drained')).toContain(
+      'event: not quiet 10 min after the last request was begun, and ended there: 400 requests were not done\n',
+    );
+    expect(ended('stuck')).toContain(
+      'event: stuck at 11.0 min: nothing could happen any more, and 400 requests were not done\n',
+    );
+  });
+
+  test('quiet is not worth a word', () => {
+    expect(show(slowPayment)).not.toContain('quiet');
+  });
+});
+
+describe('gates', () => {
+  const gated: Comparison = {
+    ...slowPayment,
+    expectations: [
+      { text: 'event.completed >= 99%', measured: 0.98961, held: false },
+      { text: 'direct.completionTime.p99 <= 3s', measured: 3000.4, held: false },
+      { text: 'event.peakBacklog <= 2000', measured: 1460, held: true },
+      { text: 'event.throughput.completed >= 10/s', measured: 79.2, held: true },
+      { text: 'direct.recoveryTime < never', measured: null, held: false, note: 'never' },
+    ],
+  };
+
+  test('each is shown with what was measured, in its own unit, and whether it held', () => {
+    const lines = show(gated).split('\n');
+    expect(lines.filter((line) => /^(held|FAILED)/.test(line))).toEqual([
+      'FAILED  event.completed >= 99%: measured 98.961 %',
+      'FAILED  direct.completionTime.p99 <= 3s: measured 3.0004 s',
+      'held    event.peakBacklog <= 2000: measured 1460',
+      'held    event.throughput.completed >= 10/s: measured 79.2/s',
+      'FAILED  direct.recoveryTime < never: never',
+    ]);
+  });
+
+  test('are there when only the essential is asked for', () => {
+    expect(show(gated, { quiet: true })).toContain('FAILED  event.completed >= 99%: measured 98.961 %');
+  });
+});
+
+describe('the commands at the end', () => {
+  test('the one that repeats the run comes last', () => {
+    const text = show(slowPayment, { why: 'npx coupling-demo trace slow-payment' });
+    expect(text).toMatch(
+      /\n\nwhy: {3}npx coupling-demo trace slow-payment\nagain: npx coupling-demo run slow-payment --seed 42\n$/,
+    );
+  });
+
+  test('a long one goes on in the next line, as a shell reads it, and never inside of quotes', () => {
+    const again = `npx coupling-demo run ${"--expect 'event.completed >= 99% ' ".repeat(3)}--seed 42`;
+    const text = show(slowPayment, { again });
+    const command = text.slice(text.indexOf('again: ') + 'again: '.length);
+    expect(command.split('\n').length).toBeGreaterThan(2);
+    expect(command.replace(/ \\\n +/g, ' ').trimEnd()).toBe(again);
+    for (const line of command.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test('a single word longer than the line stays whole', () => {
+    const again = `npx coupling-demo run ${'x'.repeat(200)} --seed 42`;
+    expect(show(slowPayment, { again })).toContain('x'.repeat(200));
+  });
+});
+
+describe('text from a scenario', () => {
+  const hostile = compared(
+    {
+      title: '\u001b]0;owned\u0007Title\u001b[2J',
+      question: 'line one\nline two\r\u202e',
+      look: ['\u001b[31mred'],
+      workflow: 'a\u0000b',
+      faults: [{ kind: 'hang', target: 'pay\u001b[8mment' }],
+    },
+    { direct: measured(), event: measured() },
+  );
+
+  test('cannot act on the terminal', () => {
+    // eslint-disable-next-line no-control-regex -- these are what it looks for
+    expect(show(hostile, { verbose: true })).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+});
+
+describe('whatever the figures are', () => {
+  const options = fc.record({
+    width: fc.integer({ min: 40, max: 200 }),
+    color: fc.constantFrom(0 as const, 1 as const, 3 as const),
+    ascii: fc.boolean(),
+    verbose: fc.boolean(),
+    quiet: fc.boolean(),
+  });
+
+  test('no line is longer than the width, and with --ascii nothing is beyond ASCII', () => {
+    fc.assert(
+      fc.property(arbitraryComparison, options, (comparison, options) => {
+        const text = show(comparison, options);
+        for (const line of text.split('\n')) expect(strlen(line)).toBeLessThanOrEqual(options.width);
+        const bare = stripVTControlCharacters(text);
+        // eslint-disable-next-line no-control-regex -- nothing of it may be left
+        expect(bare).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+        if (options.ascii) expect(bare).toMatch(/^[\n\x20-\x7e]*$/);
+        if (options.color === 0) expect(text).toBe(bare);
+        expect(bare).not.toMatch(/NaN|undefined|Infinity/);
+        expect(text).toMatch(/[^\n]\n$/);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('the accounting line of every mode adds up to what was offered', () => {
+    fc.assert(
+      fc.property(arbitraryComparison, fc.boolean(), (comparison, verbose) => {
+        const text = show(comparison, { width: 120, verbose });
+        for (const [mode, { requests }] of Object.entries(comparison.modes)) {
+          // A line that has no room goes on, further in, in the next one.
+          const [, sum = ''] = new RegExp(`\n ${mode}: +(?:[\\d,]+ = )?(.*(?:\n {4,}.*)*)`).exec(text) ?? [];
+          const numbers = Array.from(sum.matchAll(/[\d,]+/g), ([digits]) =>
+            Number(digits.replaceAll(',', '')),
+          );
+          expect(numbers.reduce((total, number) => total + number, 0)).toBe(requests.offered);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test('a scenario that was read by path, for closed loops too, says what was tried', () => {
+  const load = { clients: 50, thinkTime: { distribution: 'constant', value: '1s' } as const };
+  const { workflow: _workflow, ...own } = scenario({
+    load: { ...load, warmup: '0s', drain: '10m', requests: 1000 },
+  });
+  const text = show(
+    compared({}, { direct: measured(), event: measured({ accepted: { completed: 4300 } }) }),
+    {},
+  );
+  expect(text).toContain('direct 4,400 requests, event 4,300 requests');
+  const { scenario: _scenario, ...rest } = compared({}, { direct: measured(), event: measured() });
+  expect(show({ ...rest, scenario: { ...own, modes: ['direct', 'event'] } })).toContain(
+    'a workflow of 5 steps · 50 clients · the same 4,400 requests in both modes\n',
+  );
+});
