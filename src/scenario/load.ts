@@ -40,7 +40,7 @@ async function findScenario(name: string): Promise<ScenarioSource> {
   const sources = await findScenarios([name]);
   const [source] = sources;
   if (source === undefined || sources.length > 1) {
-    fail({ code: 'not-one-scenario', place: { file: name }, found: sources.length });
+    fail({ code: 'not-one-scenario', place: { file: name }, because: String(sources.length) });
   }
   return source;
 }

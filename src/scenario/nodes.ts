@@ -112,7 +112,11 @@ export class NodeReader {
   private follow(name: string, alias: Node): Node {
     const target = this.targets.get(alias) ?? this.anchors.get(name);
     if (target === undefined) {
-      fail({ code: 'broken-yaml', place: this.placeOf(alias), found: `nothing before it is named &${name}` });
+      fail({
+        code: 'broken-yaml',
+        place: this.placeOf(alias),
+        because: `nothing before it is named &${name}`,
+      });
     }
     this.targets.set(alias, target);
     return target;

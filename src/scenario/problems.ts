@@ -70,7 +70,7 @@ export interface Problem {
   expected?: string | undefined;
   /** The names that would have been right: for a list, and for "did you mean". */
   known?: readonly string[];
-  /** What only this problem can say, as a sentence or a part of one. */
+  /** What only this problem can say, as a sentence or a part of one: a parser's words, an error's code. */
   because?: string;
 }
 

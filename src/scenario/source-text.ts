@@ -75,7 +75,7 @@ async function readFile(path: string, shown: string): Promise<string> {
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
     fail(
-      reason === 'ENOENT' ? { code: 'no-such-file', place } : { code: 'unreadable', place, found: reason },
+      reason === 'ENOENT' ? { code: 'no-such-file', place } : { code: 'unreadable', place, because: reason },
     );
   }
   if (bytes.length > MAX_BYTES) fail({ code: 'too-large', place });
@@ -94,7 +94,7 @@ function parse(text: string, lines: LineCounter, place: (offset: number) => Plac
   const [document, second] = composer.compose(tokens(text, lines, place), true, text.length);
   if (document === undefined) throw new TypeError('a composer that is forced composes a document');
   const [error] = [...document.errors, ...document.warnings];
-  if (error !== undefined) fail({ code: 'broken-yaml', place: place(error.pos[0]), found: error.message });
+  if (error !== undefined) fail({ code: 'broken-yaml', place: place(error.pos[0]), because: error.message });
   if (second !== undefined) fail({ code: 'several-documents', place: place(second.range[0]) });
   return document;
 }

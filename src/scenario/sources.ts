@@ -88,7 +88,11 @@ async function inFolder(folder: string): Promise<ScenarioSource[]> {
 
 async function scenarioFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) =>
-    fail({ code: 'unreadable', place: { file: folder }, found: (error as NodeJS.ErrnoException).code }),
+    fail({
+      code: 'unreadable',
+      place: { file: folder },
+      because: (error as NodeJS.ErrnoException).code ?? String(error),
+    }),
   );
   return entries
     .filter((entry) => !entry.isDirectory() && hasEnding(entry.name))

@@ -56,13 +56,13 @@ function whatIsWrong(problem: Problem): string {
     case 'no-such-file':
       return 'there is no such file';
     case 'unreadable':
-      return `it cannot be read (${printable(String(problem.found))})`;
+      return `it cannot be read (${printable(problem.because ?? '')})`;
     case 'too-large':
       return 'it is over 1 MB, too large for a scenario';
     case 'not-text':
       return 'it is no text: expected YAML or JSON in UTF-8';
     case 'broken-yaml':
-      return `it is no YAML that can be read: ${printable(String(problem.found), 200)}`;
+      return `it is no YAML that can be read: ${printable(problem.because ?? '', 200)}`;
     case 'duplicate-key':
       return `${found} stands here twice`;
     case 'several-documents':
@@ -80,7 +80,7 @@ function whatIsWrong(problem: Problem): string {
     case 'no-scenarios':
       return 'the folder has no scenario files (.yaml, .yml, .json)';
     case 'not-one-scenario':
-      return `the folder has ${String(problem.found)} scenarios: expected one`;
+      return `the folder has ${problem.because ?? 'several'} scenarios: expected one`;
     case 'invalid':
       return `found ${found}, expected ${expected}`;
     case 'bad-name':
