@@ -1,13 +1,12 @@
-import { ahead } from '../compare/ahead.js';
+import { standing } from '../compare/ahead.js';
 import { bundledScenarios } from '../scenario/catalogue.js';
-import { loadScenario } from '../scenario/load.js';
+import { loadScenario, type ScenarioSource } from '../scenario/load.js';
 import { widthOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { ListFlags } from './flags.js';
 import type { Io } from './io.js';
 import { measure } from './measure.js';
 import { readFormat } from './outputs.js';
-import { Progress } from './progress.js';
 
 interface Entry {
   name: string;
@@ -18,40 +17,48 @@ interface Entry {
   ahead: string;
 }
 
-/** Lists the bundled scenarios. Who comes out ahead is measured: each is run, in all its modes. */
+/**
+ * Lists the bundled scenarios. Who comes out ahead is measured: each is run, in all its modes. That takes a moment, so each
+ * line is printed as soon as it is known.
+ */
 export async function list(flags: ListFlags, io: Io): Promise<number> {
   const format = readFormat(flags.format ?? 'table', ['table', 'json']);
-  const width = widthOf(flags.width, io);
-  const progress = new Progress(io);
+  const scenarios = await bundledScenarios();
+  const line = format === 'table' ? lineMaker(scenarios, widthOf(flags.width, io)) : undefined;
+  if (line !== undefined) io.stdout.write(line('scenario', 'what it asks', 'ahead'));
   const entries: Entry[] = [];
-  for (const source of await bundledScenarios()) {
-    progress.say(`running ${source.name} …`);
-    const comparison = await measure(await loadScenario(source), io);
+  for (const { name, path, title, question, workflow = null } of scenarios) {
+    const ahead = await whoIsAhead({ name, path }, io);
     const interrupt = io.interrupted();
-    if (interrupt !== undefined || comparison === undefined) {
-      progress.end();
-      return exitCodeOf(interrupt ?? 'SIGINT');
-    }
-    const { name, title, question, workflow = null } = source;
-    entries.push({ name, title, question, workflow, ahead: ahead(comparison) });
+    if (interrupt !== undefined) return exitCodeOf(interrupt);
+    entries.push({ name, title, question, workflow, ahead });
+    if (line !== undefined) io.stdout.write(line(name, question, ahead));
   }
-  progress.end();
-  io.stdout.write(format === 'json' ? `${JSON.stringify(entries, null, 2)}\n` : tableOf(entries, width));
+  if (format === 'json') io.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
   return EXIT.done;
 }
 
-/** A line each; a question that is too long is cut. */
-function tableOf(entries: readonly Entry[], width: number): string {
-  const rows = [{ name: 'scenario', question: 'what it asks', ahead: 'ahead' }, ...entries];
-  const names = Math.max(...rows.map(({ name }) => name.length));
-  const aheads = Math.max(...rows.map(({ ahead }) => ahead.length));
-  const questions = Math.max(
-    10,
-    Math.min(width - names - aheads - 4, Math.max(...rows.map(({ question }) => question.length))),
-  );
-  const line = ({ name, question, ahead }: Pick<Entry, 'name' | 'question' | 'ahead'>): string => {
+async function whoIsAhead(source: ScenarioSource, io: Io): Promise<string> {
+  const scenario = await loadScenario(source);
+  const alone = await measure(scenario, io, { control: false });
+  if (alone === undefined) return 'none';
+  const { ahead, by } = standing(alone);
+  if (by !== undefined || scenario.faults.length === 0) return ahead;
+  // Too close to be decided without the control runs, which most scenarios can be spared.
+  const compared = await measure(scenario, io);
+  return compared === undefined ? 'none' : standing(compared).ahead;
+}
+
+/** Room for the longest name of a mode that comes out ahead. */
+const AHEAD = 'direct'.length;
+
+/** Makes lines of a width; a question that is too long for it is cut. */
+function lineMaker(scenarios: readonly { name: string; question: string }[], width: number) {
+  const names = Math.max(...scenarios.map(({ name }) => name.length));
+  const longest = Math.max(...scenarios.map(({ question }) => question.length));
+  const questions = Math.max(10, Math.min(longest, width - names - AHEAD - 4));
+  return (name: string, question: string, ahead: string): string => {
     const short = question.length > questions ? `${question.slice(0, questions - 1)}…` : question;
     return `${name.padEnd(names)}  ${short.padEnd(questions)}  ${ahead}\n`;
   };
-  return rows.map(line).join('');
 }

@@ -6,16 +6,22 @@ import type { Scenario } from '../scenario/scenario.js';
 import type { Io } from './io.js';
 import { readVersion } from './version.js';
 
+export interface MeasureOptions {
+  /** `false` leaves the control runs out, and with them all that is found by comparing with them. */
+  control?: boolean;
+  /** Told what is being run. */
+  progress?: (what: string) => void;
+}
+
 /**
  * Runs a scenario in all its modes, each with the faults and without them.
  *
- * @param progress told what is being run
  * @returns the comparison of what was measured until an interrupt, `undefined` where nothing had begun
  */
 export async function measure(
   scenario: Scenario,
   io: Io,
-  progress: (mode: string) => void = () => undefined,
+  { control: wanted = true, progress = () => undefined }: MeasureOptions = {},
 ): Promise<Comparison | undefined> {
   const plan = makePlan(scenario);
   const interrupted = (): boolean => io.interrupted() !== undefined;
@@ -26,7 +32,7 @@ export async function measure(
     runs.push({ mode, faulted: await simulate(plan, mode, { faults: true, interrupted }) });
   }
   // After all that has faults: an interrupt should find something in every column first.
-  for (const run of scenario.faults.length > 0 ? runs : []) {
+  for (const run of wanted && scenario.faults.length > 0 ? runs : []) {
     if (interrupted()) break;
     progress(`${run.mode}, without the faults`);
     const control = await simulate(plan, run.mode, { faults: false, interrupted });

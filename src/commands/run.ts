@@ -72,8 +72,10 @@ async function runJobs(jobs: readonly Job[], io: Io): Promise<Result[]> {
   const progress = new Progress(io);
   const results: Result[] = [];
   for (const { source, scenario, gates } of jobs) {
-    const measured = await measure(scenario, io, (what) => {
-      progress.say(`${source.name}: ${what} …`);
+    const measured = await measure(scenario, io, {
+      progress: (what) => {
+        progress.say(`${source.name}: ${what} …`);
+      },
     });
     if (measured === undefined) break;
     results.push({ source, comparison: { ...measured, expectations: evaluateGates(gates, measured) } });
