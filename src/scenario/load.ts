@@ -1,13 +1,10 @@
-import { check } from './checks.js';
-import { toProblems } from './issues.js';
+import { interpret } from './interpret.js';
 import { Layers } from './layers.js';
 import { applyOverrides, type Overrides, readWorkflowOverride } from './overrides.js';
 import { printable } from './printable.js';
 import { fail, type Path, type Problem, ScenarioProblem } from './problems.js';
-import { isComplete } from './references.js';
-import { resolve } from './resolve.js';
 import type { Scenario } from './scenario.js';
-import { scenarioFile, WORKFLOW_FIELDS } from './schema.js';
+import { WORKFLOW_FIELDS } from './schema.js';
 import { findScenarios, findWorkflow, type ScenarioSource, shownName, stem } from './sources.js';
 import { readMapping } from './source-text.js';
 
@@ -26,14 +23,9 @@ export async function loadScenario(
   const layers = await readLayers(source, overrides);
   applyOverrides(layers, overrides);
 
-  const parsed = scenarioFile.safeParse(layers.value);
-  if (!parsed.success) throw placed(toProblems(parsed.error.issues, layers.value), layers);
-  const problems: Problem[] = [];
-  if (!isComplete(parsed.data, problems)) throw placed(problems, layers);
-  const scenario = resolve(parsed.data, printable(stem(source.path)));
-  problems.push(...check(scenario));
-  if (problems.length > 0) throw placed(problems, layers);
-  return scenario;
+  const result = interpret(layers.value, printable(stem(source.path)));
+  if ('problems' in result) throw placed(result.problems, layers);
+  return result.scenario;
 }
 
 async function findScenario(name: string): Promise<ScenarioSource> {

@@ -20,7 +20,7 @@ const orNone = <T>(value: fc.Arbitrary<T>) =>
 const jitter = fc.constantFrom('none', 'full', 'equal', 'decorrelated');
 
 const simple = fc.oneof(
-  fc.record({ distribution: fc.constant('constant'), value: durationOrNothing }),
+  fc.record({ distribution: fc.constant('constant'), value: duration }),
   fc.record({ distribution: fc.constant('uniform'), min: fc.constant('1us'), max: duration }),
   fc.record({ distribution: fc.constant('exponential'), mean: duration }),
   fc.record({ distribution: fc.constant('lognormal'), p50: fc.constant('50us'), p99: duration }),

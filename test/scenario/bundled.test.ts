@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { bundledScenarios } from '../../src/scenario/catalogue.js';
+import { runMain } from '../commands/console.js';
+
+const names = (await bundledScenarios()).map(({ name }) => name);
+
+describe.each(names)('what the bundled scenario %s claims', (name) => {
+  // Another seed is another result, and the same story.
+  it.each(['42', '7', '2024'])('holds with seed %s', async (seed) => {
+    const { code, stdout, stderr } = await runMain(['run', name, '--seed', seed, '--format', 'json']);
+    const { expectations } = JSON.parse(stdout) as { expectations: { text: string; held: boolean }[] };
+    expect(expectations.filter(({ held }) => !held)).toEqual([]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
+
+describe('the storm of retries', () => {
+  // What its comments say: it takes four things, and without any one of them it passes.
+  it.each([
+    ['without the retry', ['--retries', '0']],
+    ['without the work for nobody', ['--set', 'calls.cancelOnTimeout=true']],
+    ['with something to spare', ['--concurrency', 'store=10']],
+  ])('%s is over before the run is', async (_, flags) => {
+    const { stdout } = await runMain(['run', 'retry-storm', ...flags, '--format', 'json']);
+    const { modes } = JSON.parse(stdout) as { modes: { direct: { recoveryTime: number | null } } };
+    expect(modes.direct.recoveryTime).toBeLessThanOrEqual(30_000);
+  });
+});
