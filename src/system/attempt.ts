@@ -15,6 +15,8 @@ export interface Pending {
   cancel(): void;
 }
 
+const NOTHING: readonly Pending[] = [];
+
 /** One try of one step at its service. It is its own timer: it fires when its work is done. */
 export abstract class Attempt extends Timer {
   state: AttemptState = 'new';
@@ -26,8 +28,6 @@ export abstract class Attempt extends Timer {
   workedAt = -1;
   /** Milliseconds of work it was given. */
   workTime = 0;
-  /** Milliseconds of work it still has before it, while its service hangs. */
-  remaining = 0;
   /** How the work will end, decided when it took its slot. */
   fate: Answer = DONE;
   /** An idempotent step has recognised what it has done before: no effect, no event. */
@@ -36,7 +36,7 @@ export abstract class Attempt extends Timer {
   queued = false;
   /** Its place among those that hold a slot. */
   slot = -1;
-  readonly pending: Pending[] = [];
+  private waitsFor: Pending[] | undefined;
   private outcome: Answer | undefined;
   private resolve: ((answer: Answer) => void) | undefined;
 
@@ -58,6 +58,24 @@ export abstract class Attempt extends Timer {
     return new Promise((resolve) => {
       this.resolve = resolve;
     });
+  }
+
+  /** Somebody waits for its work to be over. */
+  get isAwaited(): boolean {
+    return this.resolve !== undefined;
+  }
+
+  /** What it waits for. */
+  get pending(): readonly Pending[] {
+    return this.waitsFor ?? NOTHING;
+  }
+
+  waitFor(pending: Pending): void {
+    (this.waitsFor ??= []).push(pending);
+  }
+
+  goOn(pending: Pending): void {
+    this.waitsFor?.splice(this.waitsFor.indexOf(pending), 1);
   }
 
   /** Gives the slot back, with the answer the service gives. An attempt that is over already stays so. */

@@ -25,12 +25,8 @@ export class BusLink {
     for (let next = this.held.shift(); next !== undefined; next = this.held.shift()) next();
   }
 
-  /** Does it now, or when the bus is back; so many messages wait with it. */
-  whenUp(messages: number, action: () => void): void {
-    if (!this.isDown) {
-      action();
-      return;
-    }
+  /** Does it when the bus is back; so many messages wait with it. */
+  hold(messages: number, action: () => void): void {
     this.facts.kept(messages);
     this.held.push(() => {
       this.facts.kept(-messages);

@@ -4,7 +4,7 @@ import { type Delivery, Subscription } from './subscription.js';
 import type { Request } from './request.js';
 import type { World } from './world.js';
 
-/** Works on one delivery: the step's own work, its event, and the acknowledgement. */
+/** Works on one delivery: the step's own work, its event, and last of all the acknowledgement (or its refusal). */
 export type Handle = (delivery: Delivery) => Promise<void>;
 
 /** How events reach the steps that wait for them; a mode knows no more of it than this. */
@@ -34,8 +34,7 @@ export class SimulatedBus implements Bus {
       const subscription = this.subscriptions[subscriber];
       if (subscription === undefined) throw new RangeError(`step ${subscriber} has not subscribed`);
       this.world.hold(request);
-      if (this.link.isDown && !this.world.plan.bus.outbox) subscription.lose(request);
-      else this.link.whenUp(1, subscription.sender(step, request));
+      subscription.send(step, request);
     }
   }
 

@@ -94,7 +94,7 @@ class Invocation implements Pending {
     const { from, line } = this;
     const { retry } = line.policy;
     if (retry !== undefined) line.budget.earn();
-    from?.pending.push(this);
+    from?.waitFor(this);
     let answer = await this.callOnce();
     if (answer.state === 'failed' && retry !== undefined && retry.maxAttempts > 1) {
       answer = await tryAgain(
@@ -105,7 +105,7 @@ class Invocation implements Pending {
       );
       if (this.remaining <= 0 && answer.state === 'failed') answer = failed('timeout', answer.origin);
     }
-    from?.pending.splice(from.pending.indexOf(this), 1);
+    from?.goOn(this);
     return answer;
   }
 

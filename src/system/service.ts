@@ -16,6 +16,8 @@ export class Service {
   readonly taken: Attempt[] = [];
   private readonly calls = new Queue<Attempt>();
   private readonly messages = new Queue<Attempt>();
+  /** Work that stands still while the service hangs, and the milliseconds it still takes. */
+  private readonly stopped = new Map<Attempt, number>();
   private readonly limits: number[] = [];
   private limit: number;
   private outages = 0;
@@ -127,7 +129,7 @@ export class Service {
     if (this.hangs > 1) return;
     for (const attempt of this.taken) {
       if (attempt.state !== 'working') continue;
-      attempt.remaining = this.clock.left(attempt);
+      this.stopped.set(attempt, this.clock.left(attempt));
       this.clock.clear(attempt);
     }
   }
@@ -136,8 +138,10 @@ export class Service {
     this.hangs -= 1;
     if (this.isHung) return;
     for (const attempt of this.taken) {
-      if (attempt.state === 'working') this.clock.set(attempt, attempt.remaining);
+      const left = this.stopped.get(attempt);
+      if (left !== undefined) this.clock.set(attempt, left);
     }
+    this.stopped.clear();
     for (const wake of this.onAwake.splice(0)) wake();
   }
 
@@ -220,7 +224,7 @@ export class Service {
     this.taken.push(attempt);
     this.conditions.meet(attempt, this.clock.now);
     this.facts.started(attempt);
-    if (this.isHung) attempt.remaining = attempt.workTime;
+    if (this.isHung) this.stopped.set(attempt, attempt.workTime);
     else this.clock.set(attempt, attempt.workTime);
     attempt.started();
   }
@@ -253,6 +257,7 @@ export class Service {
     }
     if (attempt.state === 'working') {
       this.clock.clear(attempt);
+      this.stopped.delete(attempt);
       attempt.workedAt = this.clock.now;
     }
     this.giveBackSlot(attempt);

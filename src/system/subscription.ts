@@ -1,4 +1,4 @@
-import { Callback } from '../engine/clock.js';
+import { Callback, Timer } from '../engine/clock.js';
 import type { Draws } from '../engine/luck.js';
 import type { StepPlan } from '../plan/plan.js';
 import { type Answer, failed } from './answer.js';
@@ -8,6 +8,7 @@ import type { Handle } from './bus.js';
 import type { BusLink } from './bus-link.js';
 import { Queue } from './queue.js';
 import type { Request } from './request.js';
+import type { Service } from './service.js';
 import type { World } from './world.js';
 
 /** An event as one subscription has it. */
@@ -26,6 +27,7 @@ export class Subscription {
   /** Messages in the queue, and those that found it full and wait in their publishers' outboxes. */
   private waiting = 0;
   private readonly overflow = new Queue<Message>();
+  private readonly service: Service;
   /** Can work take longer than it was given? Otherwise an overrun is known from the start, and needs no timer. */
   private readonly mayStandStill: boolean;
 
@@ -36,6 +38,7 @@ export class Subscription {
     private readonly handle: Handle,
   ) {
     const { luck, faults, steps } = world.plan;
+    this.service = world.serviceOf(step);
     this.latency = steps.map((from) =>
       step.inputs.includes(from.index) ? luck.draws('delivery', from.name, step.name) : undefined,
     );
@@ -47,31 +50,25 @@ export class Subscription {
     );
   }
 
-  /** Sends an event on its way here. */
-  sender(from: StepPlan, request: Request): () => void {
+  /** An event that `from` has just published sets out for here, as soon as the bus is there. */
+  send(from: StepPlan, request: Request): void {
     // Each effect is published once: the n-th event of a step is that of its n-th effect.
     const number = request.effects[from.index] ?? 0;
-    return () => {
-      const { deliveryLatency } = this.world.plan.bus;
-      const draws = this.latency[from.index];
-      if (deliveryLatency === undefined || draws === undefined) {
-        this.arrive(from, request);
-        return;
-      }
-      const arrival = new Callback(() => {
-        this.link.whenUp(1, () => {
-          this.arrive(from, request);
-        });
+    if (!this.link.isDown) this.setOut(from, request, number);
+    else if (!this.world.plan.bus.outbox) this.lose(request);
+    else
+      this.link.hold(1, () => {
+        this.setOut(from, request, number);
       });
-      this.world.clock.set(arrival, deliveryLatency.sample(draws.at(request.key, number)));
-    };
   }
 
-  /** An event for this subscription is gone for good. */
-  lose(request: Request): void {
-    request.lost = true;
-    this.world.facts.lost(request, this.step);
-    this.world.letGo(request);
+  /** An event is here, or waits until the bus is back. */
+  reach(from: StepPlan, request: Request): void {
+    if (!this.link.isDown) this.arrive(from, request);
+    else
+      this.link.hold(1, () => {
+        this.arrive(from, request);
+      });
   }
 
   /** A delivery has its slot: whoever subscribed begins to work on it. */
@@ -83,32 +80,59 @@ export class Subscription {
     if (workTime >= ackWait || (this.mayStandStill && ackWait < Infinity))
       delivery.expireIn(this.world, ackWait);
     this.world.hold(request);
-    void this.handle(delivery).then(() => {
-      this.world.letGo(request);
-    });
+    void this.handle(delivery);
+    if (!delivery.isAwaited) this.world.clock.letAllRun();
   }
 
   /** The work on a delivery is over, and the bus is to hear of it. */
   settle(delivery: Delivery, outcome: Answer): void {
-    if (this.link.isDown) delivery.expireIn(this.world, this.world.plan.bus.ackWait);
-    this.link.whenUp(0, () => {
-      if (delivery.isExpired) return;
-      delivery.clearExpiry(this.world);
-      const { message, request } = delivery;
-      if (outcome.state === 'failed') {
-        this.world.facts.failed(request, this.step, outcome);
-        this.redeliver(delivery);
-        return;
-      }
-      if (outcome.state === 'declined') this.world.facts.declined(request, this.step);
-      this.world.letGo(message.request);
-    });
+    if (this.link.isDown) {
+      delivery.expireIn(this.world, this.world.plan.bus.ackWait);
+      this.link.hold(0, () => {
+        this.hear(delivery, outcome);
+      });
+    } else {
+      this.hear(delivery, outcome);
+    }
+    this.world.letGo(delivery.request);
   }
 
   /** No acknowledgement within `ackWait`: delivered again at once, while the old attempt works on. */
   expired(delivery: Delivery): void {
     this.world.facts.failed(delivery.request, this.step, failed('timeout', this.step.service.index));
     if (!this.givesUp(delivery.message)) this.enqueue(delivery.message);
+  }
+
+  private setOut(from: StepPlan, request: Request, number: number): void {
+    const { deliveryLatency } = this.world.plan.bus;
+    const draws = this.latency[from.index];
+    if (deliveryLatency === undefined || draws === undefined) {
+      this.arrive(from, request);
+    } else {
+      const time = deliveryLatency.sample(draws.at(request.key, number));
+      this.world.clock.set(new EventOnItsWay(this, from, request), time);
+    }
+  }
+
+  /** An event for this subscription is gone for good. */
+  private lose(request: Request): void {
+    request.lost = true;
+    this.world.facts.lost(request, this.step);
+    this.world.letGo(request);
+  }
+
+  /** The bus has the acknowledgement, or knows that the delivery failed. */
+  private hear(delivery: Delivery, outcome: Answer): void {
+    if (delivery.isExpired) return;
+    delivery.clearExpiry(this.world);
+    const { request } = delivery;
+    if (outcome.state === 'failed') {
+      this.world.facts.failed(request, this.step, outcome);
+      this.redeliver(delivery);
+      return;
+    }
+    if (outcome.state === 'declined') this.world.facts.declined(request, this.step);
+    this.world.letGo(request);
   }
 
   private arrive(from: StepPlan, request: Request): void {
@@ -118,7 +142,7 @@ export class Subscription {
     }
     const message: Message = { request, deliveries: 0, wait: 0 };
     const { capacity, outbox } = this.world.plan.bus;
-    if (this.waiting < capacity || this.world.serviceOf(this.step).hasRoomFor(true)) {
+    if (this.waiting < capacity || this.service.hasRoomFor(true)) {
       this.enqueue(message);
     } else if (outbox) {
       this.overflow.push(message);
@@ -139,7 +163,7 @@ export class Subscription {
   }
 
   private enqueue(message: Message): void {
-    const service = this.world.serviceOf(this.step);
+    const { service } = this;
     const delivery = new Delivery(this, message, this.step, message.request, service);
     if (!service.hasRoomFor(true)) this.waiting += 1;
     service.admit(delivery);
@@ -154,7 +178,7 @@ export class Subscription {
   }
 
   private redeliver(delivery: Delivery): void {
-    const { message, step } = delivery;
+    const { message } = delivery;
     if (this.givesUp(message)) return;
     this.world.facts.kept(1);
     const again = (): void => {
@@ -162,11 +186,11 @@ export class Subscription {
       this.enqueue(message);
     };
     if (delivery.isCrashed) {
-      this.world.serviceOf(step).whenUp(again);
+      this.service.whenUp(again);
       return;
     }
     const u = this.jitter.at(message.request.key, delivery.number).next();
-    message.wait = backoffDelay(step.redelivery, message.deliveries, u, message.wait);
+    message.wait = backoffDelay(this.step.redelivery, message.deliveries, u, message.wait);
     this.world.clock.set(new Callback(again), message.wait);
   }
 
@@ -179,12 +203,33 @@ export class Subscription {
   }
 }
 
+/** An event between its publisher and a subscription. */
+class EventOnItsWay extends Timer {
+  constructor(
+    private readonly subscription: Subscription,
+    private readonly from: StepPlan,
+    private readonly request: Request,
+  ) {
+    super();
+  }
+
+  fire(): void {
+    this.subscription.reach(this.from, this.request);
+  }
+
+  /** Who begins to work on it waits for his work to be done. */
+  override isAtRest(): boolean {
+    return true;
+  }
+}
+
 /** One delivery of a message: an attempt that the bus has brought to its service. */
 export class Delivery extends Attempt {
   readonly isMessage = true;
   /** No acknowledgement came in time: what it comes to is ignored. */
   isExpired = false;
   isCrashed = false;
+  private isSettled = false;
   private expiry: Callback | undefined;
 
   constructor(
@@ -195,9 +240,15 @@ export class Delivery extends Attempt {
     super(...rest);
   }
 
-  /** Acknowledges the delivery, or says that it failed. */
+  /** Acknowledges the delivery, or says that it failed. Call it once, last of all. */
   settle(outcome: Answer): void {
+    this.isSettled = true;
     this.subscription.settle(this, outcome);
+  }
+
+  /** Its work is done, and who works on it has nothing more to do. */
+  override isAtRest(): boolean {
+    return this.isSettled;
   }
 
   started(): void {
