@@ -63,3 +63,12 @@ load: { rate: 50/s, arrivals: constant, duration: 2s, warmup: 0s }
 faults:
   - { kind: outage, target: back, at: 1s, for: 500ms }
 `;
+
+/** Nine references a level: a few hundred bytes that would be a billion nodes. */
+export const ALIAS_BOMB = [
+  'a: &a [x, x, x, x, x, x, x, x, x]',
+  ...['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((name, index) => {
+    const before = 'abcdefgh'[index] ?? '';
+    return `${name}: &${name} [${Array.from({ length: 9 }, () => `*${before}`).join(', ')}]`;
+  }),
+].join('\n');

@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ALIAS_BOMB, makeFile, makeFolder, SMALL } from '../commands/console.js';
+
+// What only a real process can show. All else about the command line is tested in process: test/commands/.
+
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+/** Hours of virtual time: it ends because somebody wants it to. */
+const LONG = SMALL.replace('rate: 50/s', 'rate: 500/s').replace('duration: 2s', 'duration: 5h');
+
+const env = { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, GITHUB_ACTIONS: undefined };
+
+function node(...argv: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8', env });
+  return { status, stdout, stderr };
+}
+
+/** Runs in the child before the program: at its n-th turn of the event loop, in the midst of a run, `code` is run. */
+function atTurn(turn: number, code: string): string {
+  const script = `
+    const turn = globalThis.setImmediate;
+    let turns = 0;
+    globalThis.setImmediate = (...what) => {
+      if (++turns === ${turn}) { ${code} }
+      return turn(...what);
+    };`;
+  return `--import=data:text/javascript,${encodeURIComponent(script)}`;
+}
+
+async function ended(child: ChildProcess) {
+  const written = { stdout: '', stderr: '' };
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (written.stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (written.stderr += text));
+  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => {
+    child.once('close', (...how) => {
+      resolve(how);
+    });
+  });
+  return { code, signal, ...written };
+}
+
+beforeAll(() => {
+  if (!existsSync(CLI)) throw new Error('there is no dist/cli.js: npm run build makes it');
+});
+
+describe('a process', () => {
+  it('prints its help and its version', () => {
+    expect(node(CLI, '--help')).toMatchObject({ status: 0, stderr: '' });
+    expect(node(CLI, '--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('into a pipe writes results without escape codes, and nothing else', () => {
+    const { status, stdout, stderr } = node(CLI, 'run', makeFile(SMALL));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('THE PRICE OF EVENTS');
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('says with its exit code that a gate failed, or that the usage was wrong', () => {
+    const file = makeFile(SMALL);
+    expect(node(CLI, 'run', file, '--expect', 'direct.completed == 100%').status).toBe(1);
+    expect(node(CLI, 'run', file, '--expect', 'direct.completd == 100%')).toMatchObject({
+      status: 2,
+      stdout: '',
+    });
+    expect(node(CLI, 'run', file, '--nonsense')).toMatchObject({ status: 2, stdout: '' });
+    expect(node(CLI, 'run', `${makeFolder()}/missing.yaml`)).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  it('refuses a file that is too large, and one that grows without an end, in hardly more time than node needs', () => {
+    const files = [
+      makeFile(Buffer.alloc(10_000_000, 0x78)),
+      makeFile(`a: &a [${'x, '.repeat(9)}]\n${bomb()}`),
+    ];
+    for (const file of files) {
+      const { status, stderr } = node(CLI, 'validate', file);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/^error: .*scenario\.yaml/);
+      expect(fastest(() => node(CLI, 'validate', file))).toBeLessThan(12 * fastest(() => node('-e', '0')));
+    }
+  });
+
+  it('is helpful in under three times what node needs to do nothing', () => {
+    expect(fastest(() => node(CLI, '--help'))).toBeLessThan(3 * fastest(() => node('-e', '0')));
+  });
+});
+
+describe('a reader that goes away', () => {
+  it('ends it quietly', async () => {
+    const child = spawn(process.execPath, [CLI, 'run', makeFile(SMALL), '--format', 'json'], { env });
+    child.stdout.destroy();
+    expect(await ended(child)).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
+  });
+
+  it('as head does', () => {
+    const command = `"${process.execPath}" "${CLI}" run "${makeFile(SMALL)}" --format json | head -3`;
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8', env });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout.split('\n')).toHaveLength(4);
+  });
+});
+
+describe('an interrupt', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s in the midst of a run prints what was measured and exits %i', async (signal, code) => {
+    const running = atTurn(5, 'process.send("running")');
+    const child = spawn(process.execPath, [running, CLI, 'run', makeFile(LONG)], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    child.once('message', () => {
+      child.kill(signal);
+    });
+    const result = await ended(child);
+    expect(result).toMatchObject({ code, signal: null, stderr: '' });
+    expect(result.stdout).toContain('THE PRICE OF EVENTS');
+    expect(result.stdout).toMatch(/direct: interrupted at .* of virtual time/);
+    expect(result.stdout).toContain('event: interrupted before it began');
+    expect(result.stdout).toMatch(/^again: npx coupling-demo run /m);
+  });
+
+  it('a second one does not wait for that', async () => {
+    const twice = atTurn(5, 'process.emit("SIGINT"); process.emit("SIGINT");');
+    const child = spawn(process.execPath, [twice, CLI, 'run', makeFile(LONG)], { env });
+    expect(await ended(child)).toEqual({ code: 130, signal: null, stdout: '', stderr: '' });
+  });
+});
+
+/** Milliseconds of the fastest of some tries: the one that the rest of the machine disturbed least. */
+function fastest(work: () => unknown): number {
+  const times = Array.from({ length: 5 }, () => {
+    const begun = performance.now();
+    work();
+    return performance.now() - begun;
+  });
+  return Math.min(...times);
+}
