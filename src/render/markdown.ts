@@ -1,7 +1,7 @@
 import type { Comparison } from '../compare/comparison.js';
 import { type Figure, formatFigure } from './figures.js';
 import { accounts, commonTotal } from './sections/accounting.js';
-import { BLOCKS, chartOf } from './sections/chart.js';
+import { BLOCKS, chartLabelWidth, chartOf } from './sections/chart.js';
 import { gateLines } from './sections/gates.js';
 import { headerOf } from './sections/header.js';
 import { sectionsOf } from './sections/index.js';
@@ -63,7 +63,7 @@ function sectionTable({ title, lines }: Section, view: View): string {
       label(line),
       ...(line.kind === 'heading'
         ? [...view.modes, ...controls].map(() => '')
-        : [...cells(line.cells, line.worst), ...line.control.map(formatFigure)]),
+        : [...cells(line.cells, line.worst), ...cells(line.control, [])]),
     ]),
   );
 }
@@ -83,12 +83,13 @@ function cells(figures: readonly Figure[], worst: readonly boolean[]): string[] 
 const CHART_WIDTH = 100;
 
 function chart(view: View): string {
-  const drawn = chartOf(view, CHART_WIDTH, BLOCKS);
+  const labelWidth = chartLabelWidth(view, CHART_WIDTH);
+  const drawn = chartOf(view, CHART_WIDTH - labelWidth, BLOCKS);
   if (drawn === undefined) return '';
   const lines = drawn.lines.map(({ label, plot }) => {
     // Nothing that ends the block of code it stands in.
-    const short = label.replaceAll('`', "'").slice(0, drawn.labelWidth - 1);
-    return `${short.padEnd(drawn.labelWidth)}${plot}`.trimEnd();
+    const short = label.replaceAll('`', "'").slice(0, labelWidth - 1);
+    return `${short.padEnd(labelWidth)}${plot}`.trimEnd();
   });
   return ['```text', ...lines, '```'].join('\n');
 }

@@ -1,7 +1,7 @@
 import type { Comparison } from '../compare/comparison.js';
 import type { RenderOptions } from './options.js';
 import { accounts, commonTotal } from './sections/accounting.js';
-import { BLOCKS, type ChartLine, chartOf, DIGITS, type Glyphs } from './sections/chart.js';
+import { BLOCKS, chartLabelWidth, type ChartLine, chartOf, DIGITS, type Glyphs } from './sections/chart.js';
 import { gateLines } from './sections/gates.js';
 import { headerOf } from './sections/header.js';
 import { sectionsOf } from './sections/index.js';
@@ -90,7 +90,8 @@ function header(screen: Screen, hasControl: boolean): string[] {
 }
 
 function chart({ view, width, style, cut, glyphs }: Screen): string[] {
-  const drawn = chartOf(view, width, glyphs);
+  const labelWidth = chartLabelWidth(view, width);
+  const drawn = chartOf(view, width - labelWidth, glyphs);
   if (drawn === undefined) return [];
   const paint = ({ kind, plot }: ChartLine): string => {
     if (kind === 'fault') return style.fault(plot);
@@ -99,8 +100,8 @@ function chart({ view, width, style, cut, glyphs }: Screen): string[] {
   };
   return grid(
     [
-      { width: drawn.labelWidth - 1, align: 'left' },
-      { width: width - drawn.labelWidth + 1, align: 'left' },
+      { width: labelWidth - 1, align: 'left' },
+      { width: width - labelWidth + 1, align: 'left' },
     ],
     drawn.lines.map((line) => [` ${line.label}`, paint(line)]),
     cut,

@@ -7,7 +7,7 @@ import type {
   Times,
 } from '../../src/measure/measurements.js';
 import type { Fault } from '../../src/scenario/scenario.js';
-import { compared, endings, scenario, service } from './fixtures.js';
+import { compared, scenario, service } from './fixtures.js';
 
 /** Comparisons with any figures at all (none, huge, nothing measured) whose requests nevertheless add up. */
 
@@ -91,7 +91,7 @@ const runFigures: fc.Arbitrary<RunMeasurements> = fc
   })
   .map(({ accepted, refused, services, completed, backlog, rates, phases, ...rest }) => {
     const sum = (parts: typeof accepted): number =>
-      Object.values(endings(parts)).reduce((a: number, b: number) => a + b, 0);
+      Object.values<number>({ ...parts }).reduce((total, cell) => total + cell, 0);
     const [offered, yes, done] = rates;
     return {
       ...rest,
@@ -194,9 +194,12 @@ export const arbitraryComparison: fc.Arbitrary<Comparison> = fc
   .map(({ title, question, look, faults, asked, began, runs, controls, expectations }) => {
     const modes = MODES.slice(0, asked);
     const part = <Run>(all: readonly Run[]): Record<string, Run> =>
-      Object.fromEntries(all.slice(0, Math.min(asked, began)).map((run, index) => [MODES[index], run]));
+      Object.fromEntries(
+        all.slice(0, Math.min(asked, began)).map((run, index) => [MODES[index] ?? '', run] as const),
+      );
+    const [usual] = Object.values(scenario().services);
     const services = Object.fromEntries(
-      SERVICES.map((name) => [name, scenario().services.orders]).filter((entry) => entry[1] !== undefined),
+      SERVICES.flatMap((name) => (usual === undefined ? [] : [[name, usual] as const])),
     );
     return {
       ...compared(

@@ -352,5 +352,5 @@ function rising(count: number, to: number): number[] {
 }
 
 function sum(cells: Endings): number {
-  return Object.values(cells).reduce((total: number, count: number) => total + count, 0);
+  return Object.values<number>({ ...cells }).reduce((total, count) => total + count, 0);
 }

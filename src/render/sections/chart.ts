@@ -5,10 +5,8 @@ import type { Measurements, Series } from '../../measure/measurements.js';
 import { plain, widthAtMost } from '../text.js';
 import { measuredRuns, type View } from '../view.js';
 
-/** What happened over time, a character for each stretch of it. */
+/** What happened over time, a character for each stretch of it: every line's `plot` is `width` characters at most. */
 export interface Chart {
-  /** Columns for the labels; the plots have what is left. */
-  labelWidth: number;
   lines: ChartLine[];
   /** For each character of a plot: does a fault lie over it? */
   faulted: boolean[];
@@ -45,19 +43,13 @@ const LABEL = 25;
  */
 const CATCHING_UP = 1.5;
 
-/**
- * Completions and what waits, of every mode on the same scale, with the faults above; `undefined` without a run.
- *
- * @param room columns for labels and plots together
- */
-export function chartOf(view: View, room: number, glyphs: Glyphs): Chart | undefined {
+/** Completions and what waits, of every mode on the same scale, with the faults above; `undefined` without a run. */
+export function chartOf(view: View, width: number, glyphs: Glyphs): Chart | undefined {
   const runs = measuredRuns(view);
   const end = endOf(
     view,
     runs.map(({ run }) => run),
   );
-  const labelWidth = labelWidthOf(view, room);
-  const width = room - labelWidth;
   if (runs.length === 0 || end.at <= 0 || width < 1) return undefined;
   const windows = view.scenario.faults.map(faultWindow);
   const covers = (window: FaultWindow): boolean[] =>
@@ -69,7 +61,6 @@ export function chartOf(view: View, room: number, glyphs: Glyphs): Chart | undef
   const offered = largest(draw((series) => rates(series.interval, series.offered, end.at, width)));
   const covered = windows.map(covers);
   return {
-    labelWidth,
     lines: [
       {
         kind: 'axis',
@@ -101,8 +92,8 @@ interface ModeValues {
   values: number[];
 }
 
-/** As wide as the labels need, within reason: the plots come first. */
-function labelWidthOf({ modes, scenario }: View, room: number): number {
+/** How many of `room` columns the labels should have: what they need, within reason, for the plots come first. */
+export function chartLabelWidth({ modes, scenario }: View, room: number): number {
   const labels = [
     ...modes.map((mode) => `  ${mode}`),
     ...scenario.faults.map((fault) => plain(describeBriefly(fault))),

@@ -1,6 +1,6 @@
 import { faultsWindow } from '../../compare/faults.js';
-import type { RunMeasurements, Times } from '../../measure/measurements.js';
-import { timeOf } from '../figures.js';
+import type { Measurements, RunMeasurements, Times } from '../../measure/measurements.js';
+import { type Figure, NONE, timeOf } from '../figures.js';
 import type { View } from '../view.js';
 import { type Row, rowMaker, type Section } from './section.js';
 
@@ -22,13 +22,17 @@ export function timesSection(view: View): Section {
             view.scenario.faults.length > 1
               ? 'back to normal after the faults'
               : 'back to normal after the fault',
-            ({ recoveryTime }) =>
-              recoveryTime === null ? { kind: 'never' } : { kind: 'time', value: recoveryTime },
+            recovery,
             { short: 'back to normal', always: true },
           )
         : []),
     ],
   };
+}
+
+function recovery({ recoveryTime, end }: Measurements): Figure {
+  if (recoveryTime !== null) return { kind: 'time', value: recoveryTime };
+  return end.reason === 'interrupted' ? NONE : { kind: 'never' };
 }
 
 const PERCENTILES = [

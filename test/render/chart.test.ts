@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import type { Comparison } from '../../src/compare/comparison.js';
+import { BLOCKS, chartOf, DIGITS, type Glyphs } from '../../src/render/sections/chart.js';
+import { viewOf } from '../../src/render/view.js';
+import type { Fault } from '../../src/scenario/scenario.js';
+import { compared, measured, scenario } from './fixtures.js';
+
+function draw(comparison: Comparison, width: number, glyphs: Glyphs = BLOCKS): string[] {
+  const chart = chartOf(viewOf(comparison, false), width, glyphs);
+  return chart?.lines.map(({ label, plot }) => `${label}|${plot}`) ?? [];
+}
+
+function one(parts: Parameters<typeof measured>[0], faults: Fault[] = [], load = '6s'): Comparison {
+  const { load: usual } = scenario();
+  return compared({ faults, load: { ...usual, duration: load } }, { direct: measured(parts) });
+}
+
+describe('the chart', () => {
+  test('gives each stretch of time a character, in eighths of the largest, and nothing a dot', () => {
+    expect(draw(one({ completed: [8, 4, 1, 0, 6, 8], backlog: [0, 0, 0, 2, 4, 0] }), 6)).toEqual([
+      '|0 s',
+      'completed, █ = 8.00/s|',
+      '  direct|█▄▁·▆█',
+      'waiting, █ = 4|',
+      '  direct|···▄█·',
+    ]);
+  });
+
+  test('uses digits where there are no blocks', () => {
+    expect(draw(one({ completed: [9, 5, 1, 0, 6, 9], backlog: [] }), 6, DIGITS)).toEqual([
+      '|0 s',
+      'completed, 9 = 9.00/s|',
+      '  direct|951.69',
+      'waiting: none|',
+    ]);
+  });
+
+  test('takes the mean of what is completed in a stretch, the most of what waits', () => {
+    expect(draw(one({ completed: [8, 4, 0, 0, 2, 4], backlog: [0, 8, 2, 0, 0, 4] }), 3).slice(1)).toEqual([
+      'completed, █ = 6.00/s|',
+      '  direct|█·▄',
+      'waiting, █ = 8|',
+      '  direct|█▂▄',
+    ]);
+  });
+
+  test('shares an interval between the characters that it lies under', () => {
+    expect(draw(one({ completed: [8, 0, 4], backlog: [] }, [], '3s'), 6)[2]).toBe('  direct|██··▄▄');
+    expect(draw(one({ completed: [6, 0, 6], backlog: [] }, [], '3s'), 2)[2]).toBe('  direct|██');
+  });
+
+  test('does not let a backlog that drains at once press all else to the ground: the scale says so', () => {
+    const comparison = one({ completed: [8, 8, 0, 0, 80, 8], backlog: [] });
+    comparison.modes.direct?.series.offered.fill(8);
+    expect(draw(comparison, 6).slice(1, 3)).toEqual(['completed, █ = 12.0/s+|', '  direct|▆▆··█▆']);
+  });
+
+  test('marks each fault above, from its start to its end', () => {
+    const faults: Fault[] = [
+      { kind: 'latency', target: 'payment', at: '2s', for: '2s', add: '1s' },
+      { kind: 'outage', target: 'bus', at: '4100ms', for: '1ms' },
+      { kind: 'hang', target: 'orders', at: '5s' },
+    ];
+    expect(draw(one({ completed: [1, 1, 1, 1, 1, 1], backlog: [] }, faults), 6).slice(1, 4)).toEqual([
+      'payment is slow|  ░░  ',
+      'the bus is down|    ░ ',
+      'orders is hanging|     ░',
+    ]);
+  });
+
+  test('has a line for three faults at most: the others share one', () => {
+    const faults = [1, 2, 3, 4].map((at): Fault => ({
+      kind: 'outage',
+      target: 'payment',
+      at: `${at}s`,
+      for: '1s',
+    }));
+    expect(draw(one({ completed: [1, 1, 1, 1, 1, 1], backlog: [] }, faults), 6).slice(1, 4)).toEqual([
+      'payment is down| ░    ',
+      'payment is down|  ░   ',
+      '2 more faults|   ░░ ',
+    ]);
+  });
+
+  test('says which characters a fault lies over', () => {
+    const fault: Fault = { kind: 'outage', target: 'payment', at: '2s', for: '2s' };
+    const chart = chartOf(viewOf(one({ completed: [1, 1, 1, 1, 1, 1] }, [fault]), false), 6, BLOCKS);
+    expect(chart?.faulted).toEqual([false, false, true, true, false, false]);
+  });
+
+  test('names the moments that matter, each at its place', () => {
+    const fault: Fault = { kind: 'outage', target: 'payment', at: '20s', for: '20s' };
+    const comparison = one({}, [fault], '60s');
+    expect(draw(comparison, 60)[0]).toBe(`|${'0 s'.padEnd(20)}${'20 s'.padEnd(20)}${'40 s'.padEnd(16)}60 s`);
+  });
+
+  test('goes on until all is quiet, but not for ever', () => {
+    const slow = { completed: [1, 1, 1, 1, 1, 1, 1, 1], backlog: [0, 0, 0, 0, 0, 0, 1, 0] };
+    expect(draw(one(slow), 16)[0]).toMatch(/8 s$/);
+    const slower = { completed: Array.from({ length: 100 }, () => 1), backlog: [] };
+    expect(draw(one(slower), 24)[0]).toMatch(/12 s\+$/);
+  });
+
+  test('ends where a run ended before the others', () => {
+    const comparison = compared(
+      { load: { ...scenario().load, duration: '4s' } },
+      {
+        direct: measured({ completed: [1, 1], backlog: [0, 0] }),
+        event: measured({ completed: [1, 1, 1, 1], backlog: [0, 0, 0, 0] }),
+      },
+    );
+    expect(draw(comparison, 4).slice(2, 4)).toEqual(['  direct|██', '  event|████']);
+  });
+
+  test('is left out where nothing has run', () => {
+    expect(chartOf(viewOf(compared({}, {}), false), 80, BLOCKS)).toBeUndefined();
+  });
+});

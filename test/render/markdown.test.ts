@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { renderMarkdown } from '../../src/render/markdown.js';
+import { arbitraryComparison } from './arbitrary.js';
+import { compared, interrupted, measured, quietAndSimple, slowPayment } from './fixtures.js';
+
+describe('Markdown, to the character', () => {
+  test('one scenario', async () => {
+    await expect(renderMarkdown([slowPayment])).toMatchFileSnapshot('../golden/slow-payment.md');
+  });
+
+  test('several, with a summary above them', async () => {
+    await expect(renderMarkdown([slowPayment, quietAndSimple, interrupted])).toMatchFileSnapshot(
+      '../golden/several.md',
+    );
+  });
+});
+
+test('the worse figure is bold, the better one is not', () => {
+  expect(renderMarkdown([slowPayment])).toContain('| &emsp;orders | **1,204** | 0 | 0 | 0 |');
+});
+
+test('everything is there if everything is asked for', () => {
+  expect(renderMarkdown([slowPayment])).not.toContain('PAYMENT');
+  expect(renderMarkdown([slowPayment], { verbose: true })).toContain('| PAYMENT | direct | event |');
+});
+
+test('gates are a table', () => {
+  const expectations = [
+    { text: 'event.completed >= 99%', measured: 0.9902, held: true },
+    { text: 'direct.completed >= 99% | x', measured: 0.73, held: false },
+  ];
+  expect(renderMarkdown([{ ...slowPayment, expectations }])).toContain(
+    [
+      '| gate | measured |  |',
+      '| :-- | --: | --: |',
+      '| event.completed &gt;= 99% | measured 99.02 % | held |',
+      '| direct.completed &gt;= 99% \\| x | measured 73 % | **FAILED** |',
+    ].join('\n'),
+  );
+});
+
+test('text from a scenario stays text: no markup, no HTML, no way out of the chart', () => {
+  const hostile = compared(
+    {
+      title: '# <script>alert(1)</script>',
+      question: 'a | b\n\n## not a heading',
+      look: ['[link](https://example.com)'],
+      faults: [{ kind: 'hang', target: 'pay```\nment' }],
+    },
+    { direct: measured(), event: measured() },
+  );
+  const text = renderMarkdown([hostile]);
+  expect(text).not.toContain('<script>');
+  expect(text).not.toMatch(/^## not a heading/m);
+  expect(text).toContain('> a \\| b \\#\\# not a heading');
+  expect(text.match(/^```/gm)).toHaveLength(2);
+});
+
+test('whatever the figures are, every row of a table has as many cells as its head', () => {
+  fc.assert(
+    fc.property(
+      fc.array(arbitraryComparison, { minLength: 1, maxLength: 2 }),
+      fc.boolean(),
+      (comparisons, verbose) => {
+        const text = renderMarkdown(comparisons, { verbose });
+        const tables = text
+          .trimEnd()
+          .split('\n\n')
+          .filter((block) => block.startsWith('| '));
+        expect(tables.length).toBeGreaterThan(0);
+        for (const table of tables) {
+          const cells = table.split('\n').map((row) => row.match(/(?<!\\)\|/g)?.length);
+          expect(new Set(cells).size).toBe(1);
+        }
+        expect(text).not.toMatch(/NaN|undefined|Infinity/);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});

@@ -1,0 +1,42 @@
+import { createRequire } from 'node:module';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { renderSummary } from '../../src/render/summary.js';
+import { arbitraryComparison } from './arbitrary.js';
+import { fourModes, interrupted, quietAndSimple, slowPayment } from './fixtures.js';
+
+const { strlen } = createRequire(import.meta.url)('cli-table3/src/utils.js') as {
+  strlen(text: string): number;
+};
+const OPTIONS = { width: 80, color: 0, ascii: false } as const;
+
+test.each([
+  ['summary-80.txt', [slowPayment, quietAndSimple, interrupted], OPTIONS],
+  ['summary-50.txt', [slowPayment, quietAndSimple], { ...OPTIONS, width: 50 }],
+  ['summary-color.txt', [slowPayment, quietAndSimple], { ...OPTIONS, color: 1 as const }],
+  ['summary-four-modes.txt', [slowPayment, fourModes], { ...OPTIONS, ascii: true }],
+])('%s, to the character', async (file, comparisons, options) => {
+  await expect(renderSummary(comparisons, options)).toMatchFileSnapshot(`../golden/${file}`);
+});
+
+test('a scenario is one line, with who came out ahead at its end', () => {
+  const lines = renderSummary([slowPayment, quietAndSimple], OPTIONS).split('\n');
+  expect(lines.find((line) => line.startsWith('Slow payment'))).toMatch(/73\.3 % ! 99\.0 % .* event$/);
+  expect(lines.find((line) => line.startsWith('Quiet and simple'))).toMatch(/ direct$/);
+});
+
+test('whatever the figures are, no line is longer than the width', () => {
+  fc.assert(
+    fc.property(
+      fc.array(arbitraryComparison, { minLength: 1, maxLength: 3 }),
+      fc.integer({ min: 60, max: 160 }),
+      fc.constantFrom(0 as const, 1 as const),
+      (comparisons, width, color) => {
+        for (const line of renderSummary(comparisons, { width, color, ascii: false }).split('\n')) {
+          expect(strlen(line)).toBeLessThanOrEqual(width);
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
