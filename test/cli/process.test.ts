@@ -70,11 +70,7 @@ describe('a process', () => {
   });
 
   it('refuses a file that is too large, and one that grows without an end, in hardly more time than node needs', () => {
-    const files = [
-      makeFile(Buffer.alloc(10_000_000, 0x78)),
-      makeFile(`a: &a [${'x, '.repeat(9)}]\n${bomb()}`),
-    ];
-    for (const file of files) {
+    for (const file of [makeFile(Buffer.alloc(10_000_000, 0x78)), makeFile(ALIAS_BOMB)]) {
       const { status, stderr } = node(CLI, 'validate', file);
       expect(status).toBe(2);
       expect(stderr).toMatch(/^error: .*scenario\.yaml/);
