@@ -48,6 +48,8 @@ export type EndReason = 'quiet' | 'drained' | 'stuck' | 'interrupted';
 export interface RunOptions {
   /** Virtual time that is not passed, in milliseconds. */
   limit: number;
+  /** Virtual time that background timers alone may pass, while nothing else is set to happen. */
+  patience: number;
   /** Is there work that background timers could still move? */
   busy(): boolean;
   /** Asked now and then: should the run end early? */
@@ -67,6 +69,8 @@ export class VirtualClock implements Clock {
   now = 0;
   private readonly heap = new TimerHeap();
   private foreground = 0;
+  /** When a timer that is not a background one fired last. */
+  private lastWork = 0;
   private restless = false;
 
   set(timer: Timer, delay: number): void {
@@ -146,15 +150,19 @@ export class VirtualClock implements Clock {
     if (next === Infinity || (this.foreground === 0 && !options.busy())) {
       return options.busy() ? 'stuck' : 'quiet';
     }
-    if (next <= options.limit) return undefined;
-    this.now = options.limit;
+    const limit = this.foreground === 0 ? Math.min(options.limit, this.lastWork + options.patience) : options.limit;
+    if (next <= limit) return undefined;
+    this.now = limit;
     return 'drained';
   }
 
   private fireNext(): Timer {
     this.now = this.heap.firstTime;
     const timer = this.heap.removeFirst();
-    if (!timer.isBackground()) this.foreground -= 1;
+    if (!timer.isBackground()) {
+      this.foreground -= 1;
+      this.lastWork = this.now;
+    }
     this.restless = false;
     timer.fire();
     return timer;

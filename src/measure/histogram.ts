@@ -104,9 +104,9 @@ export class Histogram {
     this.sumUp();
     if (this.pages.length === 0) this.pages = new Array<Uint32Array | undefined>(PAGES);
     const { pages } = this;
+    const words = new Uint32Array(this.noted.buffer);
     for (let index = 0; index < this.length; index += 1) {
-      float[0] = this.noted[index] ?? 0;
-      const high = words[HIGH] ?? 0;
+      const high = words[2 * index + HIGH] ?? 0;
       const page = (pages[high >>> 20] ??= new Uint32Array(BUCKETS));
       const bucket = (high >>> (20 - MANTISSA_BITS)) & (BUCKETS - 1);
       page[bucket] = (page[bucket] ?? 0) + 1;

@@ -107,7 +107,7 @@ export interface RunMeasurements {
   peakBacklog: number;
   /** Attempts per request: all services', and the busiest service's. */
   amplification: { total: number; worst: number };
-  /** Events that nobody will ever receive. */
+  /** Events that a subscriber will never have; one that two wait for counts twice. */
   lostEvents: number;
   cascades: Cascade[];
   services: Record<string, ServiceMeasurements>;

@@ -4,6 +4,7 @@
  */
 export class Occupancy {
   present = 0;
+  /** Most that were present at once, from the moment on that is counted. */
   peak = 0;
   /** Integral of the number present over time. */
   integral = 0;
@@ -11,16 +12,21 @@ export class Occupancy {
   sojourns = 0;
   private last = 0;
 
+  /** @param countedFrom milliseconds */
+  constructor(private readonly countedFrom: number) {}
+
   enter(now: number): void {
     this.integral += this.present * (now - this.last);
     this.last = now;
+    if (now >= this.countedFrom) this.peak = Math.max(this.peak, this.present + 1);
     this.present += 1;
-    if (this.present > this.peak) this.peak = this.present;
   }
 
   leave(now: number, since: number): void {
     this.integral += this.present * (now - this.last);
     this.last = now;
+    // Those who were there already when it began to count are counted when the first of them leaves.
+    if (now >= this.countedFrom) this.peak = Math.max(this.peak, this.present);
     this.present -= 1;
     this.sojourns += now - since;
   }

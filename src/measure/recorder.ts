@@ -31,7 +31,7 @@ export class Recorder implements Facts {
     private readonly clock: Clock,
   ) {
     this.window = new Window(plan);
-    this.series = new SeriesRecorder(expectedDuration(plan));
+    this.series = new SeriesRecorder(expectedDuration(plan), plan.load.warmup);
     this.cascades = new CascadeCounter(plan.services.map((service) => service.name));
     this.services = plan.services.map((service) => new ServiceTally(service, this.window));
   }
@@ -43,8 +43,8 @@ export class Recorder implements Facts {
     if (request.counted) this.outcomes.begun();
   }
 
-  loadEnded(): void {
-    this.window.to = Math.min(this.window.to, this.clock.now);
+  loadEnds(at: number): void {
+    this.window.to = Math.min(this.window.to, at);
   }
 
   told(request: Request, told: Exclude<Told, 'nothing'>, origin?: number): void {

@@ -14,8 +14,14 @@ export class SeriesRecorder {
   private completed = 0;
   private waiting = 0;
 
-  /** @param duration of the load, in milliseconds */
-  constructor(duration: number) {
+  /**
+   * @param duration of the load, in milliseconds
+   * @param countedFrom from this moment on, for the peak; the series begins at 0
+   */
+  constructor(
+    duration: number,
+    private readonly countedFrom: number,
+  ) {
     const interval = roundInterval(duration);
     this.series = { interval, offered: [], accepted: [], completed: [], backlog: [], p99: [] };
     this.boundary = interval;
@@ -43,7 +49,7 @@ export class SeriesRecorder {
   backlogChanged(now: number, change: number): void {
     this.goTo(now);
     this.waiting += change;
-    if (this.waiting > this.peakBacklog) this.peakBacklog = this.waiting;
+    if (now >= this.countedFrom) this.peakBacklog = Math.max(this.peakBacklog, this.waiting, this.waiting - change);
   }
 
   /** The run is over. */

@@ -21,8 +21,8 @@ export class ServiceTally {
     breaker: 0,
     declined: 0,
   };
-  readonly queue = new Occupancy();
-  readonly slots = new Occupancy();
+  readonly queue: Occupancy;
+  readonly slots: Occupancy;
   private had = 0;
   private readonly waitTime = new Histogram();
   private readonly serviceTime = new Histogram();
@@ -34,7 +34,10 @@ export class ServiceTally {
   constructor(
     private readonly plan: ServicePlan,
     private readonly window: Window,
-  ) {}
+  ) {
+    this.queue = new Occupancy(window.from);
+    this.slots = new Occupancy(window.from);
+  }
 
   started(attempt: Attempt, now: number): void {
     this.slots.enter(now);

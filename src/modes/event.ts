@@ -14,15 +14,15 @@ export function event(plan: Plan, calls: Calls, bus: Bus): void {
     if (step === plan.entry) {
       calls.serve(step, async (attempt) => {
         const outcome = await attempt.work();
-        if (outcome.state === 'done' && !attempt.repeated) bus.publish(step, attempt.request);
         attempt.release(outcome);
+        if (outcome.state === 'done' && !attempt.repeated) bus.publish(step, attempt.request);
         return outcome;
       });
     } else {
       bus.subscribe(step, async (delivery) => {
         const outcome = await delivery.work();
-        if (outcome.state === 'done' && !delivery.repeated) bus.publish(step, delivery.request);
         delivery.release(outcome);
+        if (outcome.state === 'done' && !delivery.repeated) bus.publish(step, delivery.request);
         delivery.settle(outcome);
       });
     }

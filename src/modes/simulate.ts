@@ -67,6 +67,8 @@ export async function runMode(
   });
   const reason = await clock.run({
     limit: plan.load.duration + plan.load.drain,
+    // Where nothing but the number of requests bounds the load, it may never come to its end.
+    patience: plan.load.duration === Infinity ? plan.load.drain : Infinity,
     busy: () => world.openRequests > 0,
     interrupted: options.interrupted,
   });

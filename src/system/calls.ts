@@ -9,6 +9,7 @@ import { RetryBudget } from './budget.js';
 import { whereabouts } from './origin.js';
 import type { Request } from './request.js';
 import { tryAgain } from './retry.js';
+import type { Service } from './service.js';
 import type { World } from './world.js';
 
 /** Serves one call of a step: does the work, and answers. */
@@ -279,9 +280,11 @@ class CalledAttempt extends Attempt {
 
   constructor(
     private readonly call: Call,
-    ...rest: ConstructorParameters<typeof Attempt>
+    step: StepPlan,
+    request: Request,
+    service: Service,
   ) {
-    super(...rest);
+    super(step, request, service);
   }
 
   started(): void {

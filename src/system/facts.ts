@@ -10,8 +10,8 @@ import type { Request, Told } from './request.js';
 export interface Facts {
   /** A caller has begun a request. */
   begun(request: Request): void;
-  /** The load is over: no request begins any more. */
-  loadEnded(): void;
+  /** From this moment on, now or soon, no request begins any more. */
+  loadEnds(at: number): void;
   /** The caller has its answer; `origin` is the service where a failure began. */
   told(request: Request, told: Told, origin?: number): void;
   /** The last critical step's effect is in place. */

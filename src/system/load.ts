@@ -35,7 +35,7 @@ class LoadGenerator {
     const spikes = this.world.plan.faults.filter((fault) => fault.kind === 'spike');
     if (duration < Infinity) {
       const end = new BackgroundCallback(() => {
-        this.end();
+        this.end(duration);
       });
       this.world.clock.setAt(end, duration);
     }
@@ -62,10 +62,15 @@ class LoadGenerator {
     const schedule = (n: number, before: number): void => {
       const time = poisson ? before + exponentialGap(draws, n, gap) : from + n * gap;
       if (time >= until) return;
+      if (this.begun >= this.load.requests) {
+        this.end(time);
+        return;
+      }
       const arrival = new Callback(() => {
         if (!this.mayBegin()) return;
-        schedule(n + 1, time);
         void this.begin(this.newRequest(stream * STREAM + n));
+        // Set last: of two things at one moment, work that ends comes before the next arrival.
+        schedule(n + 1, time);
       });
       this.world.clock.setAt(arrival, time);
     };
@@ -102,7 +107,7 @@ class LoadGenerator {
   /** When the last request that was wanted has begun, the load is over at the moment of the next one. */
   private mayBegin(): boolean {
     if (this.begun < this.load.requests) return true;
-    this.end();
+    this.end(this.world.clock.now);
     return false;
   }
 
@@ -115,10 +120,11 @@ class LoadGenerator {
     return request;
   }
 
-  private end(): void {
+  /** @param at the moment of the first request that does not begin any more */
+  private end(at: number): void {
     if (this.hasEnded) return;
     this.hasEnded = true;
-    this.world.facts.loadEnded();
+    this.world.facts.loadEnds(at);
   }
 }
 

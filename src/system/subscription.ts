@@ -164,13 +164,15 @@ export class Subscription {
 
   private enqueue(message: Message): void {
     const { service } = this;
-    const delivery = new Delivery(this, message, this.step, message.request, service);
+    const delivery = new Delivery(this, message, this.step, service);
     if (!service.hasRoomFor(true)) this.waiting += 1;
     service.admit(delivery);
   }
 
   private makeRoom(): void {
     this.waiting -= 1;
+    // Redelivered messages may still fill the queue.
+    if (this.waiting >= this.world.plan.bus.capacity) return;
     const next = this.overflow.shift();
     if (next === undefined) return;
     this.world.facts.kept(-1);
@@ -235,9 +237,10 @@ export class Delivery extends Attempt {
   constructor(
     private readonly subscription: Subscription,
     readonly message: Message,
-    ...rest: ConstructorParameters<typeof Attempt>
+    step: StepPlan,
+    service: Service,
   ) {
-    super(...rest);
+    super(step, message.request, service);
   }
 
   /** Acknowledges the delivery, or says that it failed. Call it once, last of all. */

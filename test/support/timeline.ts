@@ -24,8 +24,8 @@ export class Observed implements Facts {
   begun(request: Request): void {
     this.facts.begun(request);
   }
-  loadEnded(): void {
-    this.facts.loadEnded();
+  loadEnds(at: number): void {
+    this.facts.loadEnds(at);
   }
   told(request: Request, told: Exclude<Told, 'nothing'>, origin?: number): void {
     this.facts.told(request, told, origin);

@@ -446,7 +446,7 @@ describe('random outages', () => {
 
   it('keep no run alive', async () => {
     const { end } = await run(pair('10ms', [random('outage')]), 'direct');
-    expect(end).toEqual({ at: 1000, reason: 'quiet' });
+    expect(end).toEqual({ at: 10, reason: 'quiet' });
   });
 });
 
@@ -479,8 +479,8 @@ describe('bus outage', () => {
     expect(await timeline(broken(false), 'event')).toEqual([
       '0 a starts',
       '10 a effect',
-      '10 b lost',
       '10 a slot free',
+      '10 b lost',
       '10 caller accepted',
     ]);
     const { requests, lostEvents } = await run(broken(false), 'event');
