@@ -23,7 +23,7 @@ export interface Standing {
  * - `answer`: how many times longer `responseTime.p99` is than in the mode's own control run.
  * - `lag`: `completionLag.p99`. Where all else is alike, a yes that means "done" is worth more than one that means "later".
  */
-export type Criterion = 'good' | 'kept' | 'completion' | 'answer' | 'lag';
+type Criterion = 'good' | 'kept' | 'completion' | 'answer' | 'lag';
 
 /** Shares that differ by less than half a percentage point are taken for equal. */
 const SHARE_MARGIN = 0.005;

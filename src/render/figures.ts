@@ -56,8 +56,12 @@ export function saysSomething(figure: Figure): boolean {
 const MARGIN = 0.01;
 const SHARE_MARGIN = 0.005;
 
-/** Which of a row's figures are the worst of it: none where they do not differ in a way that means something. */
-export function findWorst(figures: readonly Figure[], better: Better): boolean[] {
+/**
+ * Which of a row's figures are the worst of it: none where they do not differ in a way that means something.
+ *
+ * @param usual what such a figure comes to when all is well: 0.2 or 0.3 is all the same where 80 is usual
+ */
+export function findWorst(figures: readonly Figure[], better: Better, usual = 0): boolean[] {
   const ranks = figures.map(rank);
   const known = ranks.filter((value) => value !== undefined);
   const [low, high] = [Math.min(...known), Math.max(...known)];
@@ -65,7 +69,7 @@ export function findWorst(figures: readonly Figure[], better: Better): boolean[]
   const isShare = figures.some(({ kind }) => kind === 'share');
   const alike = (a: number, b: number): boolean => {
     if (a === b || a === Infinity || b === Infinity) return a === b;
-    return Math.abs(a - b) <= (isShare ? SHARE_MARGIN : MARGIN * Math.max(Math.abs(a), Math.abs(b)));
+    return Math.abs(a - b) <= (isShare ? SHARE_MARGIN : MARGIN * Math.max(Math.abs(a), Math.abs(b), usual));
   };
   if (known.length < 2 || alike(best, worst)) return ranks.map(() => false);
   return ranks.map((value) => value !== undefined && alike(value, worst) && !alike(value, best));

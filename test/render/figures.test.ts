@@ -30,6 +30,12 @@ describe('which figure is the worst', () => {
     expect(findWorst([share(0.99), share(1)], 'higher')).toEqual([true, false]);
   });
 
+  test('little is as bad as almost as little, where much is usual', () => {
+    const rate = (value: number): Figure => ({ kind: 'rate', value });
+    expect(findWorst([rate(0.25), rate(0.2)], 'higher')).toEqual([false, true]);
+    expect(findWorst([rate(0.25), rate(0.2)], 'higher', 80)).toEqual([false, false]);
+  });
+
   test('never is worse than any time, and as bad as never', () => {
     expect(findWorst([{ kind: 'never' }, time(1e9)], 'lower')).toEqual([true, false]);
     expect(findWorst([{ kind: 'never' }, { kind: 'never' }], 'lower')).toEqual([false, false]);

@@ -22,7 +22,7 @@ export function times(p50: number, p99: number, count = 4400): Times {
 
 export const NO_TIMES: Times = { count: 0, mean: 0, sd: 0, p50: 0, p95: 0, p99: 0, max: 0 };
 
-export function endings(part: Partial<Endings> = {}): Endings {
+function endings(part: Partial<Endings> = {}): Endings {
   return { completed: 0, partial: 0, nothing: 0, deadLettered: 0, lost: 0, inFlight: 0, ...part };
 }
 
@@ -72,7 +72,7 @@ interface RunParts {
   end?: RunMeasurements['end'];
 }
 
-export const SERVICES = ['orders', 'payment', 'inventory', 'shipping', 'notification'];
+const SERVICES = ['orders', 'payment', 'inventory', 'shipping', 'notification'];
 
 export function run(parts: RunParts = {}): RunMeasurements {
   const accepted = endings(parts.accepted ?? { completed: 4400 });
@@ -227,7 +227,7 @@ export const EVENT_CONTROL = run({
 });
 
 /** Direct calls go down with payment, events come through late. */
-export const SLOW_DIRECT = measured({
+const SLOW_DIRECT = measured({
   accepted: { completed: 3012 },
   refused: { completed: 211, partial: 640, nothing: 537 },
   timedOut: 900,
@@ -255,7 +255,7 @@ export const SLOW_DIRECT = measured({
   blastRadius: 1,
   collateral: 1204,
 });
-export const SLOW_EVENT = measured({
+const SLOW_EVENT = measured({
   accepted: { completed: 4357, deadLettered: 43 },
   phases: [
     [80.3, 80.1],

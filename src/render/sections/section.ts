@@ -11,7 +11,7 @@ export interface Section {
 /** A heading over the rows below it, or a row. */
 export type Line = Heading | Row;
 
-export interface Heading {
+interface Heading {
   kind: 'heading';
   label: string;
   short: string;
@@ -38,6 +38,8 @@ interface RowOptions {
   indented?: boolean;
   /** Shown though it is zero everywhere. */
   always?: boolean;
+  /** What the figure comes to when all is well, if it is much more than what may be seen here. */
+  usual?: number;
 }
 
 interface RowMaker {
@@ -50,9 +52,11 @@ interface RowMaker {
 /** Makes the rows of one group: none where the figure says nothing in any mode, unless everything is asked for. */
 export function rowMaker(view: View, group: string, better: Better): RowMaker {
   const make = (label: string, cells: Figure[], control: Figure[], options: RowOptions): Row[] => {
-    const { short = label, indented = false, always = false } = options;
+    const { short = label, indented = false, always = false, usual = 0 } = options;
     if (!always && !view.verbose && ![...cells, ...control].some(saysSomething)) return [];
-    return [{ kind: 'row', label, short, indented, group, cells, worst: findWorst(cells, better), control }];
+    return [
+      { kind: 'row', label, short, indented, group, cells, worst: findWorst(cells, better, usual), control },
+    ];
   };
   return {
     row: (label, read, options = {}) =>

@@ -13,7 +13,7 @@ export interface Summary {
   lines: SummaryLine[];
 }
 
-export interface SummaryLine {
+interface SummaryLine {
   title: string;
   /** By group, then by mode. */
   cells: Figure[][];

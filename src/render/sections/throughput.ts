@@ -4,7 +4,7 @@ import { shareOfOffered } from '../../compare/requests.js';
 import type { RunMeasurements } from '../../measure/measurements.js';
 import { type Figure, NONE } from '../figures.js';
 import { plain } from '../text.js';
-import type { View } from '../view.js';
+import { measuredRuns, type View } from '../view.js';
 import { type Line, rowMaker, type Section } from './section.js';
 
 /** How much was done, and how much stood waiting. */
@@ -51,6 +51,7 @@ function perSecond(view: View, rate: Rate): Line[] {
   const { row } = rowMaker(view, rate, 'higher');
   const title = `${rate} per second`;
   const phases = phaseNames(view);
+  const usual = Math.max(0, ...measuredRuns(view).map(({ run }) => run.throughput.offered));
   if (phases.length < 2) {
     return row(title, (run) => ({ kind: 'rate', value: run.throughput[rate] }), { always: true });
   }
@@ -61,6 +62,7 @@ function perSecond(view: View, rate: Rate): Line[] {
         short: name === 'during' ? 'during the fault' : plain(name),
         indented: true,
         always: true,
+        usual,
       }),
     ),
   ];
