@@ -1,0 +1,94 @@
+import type { RunMeasurements } from '../../measure/measurements.js';
+import type { Mapping } from '../../scenario/values.js';
+import { inARow, INSTANT, openLoad, scenario, server } from '../authored.js';
+import { type Case, published, type Run, serviceOf, trial } from '../case.js';
+import { deadLetters, duplicates } from '../formulas/policies.js';
+
+/** An entry whose event one worker gets, at least once. */
+function delivered(title: string, worker: Mapping, bus: Mapping, load: Mapping, faults: Mapping[] = []): Run {
+  return {
+    mode: 'event',
+    scenario: scenario(title, {
+      bus,
+      services: { entry: INSTANT, worker },
+      steps: inARow(['entry', 'worker']),
+      load,
+      faults,
+    }),
+  };
+}
+
+const atOnce = (maxDeliveries: number): Mapping => ({ maxDeliveries, initialDelay: '0ms', jitter: 'none' });
+
+const deliveries = (run: RunMeasurements): number => serviceOf(run, 'worker').attempts / run.requests.offered;
+const repeats = (run: RunMeasurements): number => serviceOf(run, 'worker').doubleEffects / run.requests.offered;
+
+/** At-least-once delivery: what comes twice, and what is given up. */
+export const delivery: Case[] = [
+  published({
+    key: 'V34-duplicates',
+    title: 'an acknowledgement that is not there in time: the message comes again',
+    source: 'at-least-once delivery, geometric distribution',
+    expected: duplicates,
+    sets: [{ p_ack_lost: 0.01 }, { p_ack_lost: 0.1 }, { p_ack_lost: 0.3 }],
+    quick: [2],
+    trial: ({ p_ack_lost }, effort) => {
+      const load = openLoad(100, effort.requestsForShare(duplicates({ p_ack_lost }).P_at_least_two ?? p_ack_lost));
+      const overrunning = server(
+        {
+          distribution: 'mixture',
+          of: [
+            { weight: 1 - p_ack_lost, distribution: 'constant', value: '1ms' },
+            { weight: p_ack_lost, distribution: 'constant', value: '3s' },
+          ],
+        },
+        'unbounded',
+      );
+      const run = (maxDeliveries: number): Run =>
+        delivered('late acknowledgements', overrunning, { ackWait: '1s', redelivery: atOnce(maxDeliveries) }, load);
+      return trial({
+        runs: { any: run(100), twice: run(2), thrice: run(3) },
+        figures: {
+          deliveries: ({ any }) => deliveries(any),
+          duplicates: ({ any }) => repeats(any),
+          P_at_least_one_dup: ({ twice }) => repeats(twice),
+          // A delivery ends alike however many are allowed: what the third one adds came at least twice too often.
+          P_at_least_two: ({ twice, thrice }) => repeats(thrice) - repeats(twice),
+        },
+      });
+    },
+  }),
+  published({
+    key: 'V35-DLQ',
+    title: 'dead letters, and nothing unaccounted for',
+    source: 'at-least-once delivery, geometric distribution',
+    expected: deadLetters,
+    sets: [
+      { p: 0.3, max: 3 },
+      { p: 0.5, max: 5 },
+    ],
+    quick: [0],
+    trial: ({ p, max }, effort) => {
+      const load = openLoad(100, effort.requestsForShare(deadLetters({ p, max }).dlq));
+      const run = (more: Mapping): Run =>
+        delivered('dead letters', server('1ms', 'unbounded'), { redelivery: atOnce(max) }, { ...load, ...more }, [
+          { kind: 'errors', target: 'worker', rate: p },
+        ]);
+      return trial({
+        runs: { drained: run({}), cut: run({ drain: '0ms' }) },
+        figures: {
+          dlq: ({ drained }) => serviceOf(drained, 'worker').deadLettered / drained.requests.offered,
+          deliveries: ({ drained }) => deliveries(drained),
+          unaccounted: ({ drained, cut }) => unaccounted(drained) + unaccounted(cut),
+        },
+        within: { unaccounted: 0 },
+      });
+    },
+  }),
+];
+
+/** Published, less what was acknowledged, dead-lettered, or is in flight. */
+function unaccounted({ requests, services }: RunMeasurements): number {
+  const { completed, inFlight } = requests.outcomes.accepted;
+  return requests.accepted - completed - (services.worker?.deadLettered ?? 0) - inFlight;
+}
