@@ -12,7 +12,7 @@ export interface ScenarioSource {
 }
 
 /** The same folder from `src/scenario` and from `dist/scenario`, in a clone and where the package is installed. */
-const BUNDLED = fileURLToPath(new URL('../../scenarios', import.meta.url));
+export const BUNDLED = fileURLToPath(new URL('../../scenarios', import.meta.url));
 const BUNDLED_WORKFLOWS = join(BUNDLED, 'workflows');
 const ENDINGS = ['.yaml', '.yml', '.json'];
 

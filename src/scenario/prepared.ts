@@ -1,0 +1,51 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Scenario } from './scenario.js';
+import { BUNDLED, bundledSources, findWorkflow, type ScenarioSource } from './sources.js';
+
+/**
+ * A bundled scenario as it was resolved when the package was built. A parser and a schema take longer to load than the
+ * rest of the program; the usual run does without them.
+ */
+interface Prepared {
+  scenario: Scenario;
+  /** The files it was made of, path and content. When one of them has changed, it is worth nothing. */
+  madeOf: [path: string, content: string][];
+}
+
+/** Beside the compiled program; where its sources run, there is none. */
+const PREPARED = fileURLToPath(new URL('../prepared', import.meta.url));
+
+/** @returns `undefined` where nothing is prepared, or nothing that still holds: then it has to be read */
+export async function readPrepared(
+  { name, path }: ScenarioSource,
+  folder = PREPARED,
+): Promise<Scenario | undefined> {
+  if (dirname(path) !== BUNDLED) return undefined;
+  try {
+    const { scenario, madeOf } = JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8')) as Prepared;
+    const present = await Promise.all(madeOf.map(([file]) => readFile(join(BUNDLED, file), 'utf8')));
+    return madeOf.every(([, content], index) => content === present[index]) ? scenario : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A step of the build, after the compiler. */
+export async function prepareScenarios(folder = PREPARED): Promise<void> {
+  const { readScenario } = await import('./read.js');
+  await mkdir(folder, { recursive: true });
+  for (const source of await bundledSources()) {
+    const scenario = await readScenario(source, {});
+    const paths = [source.path];
+    if (scenario.workflow !== undefined) {
+      const workflow = await findWorkflow(scenario.workflow, source);
+      if ('path' in workflow) paths.push(workflow.path);
+    }
+    const madeOf = await Promise.all(
+      paths.map(async (path) => [path.slice(BUNDLED.length + 1), await readFile(path, 'utf8')]),
+    );
+    await writeFile(join(folder, `${source.name}.json`), JSON.stringify({ scenario, madeOf }));
+  }
+}

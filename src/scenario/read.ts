@@ -1,0 +1,76 @@
+import { interpret } from './interpret.js';
+import { Layers } from './layers.js';
+import { applyOverrides, type Overrides, readWorkflowOverride } from './overrides.js';
+import { printable } from './printable.js';
+import { fail, type Path, type Problem, ScenarioProblem } from './problems.js';
+import type { Scenario } from './scenario.js';
+import { WORKFLOW_FIELDS } from './schema.js';
+import { findWorkflow, type ScenarioSource, shownName, stem } from './sources.js';
+import { readMapping } from './source-text.js';
+
+/**
+ * Reads a scenario, lays it over the workflow that it names and the flags over both, and writes out every default.
+ *
+ * @throws {UsageProblem} when it cannot be used; the message says where and why
+ */
+export async function readScenario(source: ScenarioSource, overrides: Overrides): Promise<Scenario> {
+  const layers = await readLayers(source, overrides);
+  applyOverrides(layers, overrides);
+  const result = interpret(layers.value, printable(stem(source.path)));
+  if ('problems' in result) throw placed(result.problems, layers);
+  return result.scenario;
+}
+
+async function readLayers(source: ScenarioSource, overrides: Overrides): Promise<Layers> {
+  const file = await readMapping(source.path, shownName(source));
+  const override = readWorkflowOverride(overrides);
+  const reference = override?.value ?? file.root.workflow;
+  const layers = new Layers();
+  if (typeof reference !== 'string') {
+    layers.addFile(file);
+    return layers;
+  }
+  const found = await findWorkflow(reference, source);
+  if ('known' in found) {
+    const place = override === undefined ? file.locate(['workflow']) : { flag: override.flag };
+    fail({ code: 'unknown-workflow', place, path: ['workflow'], found: reference, known: found.known });
+  }
+  const workflow = await readMapping(found.path, found.shown);
+  for (const key of Object.keys(workflow.root)) {
+    if (WORKFLOW_FIELDS.includes(key)) continue;
+    fail({
+      code: 'unknown-field',
+      place: workflow.locate([key], 'key'),
+      path: [key],
+      found: key,
+      known: WORKFLOW_FIELDS,
+    });
+  }
+  layers.addFile(workflow);
+  layers.addFile(file);
+  // Its content is in the scenario now, which could not find the file from elsewhere.
+  if (!found.bundled) layers.remove(['workflow']);
+  return layers;
+}
+
+/** The problems with the places where they were written: many more than a few help nobody. */
+function placed(problems: readonly Problem[], layers: Layers): ScenarioProblem {
+  // A slip in a name explains what is missing: `men` and no `mean`.
+  const slips = problems.filter(({ code }) => code === 'unknown-field');
+  const ordered = [...slips, ...problems.filter((problem) => !slips.includes(problem))];
+  const [first, ...others] = ordered.slice(0, 50).map((problem) => place(problem, layers));
+  if (first === undefined) throw new TypeError('no problem to report');
+  return new ScenarioProblem([first, ...others]);
+}
+
+function place(problem: Problem, layers: Layers): Problem {
+  const { path = [], or = [], code } = problem;
+  const blamed = [path, ...or].find((candidate) => isFromFlag(candidate, layers)) ?? path;
+  const part = ['unknown-field', 'bad-name', 'unused-service'].includes(code) ? 'key' : 'value';
+  return { ...problem, path: blamed, place: layers.placeOf(blamed, part) };
+}
+
+function isFromFlag(path: Path, layers: Layers): boolean {
+  const where = layers.placeOf(path);
+  return where !== undefined && 'flag' in where;
+}
