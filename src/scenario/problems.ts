@@ -26,7 +26,7 @@ export type Path = readonly (string | number)[];
 /** Where the wrong value was written: in a file, or in a flag. Lines and columns count from 1. */
 export type Place = { file: string; line: number; column: number } | { file: string } | { flag: string };
 
-export type ProblemCode =
+type ProblemCode =
   // of files
   | 'no-such-file'
   | 'unreadable'

@@ -18,7 +18,7 @@ const target = name;
  * The kinds of faults, each with its own fields. A new kind is one entry here, its targets below, its shape in
  * scenario.ts, and its effect in the system.
  */
-export const fault = z.discriminatedUnion(
+const fault = z.discriminatedUnion(
   'kind',
   [
     mapping({
