@@ -11,6 +11,10 @@ Examples:
   coupling-demo run --outage payment@20s+10s --rate 120/s --seed 7
   coupling-demo run my-scenario.yaml --expect "event.completed >= 99%"`;
 
+const EXIT_CODES = `
+Exit codes: 0 done, 1 a gate failed, 2 wrong usage or an unusable scenario,
+70 a mistake of coupling-demo itself, 130 interrupted (143 by SIGTERM).`;
+
 /**
  * The whole command line, in process.
  *
@@ -59,12 +63,7 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
       outputError: (text, write) => {
-        write(
-          text
-            .split('\n')
-            .map((line) => printable(line))
-            .join('\n'),
-        );
+        write(sayHow(text));
       },
     })
     .exitOverride()
@@ -115,6 +114,14 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
   return program;
 }
 
+/** Commander's message, safe for a terminal; who names a scenario for a command hears how to run it. */
+function sayHow(message: string): string {
+  const safe = message.split('\n').map((line) => printable(line));
+  const isUnknown = message.startsWith('error: unknown command') && !message.includes('Did you mean');
+  if (isUnknown) safe.splice(-1, 0, '(A scenario is run with: coupling-demo run <scenario>)');
+  return safe.join('\n');
+}
+
 function describeRun(command: Command): Command {
   return command
     .summary('run scenarios in both modes and compare them')
@@ -160,7 +167,7 @@ function describeRun(command: Command): Command {
     .option('--no-color', 'no colours')
     .option('--quiet', 'less')
     .option('--verbose', 'more')
-    .optionsGroup('Help:');
+    .addHelpText('after', EXIT_CODES);
 }
 
 function repeatable(flags: string, description: string): Option {

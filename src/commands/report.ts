@@ -11,11 +11,20 @@ export function report(error: unknown, io: Io): number {
     return EXIT.usage;
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (isWriteError(error)) {
+    io.stderr.write(`error: the results cannot be written: ${printable(message)}\n`);
+    return EXIT.usage;
+  }
   io.stderr.write(
     `error: coupling-demo has a mistake of its own: ${printable(message)}\n` +
       'Please report it, with the command and what DEBUG=coupling-demo shows.\n',
   );
   return EXIT.internal;
+}
+
+/** A full disk, say, where standard output leads to. */
+function isWriteError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'write';
 }
 
 function isDebugging(io: Io): boolean {

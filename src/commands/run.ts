@@ -3,7 +3,6 @@ import { renderJson } from '../render/json.js';
 import { renderMarkdown } from '../render/markdown.js';
 import { renderSummary } from '../render/summary.js';
 import { renderTerminal } from '../render/terminal.js';
-
 import { printable } from '../scenario/printable.js';
 import { bundledSources, findScenarios, type ScenarioSource } from '../scenario/sources.js';
 import { repeatCommand } from './again.js';
@@ -71,16 +70,16 @@ async function loadJobs({ names, flags }: Asked): Promise<Job[]> {
 async function runJobs(jobs: readonly Job[], io: Io): Promise<Result[]> {
   const progress = new Progress(io);
   const results: Result[] = [];
-  for (const { source, scenario, gates } of jobs) {
-    const measured = await measure(scenario, io, {
-      progress: (what) => {
-        progress.say(`${source.name}: ${what} …`);
-      },
-    });
-    if (measured === undefined) break;
-    results.push({ source, comparison: { ...measured, expectations: evaluateGates(gates, measured) } });
+  try {
+    for (const { source, scenario, gates } of jobs) {
+      const say = (what: string): void => progress.say(`${printable(source.name)}: ${what} …`);
+      const measured = await measure(scenario, io, { progress: say });
+      if (measured === undefined) break;
+      results.push({ source, comparison: { ...measured, expectations: evaluateGates(gates, measured) } });
+    }
+  } finally {
+    progress.end();
   }
-  progress.end();
   return results;
 }
 

@@ -98,6 +98,15 @@ describe('a reader that goes away', () => {
   });
 });
 
+describe.skipIf(!existsSync('/dev/full'))('a disk that is full', () => {
+  it('is said in one line', () => {
+    const command = `"${process.execPath}" "${CLI}" run "${makeFile(SMALL)}" > /dev/full`;
+    const { status, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8', env });
+    expect(stderr).toMatch(/^error: the results cannot be written: ENOSPC.*\n$/);
+    expect(status).toBe(2);
+  });
+});
+
 describe('an interrupt', () => {
   it.each([
     ['SIGINT', 130],
