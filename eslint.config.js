@@ -15,13 +15,22 @@ const factTypes = ['facts', 'request', 'attempt', 'answer'].map((file) => `syste
  */
 const arrows = {
   engine: [],
-  scenario: [],
+  scenario: ['plan/workflow.ts'],
   plan: ['scenario/scenario.ts', 'scenario/units.ts', 'engine'],
+  stats: ['measure/measurements.ts'],
+  runs: ['modes', 'plan/plan.ts', 'measure/measurements.ts', 'scenario/scenario.ts'],
+  sweep: ['runs/job.ts', 'compare', 'stats', 'measure/measurements.ts', 'scenario'],
   system: ['plan', 'engine'],
   modes: ['measure', 'system', 'plan', 'engine'],
   measure: [...factTypes, 'plan', 'engine'],
-  compare: ['measure/measurements.ts', 'scenario/scenario.ts', 'scenario/units.ts'],
-  render: ['compare', 'measure/measurements.ts', 'scenario/scenario.ts'],
+  compare: ['measure/measurements.ts', 'stats', 'scenario/scenario.ts', 'scenario/units.ts'],
+  render: [
+    'compare',
+    'sweep/sweep.ts',
+    'stats/interval.ts',
+    'measure/measurements.ts',
+    'scenario/scenario.ts',
+  ],
 };
 
 /** @param {string} part */

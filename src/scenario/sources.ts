@@ -31,6 +31,10 @@ export async function bundledSources(): Promise<ScenarioSource[]> {
   return (await scenarioFiles(BUNDLED)).map((file) => ({ name: stem(file), path: join(BUNDLED, file) }));
 }
 
+export function isBundled({ path }: ScenarioSource): boolean {
+  return dirname(path) === BUNDLED;
+}
+
 /** A workflow that a scenario names. */
 export interface WorkflowSource {
   path: string;
