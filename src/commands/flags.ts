@@ -19,6 +19,12 @@ export interface ListFlags {
   width?: string;
 }
 
+export interface VerifyFlags {
+  full?: boolean;
+  case?: string[];
+  format?: string;
+}
+
 export interface ShowFlags {
   ascii?: boolean;
 }

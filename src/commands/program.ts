@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { printable } from '../scenario/printable.js';
 import { EXIT } from './exit.js';
-import type { ListFlags, RunFlags, ShowFlags } from './flags.js';
+import type { ListFlags, RunFlags, ShowFlags, VerifyFlags } from './flags.js';
 import type { Io } from './io.js';
 import { readVersion } from './version.js';
 
@@ -101,6 +101,17 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     .action(async (files: string[]) => {
       const { validate } = await import('./validate.js');
       exit(await validate(files, io));
+    });
+  program
+    .command('verify')
+    .summary('the engine against published results')
+    .description('Runs published results on the engine; exit 1 if a figure falls.')
+    .option('--full', 'all parameter sets, and nearer; takes minutes')
+    .addOption(repeatable('--case <key>', 'everything of one case: V10'))
+    .option('--format <format>', 'table, markdown or json')
+    .action(async (flags: VerifyFlags) => {
+      const { verify } = await import('./verify.js');
+      exit(await verify(flags, io));
     });
   program
     .command('schema')

@@ -32,7 +32,11 @@ export function exponential(mean: number): Mapping {
 }
 
 /** A service with so many slots, and an unbounded waiting room if nothing else is said. */
-export function server(latency: Value, concurrency: number | 'unbounded' = 1, queue: number | 'unbounded' = 'unbounded'): Mapping {
+export function server(
+  latency: Value,
+  concurrency: number | 'unbounded' = 1,
+  queue: number | 'unbounded' = 'unbounded',
+): Mapping {
   return { latency, concurrency, queue };
 }
 
@@ -59,7 +63,11 @@ export function numbered(name: string, count: number): string[] {
 }
 
 /** An open loop of about so many requests, of which the first are not counted. */
-export function openLoad(rate: number, requests: number, arrivals: 'poisson' | 'constant' = 'poisson'): Mapping {
+export function openLoad(
+  rate: number,
+  requests: number,
+  arrivals: 'poisson' | 'constant' = 'poisson',
+): Mapping {
   return { rate: perSecond(rate), arrivals, ...lasting(requests / rate) };
 }
 

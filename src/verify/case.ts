@@ -27,7 +27,6 @@ export interface Trial<Figure extends string = string> {
   seeds?: number;
 }
 
-
 /** One published result for one set of parameters. */
 export interface ParameterSet {
   params: object;

@@ -42,5 +42,5 @@ export class Effort {
   }
 }
 
-export const QUICK = new Effort(0.015);
+export const QUICK = new Effort(0.0165);
 export const FULL = new Effort(0.008);

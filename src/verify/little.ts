@@ -1,38 +1,38 @@
 import type { Occupancy } from '../measure/occupancy.js';
 import type { Recorder } from '../measure/recorder.js';
 
-/** How far the two sides of Little's law may be apart, as a share: rounding of sums, and nothing else. */
-export const ROUNDING = 1e-9;
-
 /** Little's law at all services and queues of some runs. */
 export interface LittleCheck {
   runs: number;
   /** Services and queues, run by run. */
   places: number;
-  /** The largest difference found, as a share. */
+  /** The largest difference between the two sides, as a share. */
   worst: number;
 }
 
-export function noRuns(): LittleCheck {
-  return { runs: 0, places: 0, worst: 0 };
+/**
+ * Looks at a finished run: at each service, for those that wait and for those that hold a slot, the number present summed
+ * over time is the time spent summed over all that were there.
+ */
+export function checkLittle({ services }: Recorder): LittleCheck {
+  const places = services.flatMap(({ queue, slots }) => [queue, slots]);
+  return { runs: 1, places: places.length, worst: Math.max(...places.map(difference)) };
 }
 
-/**
- * Adds a finished run: at each service, for those that wait and for those that hold a slot, the number present summed over
- * time is the time spent summed over all that were there.
- */
-export function addRun(check: LittleCheck, recorder: Recorder): void {
-  check.runs += 1;
-  for (const { queue, slots } of recorder.services) {
-    for (const place of [queue, slots]) {
-      check.places += 1;
-      check.worst = Math.max(check.worst, difference(place));
-    }
-  }
+/** Of several runs together. */
+export function sumOf(checks: readonly LittleCheck[]): LittleCheck {
+  return checks.reduce(
+    (sum, { runs, places, worst }) => ({
+      runs: sum.runs + runs,
+      places: sum.places + places,
+      worst: Math.max(sum.worst, worst),
+    }),
+    { runs: 0, places: 0, worst: 0 },
+  );
 }
 
 function difference({ integral, sojourns, present }: Occupancy): number {
-  // Who is still there has not been told of: the run was not closed.
+  // Somebody is still there of whose time nobody has been told.
   if (present !== 0) return Infinity;
   return Math.abs(integral - sojourns) / Math.max(1, sojourns);
 }

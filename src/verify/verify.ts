@@ -3,18 +3,27 @@ import type { RunMeasurements } from '../measure/measurements.js';
 import { Recorder } from '../measure/recorder.js';
 import { runMode } from '../modes/simulate.js';
 import { makePlan } from '../plan/plan.js';
+import { interpret } from '../scenario/interpret.js';
+import { fail } from '../scenario/problems.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Mapping } from '../scenario/values.js';
 import type { Case, ParameterSet, Run, Trial, Value } from './case.js';
 import { type Effort, SEEDS } from './effort.js';
 import { type Judgement, judgeEach, judgeMean } from './judge.js';
-import { addRun, type LittleCheck, noRuns } from './little.js';
-import { resolveScenario } from './resolve.js';
+import { checkLittle, type LittleCheck, sumOf } from './little.js';
+
+/** The key of Little's law, which is looked at on every run. */
+export const LITTLE = 'V08';
 
 /** A figure of a published result, and what became of it. */
 export interface Verified extends Judgement {
   name: string;
+  /** Yes is 1, and no is 0. */
   expected: number;
+  /** It is answered with yes or no. */
+  yesOrNo?: true;
+  /** How near each run had to be; left out where the mean was judged. */
+  within?: number;
 }
 
 /** One published result for one set of parameters, measured. */
@@ -23,7 +32,7 @@ export interface Verification {
   title: string;
   source: string;
   params: object;
-  /** What was run, as files would have it: `mode`, and whether it is the run without the faults. */
+  /** What was run, as files would have it. */
   runs: Record<string, { mode: string; control: boolean; scenario: Mapping }>;
   seeds: number[];
   figures: Verified[];
@@ -47,7 +56,7 @@ export async function verify(
 ): Promise<Verification | undefined> {
   const trial = set.trial(options.effort);
   const seeds = Array.from({ length: trial.seeds ?? SEEDS }, (_, index) => index + 1);
-  const little = noRuns();
+  const little: LittleCheck[] = [];
   const measured = await measure(trial, seeds, little, options);
   if (measured === undefined) return undefined;
   return {
@@ -62,7 +71,25 @@ export async function verify(
       ]),
     ),
     seeds,
-    figures: Object.entries(set.expected).flatMap(([name, expected]) => judge(trial, name, expected, measured)),
+    figures: Object.entries(set.expected).flatMap(([name, expected]) =>
+      judge(trial, name, expected, measured),
+    ),
+    little: sumOf(little),
+  };
+}
+
+/** Little's law on the runs of other results, as a result of its own. */
+export function verifyLittle(verifications: readonly Verification[]): Verification {
+  const little = sumOf(verifications.map((verification) => verification.little));
+  const { runs, places, worst } = little;
+  return {
+    key: LITTLE,
+    title: "Little's law: the number present over time is the sum of the times spent",
+    source: 'Little 1961',
+    params: { runs, places },
+    runs: {},
+    seeds: [],
+    figures: [{ name: 'largest_difference', expected: 0, within: 1e-9, ...judgeEach(0, [worst], 0) }],
     little,
   };
 }
@@ -73,10 +100,14 @@ type Measured = Record<string, RunMeasurements>;
 async function measure(
   trial: Trial,
   seeds: readonly number[],
-  little: LittleCheck,
+  little: LittleCheck[],
   { interrupted, progress }: VerifyOptions,
 ): Promise<Measured[] | undefined> {
-  const runs = Object.entries(trial.runs).map(([name, run]) => ({ name, run, scenario: resolveScenario(run.scenario) }));
+  const runs = Object.entries(trial.runs).map(([name, run]) => ({
+    name,
+    run,
+    scenario: resolved(run.scenario),
+  }));
   const measured: Measured[] = [];
   for (const seed of seeds) {
     progress?.(seed, seeds.length);
@@ -93,7 +124,7 @@ async function measure(
 async function perform(
   { mode, faults }: Run,
   scenario: Scenario,
-  little: LittleCheck,
+  little: LittleCheck[],
   interrupted: VerifyOptions['interrupted'],
 ): Promise<RunMeasurements> {
   const plan = makePlan(scenario);
@@ -103,8 +134,17 @@ async function perform(
     faults: faults ?? true,
     ...(interrupted && { interrupted }),
   });
-  addRun(little, recorder);
+  little.push(checkLittle(recorder));
   return recorder.measurements(reason);
+}
+
+/** As if it came from a file. */
+function resolved(written: Mapping): Scenario {
+  const result = interpret(written, 'verify');
+  if ('scenario' in result) return result.scenario;
+  const [problem] = result.problems;
+  if (problem === undefined) throw new TypeError('a scenario without a problem that cannot be used');
+  fail(problem);
 }
 
 /** A figure may be a list, or be read in several ways: each value is judged by itself. */
@@ -120,12 +160,17 @@ function judge(trial: Trial, name: string, expected: Value, measured: readonly M
       const ofRuns = values.map((value) => value[index] ?? NaN);
       const judgement = within === undefined ? judgeMean(wanted, ofRuns) : judgeEach(wanted, ofRuns, within);
       const place = isList ? `[${index}]` : '';
-      return { name: `${name}${place}${way === '' ? '' : ` ${way}`}`, expected: wanted, ...judgement };
+      return {
+        name: `${name}${place}${way === '' ? '' : `, ${way}`}`,
+        expected: wanted,
+        ...(typeof expected === 'boolean' ? { yesOrNo: true } : {}),
+        ...(within === undefined ? {} : { within }),
+        ...judgement,
+      };
     });
   });
 }
 
-/** Yes is 1, and no is 0. */
 function toNumbers(value: Value): readonly number[] {
   return typeof value === 'object' ? value : [Number(value)];
 }

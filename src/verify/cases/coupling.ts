@@ -22,7 +22,11 @@ function sojourn(run: RunMeasurements, name: string): number {
 }
 
 /** Services in a row, each with its work (seconds) and slots. */
-function chain(title: string, stages: readonly (readonly [mean: number, slots: number])[], load: Mapping): Mapping {
+function chain(
+  title: string,
+  stages: readonly (readonly [mean: number, slots: number])[],
+  load: Mapping,
+): Mapping {
   const names = numbered('stage', stages.length);
   return scenario(title, {
     services: Object.fromEntries(
@@ -91,13 +95,16 @@ export const coupling: Case[] = [
     trial: ({ lam, exp_means }, effort) => {
       const stages = exp_means.map((mean): [number, number] => [mean, 1]);
       const { rho_head, capacity, event_mode_capacity } = formulas.nestedChain({ lam, exp_means });
-      const stable = chain('nested chain', stages, openLoad(lam, effort.requestsForQueue(rho_head)));
-      const requests = effort.requests(10);
+      const stable = chain('nested chain', stages, openLoad(lam, 0.7 * effort.requestsForQueue(rho_head)));
+      const requests = effort.requests(5);
       return trial({
         runs: {
           direct: { mode: 'direct', scenario: stable },
           events: { mode: 'event', scenario: stable },
-          directFull: { mode: 'direct', scenario: chain('saturated chain', stages, saturating(capacity, requests)) },
+          directFull: {
+            mode: 'direct',
+            scenario: chain('saturated chain', stages, saturating(capacity, requests)),
+          },
           eventsFull: {
             mode: 'event',
             scenario: chain('saturated chain', stages, saturating(event_mode_capacity, requests)),

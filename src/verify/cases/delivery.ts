@@ -21,7 +21,8 @@ function delivered(title: string, worker: Mapping, bus: Mapping, load: Mapping, 
 const atOnce = (maxDeliveries: number): Mapping => ({ maxDeliveries, initialDelay: '0ms', jitter: 'none' });
 
 const deliveries = (run: RunMeasurements): number => serviceOf(run, 'worker').attempts / run.requests.offered;
-const repeats = (run: RunMeasurements): number => serviceOf(run, 'worker').doubleEffects / run.requests.offered;
+const repeats = (run: RunMeasurements): number =>
+  serviceOf(run, 'worker').doubleEffects / run.requests.offered;
 
 /** At-least-once delivery: what comes twice, and what is given up. */
 export const delivery: Case[] = [
@@ -33,7 +34,10 @@ export const delivery: Case[] = [
     sets: [{ p_ack_lost: 0.01 }, { p_ack_lost: 0.1 }, { p_ack_lost: 0.3 }],
     quick: [2],
     trial: ({ p_ack_lost }, effort) => {
-      const load = openLoad(100, effort.requestsForShare(duplicates({ p_ack_lost }).P_at_least_two ?? p_ack_lost));
+      const load = openLoad(
+        100,
+        effort.requestsForShare(duplicates({ p_ack_lost }).P_at_least_two ?? p_ack_lost),
+      );
       const overrunning = server(
         {
           distribution: 'mixture',
@@ -45,7 +49,12 @@ export const delivery: Case[] = [
         'unbounded',
       );
       const run = (maxDeliveries: number): Run =>
-        delivered('late acknowledgements', overrunning, { ackWait: '1s', redelivery: atOnce(maxDeliveries) }, load);
+        delivered(
+          'late acknowledgements',
+          overrunning,
+          { ackWait: '1s', redelivery: atOnce(maxDeliveries) },
+          load,
+        );
       return trial({
         runs: { any: run(100), twice: run(2), thrice: run(3) },
         figures: {
@@ -69,13 +78,17 @@ export const delivery: Case[] = [
     ],
     quick: [0],
     trial: ({ p, max }, effort) => {
-      const load = openLoad(100, effort.requestsForShare(deadLetters({ p, max }).dlq));
-      const run = (more: Mapping): Run =>
-        delivered('dead letters', server('1ms', 'unbounded'), { redelivery: atOnce(max) }, { ...load, ...more }, [
+      const requests = effort.requestsForShare(deadLetters({ p, max }).dlq);
+      const run = (redelivery: Mapping, load: Mapping): Run =>
+        delivered('dead letters', server('1ms', 'unbounded'), { redelivery }, load, [
           { kind: 'errors', target: 'worker', rate: p },
         ]);
       return trial({
-        runs: { drained: run({}), cut: run({ drain: '0ms' }) },
+        runs: {
+          drained: run(atOnce(max), openLoad(100, requests)),
+          // Ends while messages wait for their redelivery.
+          cut: run({ ...atOnce(max), initialDelay: '10s' }, { ...openLoad(100, 2000), drain: '0ms' }),
+        },
         figures: {
           dlq: ({ drained }) => serviceOf(drained, 'worker').deadLettered / drained.requests.offered,
           deliveries: ({ drained }) => deliveries(drained),

@@ -4,9 +4,16 @@ import { delivery } from './delivery.js';
 import { limits } from './limits.js';
 import { queues } from './queues.js';
 import { retries } from './retries.js';
+import { storms } from './storms.js';
 import { tails } from './tails.js';
 
 /** Every published result, in the order of its key. */
-export const CASES: readonly Case[] = [...queues, ...coupling, ...limits, ...tails, ...retries, ...delivery].sort(
-  (a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0),
-);
+export const CASES: readonly Case[] = [
+  ...queues,
+  ...coupling,
+  ...limits,
+  ...tails,
+  ...retries,
+  ...storms,
+  ...delivery,
+].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));

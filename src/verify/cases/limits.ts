@@ -27,7 +27,7 @@ export const limits: Case[] = [
       { lam: 5, mu: 10, timeout: 0.5 },
       { lam: 8, mu: 10, timeout: 1 },
     ],
-    quick: [0],
+    quick: [],
     trial: ({ lam, mu, timeout }, effort) =>
       trial({
         runs: {
@@ -60,7 +60,7 @@ export const limits: Case[] = [
     quick: [0],
     trial: ({ N, Z, S, c }, effort) => {
       const { X, N_star } = formulas.closedLoop({ N, Z, S, c });
-      const requests = effort.requests(20);
+      const requests = effort.requests(10);
       const crowd = Math.ceil(5 * N_star);
       return trial({
         runs: {
@@ -74,7 +74,8 @@ export const limits: Case[] = [
           util: ({ loop }) => serviceOf(loop, 'server').utilization,
           L: ({ loop }) => (loop.throughput.accepted * loop.responseTime.mean) / 1000,
           N_star: ({ alone, crowd: full }) => full.throughput.accepted / alone.throughput.accepted,
-          X_upper: ({ alone, crowd: full }) => Math.min(N * alone.throughput.accepted, full.throughput.accepted),
+          X_upper: ({ alone, crowd: full }) =>
+            Math.min(N * alone.throughput.accepted, full.throughput.accepted),
         },
       });
     },
@@ -148,7 +149,7 @@ export const limits: Case[] = [
   published({
     key: 'V33-backlog',
     title: 'event mode: the backlog of an outage, and how long it takes to drain',
-    source: 'Amazon Builders\' Library, Avoiding insurmountable queue backlogs',
+    source: "Amazon Builders' Library, Avoiding insurmountable queue backlogs",
     expected: (params: { lam: number; mu: number; outage: number }) => ({ ...backlog(params), lost: 0 }),
     sets: [
       { lam: 280, mu: 300, outage: 10 },

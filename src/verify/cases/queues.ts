@@ -52,7 +52,9 @@ export const queues: Case[] = [
     quick: [0],
     trial: ({ lam, mu }, effort) =>
       trial({
-        runs: { queue: queue('M/M/1', server(exponential(1 / mu)), lam, 1.5 * effort.requestsForQueue(lam / mu)) },
+        runs: {
+          queue: queue('M/M/1', server(exponential(1 / mu)), lam, 1.3 * effort.requestsForQueue(lam / mu)),
+        },
         figures: {
           rho: utilization,
           L,
@@ -77,7 +79,7 @@ export const queues: Case[] = [
     quick: [0],
     trial: ({ c, offered_erlangs: lam }, effort) =>
       trial({
-        runs: { queue: queue('M/M/c', server(exponential(1), c), lam, effort.requests(100)) },
+        runs: { queue: queue('M/M/c', server(exponential(1), c), lam, effort.requests(60)) },
         figures: { P_wait: waited },
       }),
   }),
@@ -95,7 +97,12 @@ export const queues: Case[] = [
       const { rho, P_wait } = formulas.mmc({ lam, mu, c });
       return trial({
         runs: {
-          queue: queue('M/M/c', server(exponential(1 / mu), c), lam, 2 * effort.requestsForQueue(rho, P_wait)),
+          queue: queue(
+            'M/M/c',
+            server(exponential(1 / mu), c),
+            lam,
+            2 * effort.requestsForQueue(rho, P_wait),
+          ),
         },
         figures: {
           rho: utilization,
@@ -121,7 +128,7 @@ export const queues: Case[] = [
     ],
     quick: [0],
     trial: ({ c, offered_erlangs: lam }, effort) => {
-      const requests = effort.requests(20);
+      const requests = effort.requests(26);
       const run = (latency: Mapping | string): Run => queue('M/G/c/c', server(latency, c, 0), lam, requests);
       const figure = (read: (run: RunMeasurements) => number) => ({
         exponential: (runs: { exponential: RunMeasurements }) => read(runs.exponential),
@@ -229,7 +236,13 @@ export const queues: Case[] = [
     trial: ({ lam, mu }, effort) =>
       trial({
         runs: {
-          queue: queue('D/M/1', server(exponential(1 / mu)), lam, effort.requestsForQueue(lam / mu), 'constant'),
+          queue: queue(
+            'D/M/1',
+            server(exponential(1 / mu)),
+            lam,
+            effort.requestsForQueue(lam / mu),
+            'constant',
+          ),
         },
         figures: { sigma: waited, P_wait: waited, Wq, W },
       }),

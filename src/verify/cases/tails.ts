@@ -1,6 +1,15 @@
 import type { RunMeasurements, Times } from '../../measure/measurements.js';
 import type { Mapping } from '../../scenario/values.js';
-import { fannedOut, inARow, INSTANT, milliseconds, numbered, openLoad, scenario, server } from '../authored.js';
+import {
+  fannedOut,
+  inARow,
+  INSTANT,
+  milliseconds,
+  numbered,
+  openLoad,
+  scenario,
+  server,
+} from '../authored.js';
 import { type Case, published, trial } from '../case.js';
 import type { Effort } from '../effort.js';
 import * as formulas from '../formulas/times.js';
@@ -21,8 +30,7 @@ const exponentialPart = (mean_ms: number): Mapping =>
 
 /** The same five figures, by direct calls and by events. */
 function inBothModes(direct: Mapping, events: Mapping) {
-  const figure = (name: Exclude<keyof Times, 'count' | 'max'>) =>
-({
+  const figure = (name: Exclude<keyof Times, 'count' | 'max'>) => ({
     direct: (runs: { direct: RunMeasurements }) => runs.direct.responseTime[name],
     event: (runs: { event: RunMeasurements }) => runs.event.completionTime[name],
   });
@@ -39,7 +47,7 @@ function inBothModes(direct: Mapping, events: Mapping) {
 }
 
 /** For the standard deviation of one exponential time, which is the noisiest of the five. */
-const requestsForTimes = (effort: Effort): number => effort.requests(5);
+const requestsForTimes = (effort: Effort): number => effort.requests(4);
 
 /** Many parts: how sure, and how slow, is the whole? No queues here. */
 export const tails: Case[] = [
@@ -100,10 +108,16 @@ export const tails: Case[] = [
         runs: {
           direct: {
             mode: 'direct',
-            scenario: needing(n, 'fan-out', server(sometimesSlow, 'unbounded'), effort.requestsForShare(P_slow), {
-              // Who has no answer by then has met a slow one.
-              caller: { timeout: '500ms' },
-            }),
+            scenario: needing(
+              n,
+              'fan-out',
+              server(sometimesSlow, 'unbounded'),
+              effort.requestsForShare(P_slow),
+              {
+                // Who has no answer by then has met a slow one.
+                caller: { timeout: '500ms' },
+              },
+            ),
           },
         },
         figures: { P_slow: ({ direct }) => direct.requests.timedOut / direct.requests.offered },

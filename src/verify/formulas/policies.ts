@@ -53,7 +53,15 @@ export function hungPool({ pool, timeout }: { pool: number; timeout: number }) {
 }
 
 /** The last one that a full queue takes in. Google, *Site Reliability Engineering*, chapter 22. */
-export function fullQueue({ threads, queue, service_ms }: { threads: number; queue: number; service_ms: number }) {
+export function fullQueue({
+  threads,
+  queue,
+  service_ms,
+}: {
+  threads: number;
+  queue: number;
+  service_ms: number;
+}) {
   return { latency_ms_of_last_accepted: (Math.ceil(queue / threads) + 1) * service_ms };
 }
 
@@ -109,19 +117,21 @@ export interface MetastableParams {
 
 /**
  * After the hang every call waits longer than its caller does. With retries that together are more than the servers can
- * do, it stays so; without, the backlog drains as a fluid. Bronson et al., *Metastable Failures in Distributed Systems*, HotOS 2021.
+ * do, it stays so; without, the backlog drains. Bronson et al., *Metastable Failures in Distributed Systems*, HotOS 2021.
  */
-export function metastable({ servers, service_s, load, maxAttempts, hang_for_s }: MetastableParams) {
-  const capacity = servers / service_s;
-  const recovers = load * maxAttempts < capacity;
+export function metastable({ servers, service_s, load, maxAttempts }: MetastableParams) {
+  const recovers = load * maxAttempts < servers / service_s;
   return {
     recovers,
-    ...(recovers
-      ? { fluid_drain_s: (load * hang_for_s) / (capacity - load) }
-      : { offered_to_service_per_s_after: load * maxAttempts, goodput_after: 0 }),
+    ...(recovers ? {} : { offered_to_service_per_s_after: load * maxAttempts, goodput_after: 0 }),
     event_mode_recovers: true,
     event_mode_lost: 0,
   };
+}
+
+/** The backlog of the hang, where arrivals and work are a steady stream and nobody tries again. */
+export function fluidDrain({ servers, service_s, load, hang_for_s }: MetastableParams) {
+  return { fluid_drain_s: backlog({ lam: load, mu: servers / service_s, outage: hang_for_s }).drain };
 }
 
 /** Mean number of tries, of which each fails with probability p and the last one ends it. */

@@ -106,7 +106,13 @@ export function dm1({ lam, mu }: { lam: number; mu: number }) {
 }
 
 /** Poisson arrivals pass a row of M/M/c queues as if each stood alone. Burke 1956, Jackson 1957. */
-export function tandem({ lam, stages_mu_c }: { lam: number; stages_mu_c: readonly (readonly [number, number])[] }) {
+export function tandem({
+  lam,
+  stages_mu_c,
+}: {
+  lam: number;
+  stages_mu_c: readonly (readonly [number, number])[];
+}) {
   const W_each = stages_mu_c.map(([mu, c]) => mmc({ lam, mu, c }).W);
   const W_total = sum(W_each);
   return { W_each, W_total, L_total: lam * W_total };
