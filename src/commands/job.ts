@@ -1,8 +1,8 @@
 import type { Gate } from '../compare/gates.js';
 import { loadScenario, type ScenarioSource } from '../scenario/load.js';
-import { isBundled } from '../scenario/sources.js';
 import type { Overrides } from '../scenario/overrides.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { isBundled } from '../scenario/sources.js';
 import { readGates } from './gates.js';
 
 /** A scenario that can be run: all that can be wrong with it has been found out. */

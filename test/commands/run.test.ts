@@ -151,6 +151,19 @@ describe('gates', () => {
     expect(second).toMatch(/: shared-database\.lost == 0: measured shared-database did not run$/);
   });
 
+  it('of a bundled scenario are claims about it as it stands, those of an own file hold for every run of it', async () => {
+    const count = async (...argv: string[]) => {
+      const { stdout } = await runMain(['run', ...argv, '--format', 'json']);
+      return comparisonOf(stdout).expectations.length;
+    };
+    const short = ['--requests', '50', '--warmup', '0s'];
+    expect(await count('quiet-and-simple', '--seed', '43')).toBeGreaterThan(0);
+    expect(await count('quiet-and-simple', ...short)).toBe(0);
+    expect(await count('quiet-and-simple', ...short, '--expect', 'event.lost == 0')).toBe(1);
+    const own = makeFile(`${SMALL}expect: ["event.completed > 0"]\n`);
+    expect(await count(own, ...short, '--expect', 'event.lost == 0')).toBe(2);
+  });
+
   it('that cannot be read are found out before the run', async () => {
     const output = join(makeFolder(), 'result.json');
     const argv = ['run', makeFile(SMALL), '--expect', 'evnt.completed >= 99%', '--output', output];
