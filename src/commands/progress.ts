@@ -1,7 +1,7 @@
 import type { Io } from './io.js';
 
 /** Milliseconds after which someone who watches wants to know what is going on. */
-const PATIENCE = 500;
+const PATIENCE = 1000;
 
 /** One line on standard error that says what a command is doing, if someone watches and it takes a while. */
 export class Progress {
