@@ -23,7 +23,7 @@ export interface Standing {
  * - `answer`: how many times longer `responseTime.p99` is than in the mode's own control run.
  * - `lag`: `completionLag.p99`. Where all else is alike, a yes that means "done" is worth more than one that means "later".
  */
-type Criterion = 'good' | 'kept' | 'completion' | 'answer' | 'lag';
+export type Criterion = 'good' | 'kept' | 'completion' | 'answer' | 'lag';
 
 /** Shares that differ by less than half a percentage point are taken for equal. */
 const SHARE_MARGIN = 0.005;
@@ -66,6 +66,15 @@ export function standing({ modes, control }: Judged): Standing {
 /** The mode that came out ahead, or `none`; see `standing` for the rule. */
 export function ahead(judged: Judged): string {
   return standing(judged).ahead;
+}
+
+/** The figure that a criterion goes by; `undefined` where it was not measured. */
+export function scoreOf(
+  criterion: Criterion,
+  run: Measurements,
+  control: RunMeasurements | undefined,
+): number | undefined {
+  return CRITERIA.find(([name]) => name === criterion)?.[1].read(run, control);
 }
 
 function names(runs: readonly (readonly [string, Measurements])[]): string[] {

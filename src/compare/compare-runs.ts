@@ -1,41 +1,55 @@
-import type { Measurements, RunMeasurements } from '../measure/measurements.js';
+import type { RunMeasurements } from '../measure/measurements.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { averageOf } from '../stats/average.js';
 import { figuresOf } from '../stats/figures.js';
-import { estimate, type Interval, isSignificant } from '../stats/interval.js';
+import { differences, estimate, type Interval, isSignificant } from '../stats/interval.js';
 import { compare, type ModeRun } from './compare.js';
 import type { Comparison, Paired } from './comparison.js';
-import { verdict } from './verdict.js';
+import { sharesOf } from './figures.js';
+import { Spread } from './spread.js';
+import { doubtOf, verdict } from './verdict.js';
+
+/** The runs of one seed, of all modes. */
+export interface SeedRuns {
+  seed: number;
+  runs: readonly ModeRun[];
+}
 
 /**
  * From many runs, one for each seed, to one comparison: its figures are means, with their intervals, and with the
  * intervals of the differences between the modes. These are taken seed by seed: both modes had the same luck, so what
  * luck does to both is not in the difference.
  *
- * @param runs for each seed, the runs of all modes
+ * @param asked how many seeds there should have been
  */
 export function compareRuns(
   scenario: Scenario,
   version: string,
-  seeds: readonly number[],
-  runs: readonly (readonly ModeRun[])[],
+  seeds: readonly SeedRuns[],
+  asked: number,
 ): Comparison {
-  const comparisons = runs.map((modeRuns) => compare(scenario, version, modeRuns));
+  const comparisons = seeds.map(({ runs }) => compare(scenario, version, runs));
   const [first] = comparisons;
   if (first === undefined) throw new RangeError('no run to compare');
   const modes = averages(comparisons.map((comparison) => comparison.modes));
   const controls = comparisons.flatMap(({ control }) => (control === undefined ? [] : [control]));
   const control = controls.length === 0 ? {} : { control: averages<RunMeasurements>(controls) };
-  const figures = Object.keys(modes).map((mode) => ({ mode, figures: collect(comparisons, mode) }));
+  const judged = { scenario, modes, ...control };
+  const spread = new Spread(comparisons);
+  const figures = Object.keys(modes).map((mode) => ({ mode, values: collect(comparisons, mode) }));
   const [baseline, ...others] = figures;
   return {
     ...first,
-    modes,
-    ...control,
-    verdict: verdict({ scenario, modes, ...control }),
-    runs: { seeds: [...seeds] },
-    intervals: Object.fromEntries(figures.map((one) => [one.mode, intervals(one.figures)])),
-    paired: baseline === undefined ? [] : others.flatMap((other) => paired(other, baseline)),
+    ...judged,
+    verdict: [...verdict(judged), ...(comparisons.length > 1 ? doubtOf(judged, spread) : [])],
+    runs: { seeds: seeds.map(({ seed }) => seed), ...(asked === seeds.length ? {} : { asked }) },
+    ...(comparisons.length === 1
+      ? {}
+      : {
+          intervals: Object.fromEntries(figures.map(({ mode, values }) => [mode, intervals(values)])),
+          paired: baseline === undefined ? [] : others.flatMap((other) => paired(other, baseline)),
+          spread,
+        }),
   };
 }
 
@@ -52,8 +66,16 @@ function averages<Run extends RunMeasurements>(all: readonly Record<string, Run>
 /** A figure's values, seed by seed, by its path; only figures that every run has. */
 type Values = Map<string, number[]>;
 
+interface ModeValues {
+  mode: string;
+  values: Values;
+}
+
+/** By the paths that gates have: the places in the JSON, and the shares by their short names. */
 function collect(comparisons: readonly Comparison[], mode: string): Values {
-  const all = comparisons.map((comparison) => figuresOf(comparison.modes[mode] ?? ({} as Measurements)));
+  const all = comparisons.flatMap(({ modes: { [mode]: run } }) =>
+    run === undefined ? [] : [new Map([...figuresOf(run), ...sharesOf(run)])],
+  );
   const values: Values = new Map();
   for (const path of all[0]?.keys() ?? []) {
     const list = all.map((figures) => figures.get(path));
@@ -66,16 +88,11 @@ function intervals(values: Values): Record<string, Interval> {
   return Object.fromEntries([...values].map(([path, list]) => [path, estimate(list).interval]));
 }
 
-interface ModeValues {
-  mode: string;
-  figures: Values;
-}
-
 function paired(other: ModeValues, baseline: ModeValues): Paired[] {
-  return [...other.figures].flatMap(([figure, values]) => {
-    const base = baseline.figures.get(figure);
+  return [...other.values].flatMap(([figure, values]) => {
+    const base = baseline.values.get(figure);
     if (base === undefined) return [];
-    const { mean, interval } = estimate(values.map((value, index) => value - (base[index] ?? 0)));
+    const { mean, interval } = estimate(differences(values, base));
     return [
       {
         figure,

@@ -1,6 +1,7 @@
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
-import type { Interval } from '../stats/interval.js';
 import type { Scenario } from '../scenario/scenario.js';
+import type { Interval } from '../stats/interval.js';
+import type { Spread } from './spread.js';
 
 export type ModeName = string;
 
@@ -36,8 +37,13 @@ export interface Comparison {
   control?: Record<ModeName, RunMeasurements>;
   expectations: Expectation[];
   verdict: string[];
-  /** With several runs: figures are means over these seeds, and the intervals (95 %) go by a figure's path. */
-  runs?: { seeds: number[] };
+  /**
+   * With several runs: figures are means over these seeds, and the intervals (95 %) go by a figure's path. `asked` is how
+   * many there should have been, where an interrupt kept some from coming to their end.
+   */
+  runs?: { seeds: number[]; asked?: number };
   intervals?: Record<ModeName, Record<string, Interval>>;
   paired?: Paired[];
+  /** Not in the JSON: for whoever wants to know the interval of a figure that is made of others. */
+  spread?: Spread;
 }

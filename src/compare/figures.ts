@@ -56,6 +56,14 @@ const SHARES: Record<string, (run: RunMeasurements) => number> = {
   late: (run) => tally(run).late,
 };
 
+/** All of the short names' figures: empty where no request was offered. */
+export function sharesOf(run: RunMeasurements): Map<string, number> {
+  const { offered } = run.requests;
+  return new Map(
+    offered === 0 ? [] : Object.entries(SHARES).map(([name, count]) => [name, count(run) / offered]),
+  );
+}
+
 function ended({ requests: { outcomes } }: RunMeasurements, ending: keyof Endings): number {
   return outcomes.accepted[ending] + outcomes.refused[ending];
 }
@@ -140,14 +148,9 @@ export function readFigure(
   const run = Object.hasOwn(runs, figure.mode) ? runs[figure.mode] : undefined;
   if (run === undefined)
     return { why: `${figure.control ? 'the control run of ' : ''}${figure.mode} did not run` };
-  const [first] = figure.path;
-  const share =
-    figure.path.length === 1 && first !== undefined && Object.hasOwn(SHARES, first)
-      ? SHARES[first]
-      : undefined;
-  if (share !== undefined) {
-    if (run.requests.offered === 0) return { why: 'no request was offered' };
-    return share(run) / run.requests.offered;
+  const [first = '', second] = figure.path;
+  if (second === undefined && Object.hasOwn(SHARES, first)) {
+    return sharesOf(run).get(first) ?? { why: 'no request was offered' };
   }
   return follow(run, figure.path);
 }

@@ -1,8 +1,9 @@
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
-import { type Judged, type Standing, shareNotAsTold, standing } from './ahead.js';
+import { type Judged, type Standing, scoreOf, shareNotAsTold, standing } from './ahead.js';
 import { describeState, describeWindow, faultedServices, faultsWindow, faultWindow } from './faults.js';
 import { formatExactCount, formatMoment, formatPlural, formatShare, formatTime } from './quantities.js';
 import { doubleEffects, failedCallers, shareOfOffered, tally } from './requests.js';
+import type { Spread } from './spread.js';
 
 /** Shares that read alike are called alike: half a percentage point. */
 const SHARE_MARGIN = 0.005;
@@ -34,6 +35,21 @@ export function verdict(judged: Judged): string[] {
       ? `${did(...other)}${compared(other[1], run, mode)}`
       : others.map(([name, measured]) => didInShort(name, measured)).join('; ');
   return [first, second, outcome(judged, standing(judged))].map(sentence);
+}
+
+/** A sentence more where what put a mode ahead is no more than noise. */
+export function doubtOf(judged: Judged, spread: Spread): string[] {
+  const { ahead, by, among } = standing(judged);
+  if (by === undefined) return [];
+  const close = among.filter(
+    (mode) =>
+      mode !== ahead &&
+      spread.difference(ahead, mode, (run, control) => scoreOf(by, run, control)) === 'noise',
+  );
+  if (close.length === 0) return [];
+  return [
+    `Over these ${spread.count} runs the difference from ${list(close.map(modeInWords))} is not significant.`,
+  ];
 }
 
 /** How a mode is called in a sentence: `direct calls (no-retry)`. Verbs are in the past, one or many does not matter. */

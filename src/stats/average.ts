@@ -1,39 +1,53 @@
 import type { Cascade, RunMeasurements, Series } from '../measure/measurements.js';
 
 /**
- * The mean of several runs of one mode, figure by figure. Series are as long as the longest run's: a run that was over
- * counts as nothing there. A recovery that never came in one of them has no mean: it stays `null`.
+ * The mean of several runs of one mode, figure by figure.
+ *
+ * - What one of the runs has not (the percentiles of nothing, a phase that did not come) is the mean of those that have it.
+ * - A recovery that never came in one of them has no mean: it stays `null`.
+ * - Series are as long as the longest run's: a run that was over counts as nothing there.
  */
 export function averageOf<Run extends RunMeasurements>(runs: readonly [Run, ...Run[]]): Run {
-  const { series: _, cascades: __, end, ...rest } = runs[0];
-  const others = runs.map(({ series: _series, cascades: _cascades, end: _end, ...figures }) => figures);
-  const worst = runs.find((run) => run.end.reason !== 'quiet')?.end.reason ?? end.reason;
+  const [first] = runs;
+  const reason = runs.find(({ end }) => end.reason !== 'quiet')?.end.reason ?? first.end.reason;
+  // The others have the same places in every run; these have not.
+  const alike = runs.map((run) => ({ ...run, cascades: undefined, series: undefined, end: undefined }));
   return {
-    ...(meanOf([rest, ...others.slice(1)]) as typeof rest),
+    ...(meanOf(alike) as Run),
     cascades: averageCascades(runs.map((run) => run.cascades)),
     series: averageSeries(runs.map((run) => run.series)),
-    end: { at: mean(runs.map((run) => run.end.at)), reason: worst },
-  } as Run;
+    end: { at: mean(runs.map(({ end }) => end.at)), reason },
+  };
 }
 
-/** Values of one shape become one of that shape; words are the first one's. */
+/** Of values of one shape; words are the first one's. */
 function meanOf(values: readonly unknown[]): unknown {
   const [first] = values;
   if (typeof first === 'number' || first === null) {
-    return values.some((value) => value === null) ? null : mean(values as number[]);
+    return values.every((value) => typeof value === 'number') ? mean(values) : null;
   }
-  if (Array.isArray(first)) {
-    return first.map((_, index) => meanOf(values.map((value) => (value as unknown[])[index])));
-  }
-  if (typeof first === 'object') {
-    return Object.fromEntries(
-      Object.keys(first).map((key) => [
-        key,
-        meanOf(values.map((value) => (value as Record<string, unknown>)[key])),
-      ]),
-    );
-  }
-  return first;
+  if (Array.isArray(first)) return averageNamed(values as Named[][]);
+  if (!isRecord(first)) return first;
+  return Object.fromEntries(
+    Object.keys(first).map((key) => {
+      const measured = key === 'count' ? values : values.filter(isSomething);
+      const fields = (measured.length === 0 ? values : measured) as Record<string, unknown>[];
+      return [key, meanOf(fields.map((one) => one[key]))];
+    }),
+  );
+}
+
+/** All but the times of nothing: a percentile of nothing is no percentile. */
+function isSomething(value: unknown): boolean {
+  return !(isRecord(value) && 'p99' in value && value.count === 0);
+}
+
+type Named = Record<string, unknown>;
+
+/** Elements that go by their names, each the mean of those that there are. */
+function averageNamed(all: readonly Named[][]): unknown[] {
+  const names = new Set(all.flatMap((list) => list.map(({ name }) => name)));
+  return [...names].map((name) => meanOf(all.flatMap((list) => list.filter((one) => one.name === name))));
 }
 
 function averageCascades(all: readonly Cascade[][]): Cascade[] {
@@ -64,4 +78,8 @@ function averageSeries(all: readonly Series[]): Series {
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

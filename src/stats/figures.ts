@@ -1,4 +1,4 @@
-/** Numbers of a run by their path in its JSON (`completionTime.p99`); `null` is a recovery that never came. */
+/** Numbers of a run by their path in its JSON (`completionTime.p99`); `null`: not measured, or a recovery that never came. */
 export type Figures = Map<string, number | null>;
 
 /**
@@ -7,20 +7,22 @@ export type Figures = Map<string, number | null>;
  */
 export function figuresOf(run: object): Figures {
   const figures: Figures = new Map();
-  collect(run, '', figures);
+  for (const [key, value] of Object.entries(run) as [string, unknown][]) {
+    if (key !== 'series' && key !== 'cascades') collect(value, key, figures);
+  }
   return figures;
 }
 
 function collect(value: unknown, path: string, into: Figures): void {
-  if (typeof value === 'number' || (value === null && path !== '')) into.set(path, value);
-  if (typeof value !== 'object' || value === null) return;
+  if (typeof value === 'number' || value === null) into.set(path, value);
+  if (!isRecord(value)) return;
+  const isNothing = 'p99' in value && value.count === 0;
   for (const [key, child] of Object.entries(value)) {
-    if (path === '' && (key === 'series' || key === 'cascades')) continue;
-    const name = Array.isArray(value) && hasName(child) ? child.name : key;
-    collect(child, path === '' ? name : `${path}.${name}`, into);
+    const name = Array.isArray(value) && isRecord(child) ? String(child.name) : key;
+    collect(isNothing && key !== 'count' ? null : child, `${path}.${name}`, into);
   }
 }
 
-function hasName(value: unknown): value is { name: string } {
-  return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string';
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,0 +1,56 @@
+import type { Measurements, RunMeasurements } from '../measure/measurements.js';
+import { differences, estimate, isSignificant } from '../stats/interval.js';
+import type { Comparison } from './comparison.js';
+
+/** A figure of one mode's run; `undefined` where it was not measured. */
+type Read = (run: Measurements, control: RunMeasurements | undefined) => number | undefined;
+
+/** The single runs behind the means: they know how far any figure of them is spread, and what of a difference is noise. */
+export class Spread {
+  /** @param runs the same comparison for each seed */
+  constructor(private readonly runs: readonly Pick<Comparison, 'modes' | 'control'>[]) {}
+
+  /** How many runs there are. */
+  get count(): number {
+    return this.runs.length;
+  }
+
+  /** How many runs of a mode are as asked for. */
+  countOf(mode: string, is: (run: Measurements) => boolean): number {
+    return this.runs.filter(({ modes: { [mode]: run } }) => run !== undefined && is(run)).length;
+  }
+
+  /** From the mean to either end of its 95 % interval; `undefined` where not every run has the figure. */
+  half(mode: string, read: Read): number | undefined {
+    const values = this.values(mode, read);
+    if (values === undefined) return undefined;
+    const [low, high] = estimate(values).interval;
+    return (high - low) / 2;
+  }
+
+  /**
+   * How two modes stand to each other, seed by seed, as both had the same luck: `equal` in every run, or different by no
+   * more than `noise`, or `apart`; `undefined` where not every run has the figure.
+   */
+  difference(mode: string, other: string, read: Read): 'equal' | 'noise' | 'apart' | undefined {
+    const values = this.values(mode, read);
+    const others = this.values(other, read);
+    if (values === undefined || others === undefined) return undefined;
+    const list = differences(values, others);
+    if (list.every((difference) => difference === 0)) return 'equal';
+    return isSignificant(estimate(list).interval) ? 'apart' : 'noise';
+  }
+
+  /** The JSON has intervals instead. */
+  toJSON(): undefined {
+    return undefined;
+  }
+
+  private values(mode: string, read: Read): number[] | undefined {
+    const values = this.runs.flatMap(({ modes: { [mode]: run }, control }) => {
+      const value = run === undefined ? undefined : read(run, control?.[mode]);
+      return value === undefined || !Number.isFinite(value) ? [] : [value];
+    });
+    return values.length === this.runs.length ? values : undefined;
+  }
+}
