@@ -18,7 +18,7 @@ const arrows = {
   scenario: ['plan/workflow.ts'],
   plan: ['scenario/scenario.ts', 'scenario/units.ts', 'engine'],
   stats: ['measure/measurements.ts'],
-  runs: ['modes', 'plan/plan.ts', 'measure/measurements.ts', 'scenario/scenario.ts'],
+  runs: ['modes', 'plan/plan.ts', 'measure/measurements.ts', 'compare/compare.ts', 'scenario/scenario.ts'],
   sweep: ['runs/job.ts', 'compare', 'stats', 'measure/measurements.ts', 'scenario'],
   system: ['plan', 'engine'],
   modes: ['measure', 'system', 'plan', 'engine'],
@@ -177,7 +177,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/{engine,plan,system,modes,measure,compare}/**'],
+    files: ['src/{engine,plan,system,modes,measure,stats,compare,sweep}/**'],
     rules: sameEverywhere,
   },
   {

@@ -1,3 +1,4 @@
+import type { ModeRun } from '../compare/compare.js';
 import type { RunMeasurements } from '../measure/measurements.js';
 import { simulate } from '../modes/simulate.js';
 import { makePlan } from '../plan/plan.js';
@@ -12,7 +13,34 @@ export interface Job {
   faults: boolean;
 }
 
+/** All that there is to run for a comparison with one seed: what has faults in all modes, then the control runs. */
+export function jobsFor(scenario: Scenario, seed: number, control = true): Job[] {
+  const withFaults = scenario.modes.map((mode) => ({ scenario, mode, seed, faults: true }));
+  const isCompared = control && scenario.faults.length > 0;
+  return isCompared ? [...withFaults, ...withFaults.map((job) => ({ ...job, faults: false }))] : withFaults;
+}
+
 export function perform(job: Job, interrupted: () => boolean = () => false): Promise<RunMeasurements> {
   const plan = makePlan({ ...job.scenario, seed: job.seed });
   return simulate(plan, job.mode, { faults: job.faults, interrupted });
+}
+
+/**
+ * What `jobsFor` asked for, once it is done.
+ *
+ * @returns `undefined` where a part of it is missing
+ */
+export function modeRunsOf(
+  jobs: readonly Job[],
+  results: readonly (RunMeasurements | undefined)[],
+): ModeRun[] | undefined {
+  const runs = new Map<string, ModeRun>();
+  for (const [index, { mode, faults }] of jobs.entries()) {
+    const measured = results[index];
+    if (measured === undefined) return undefined;
+    const run = runs.get(mode);
+    if (run === undefined) runs.set(mode, { mode, faulted: measured });
+    else if (!faults) run.control = measured;
+  }
+  return [...runs.values()];
 }

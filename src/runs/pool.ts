@@ -1,87 +1,77 @@
-import { Worker } from 'node:worker_threads';
 import type { RunMeasurements } from '../measure/measurements.js';
 import { type Job, perform } from './job.js';
-import type { Order } from './worker.js';
+import { Lane } from './lane.js';
 
-export interface PoolOptions {
-  /** Worker threads; with one, everything runs in this thread. */
+interface PoolOptions {
+  /** With one, everything runs in this thread. */
   threads: number;
   /** Asked now and then: should it end early? */
-  interrupted?: () => boolean;
-  /** Told whenever one more job is done. */
-  progress?: (done: number) => void;
+  interrupted: () => boolean;
 }
 
-/**
- * Does all the jobs. What comes out stands in the order of the jobs, whoever did them and when: it is the same for any
- * number of threads. Jobs that an interrupt kept from ending are missing.
- */
-export async function runJobs(
-  jobs: readonly Job[],
-  options: PoolOptions,
-): Promise<(RunMeasurements | undefined)[]> {
-  return options.threads > 1 && jobs.length > 1 ? runInThreads(jobs, options) : runHere(jobs, options);
-}
-
-async function runHere(jobs: readonly Job[], options: PoolOptions): Promise<(RunMeasurements | undefined)[]> {
-  const results: (RunMeasurements | undefined)[] = jobs.map(() => undefined);
-  for (const [number, job] of jobs.entries()) {
-    if (options.interrupted?.() === true) break;
-    const measurements = await perform(job, options.interrupted);
-    if (options.interrupted?.() === true) break;
-    results[number] = measurements;
-    options.progress?.(number + 1);
-  }
-  return results;
-}
+/** Told whenever one more job is done. */
+type Progress = (done: number) => void;
 
 /** How often an interrupt is looked for, in real milliseconds. */
 const LOOK = 50;
 
-async function runInThreads(
+/** Does jobs in as many threads as it is told to. They begin with the first job and live until it is closed. */
+export class Pool {
+  private lanes: Lane[] = [];
+
+  constructor(private readonly options: PoolOptions) {}
+
+  /**
+   * Does all the jobs, beginning with the first ones. What comes out stands in the order of the jobs, whoever did them and
+   * when: it is the same for any number of threads. Jobs that an interrupt kept from ending are missing.
+   */
+  async run(
+    jobs: readonly Job[],
+    progress: Progress = () => undefined,
+  ): Promise<(RunMeasurements | undefined)[]> {
+    const { threads, interrupted } = this.options;
+    if (threads === 1) return inTurn(jobs, [(job) => perform(job, interrupted)], interrupted, progress);
+    while (this.lanes.length < Math.min(threads, jobs.length)) this.lanes.push(new Lane());
+    const look = setInterval(() => {
+      if (interrupted()) void this.close();
+    }, LOOK);
+    try {
+      const performers = this.lanes.map((lane) => (job: Job) => lane.perform(job));
+      return await inTurn(jobs, performers, interrupted, progress);
+    } finally {
+      clearInterval(look);
+    }
+  }
+
+  async close(): Promise<void> {
+    const { lanes } = this;
+    this.lanes = [];
+    await Promise.all(lanes.map((lane) => lane.stop()));
+  }
+}
+
+/** Whoever has nothing to do takes the next job. */
+async function inTurn(
   jobs: readonly Job[],
-  options: PoolOptions,
+  performers: readonly ((job: Job) => Promise<RunMeasurements | undefined>)[],
+  interrupted: () => boolean,
+  progress: Progress,
 ): Promise<(RunMeasurements | undefined)[]> {
   const results: (RunMeasurements | undefined)[] = jobs.map(() => undefined);
-  const count = Math.min(options.threads, jobs.length);
-  const workers = Array.from({ length: count }, () => new Worker(new URL('./worker.js', import.meta.url)));
   let next = 0;
   let done = 0;
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const look = setInterval(() => {
-        if (options.interrupted?.() === true) finish();
-      }, LOOK);
-      const finish = (): void => {
-        clearInterval(look);
-        resolve();
-      };
-      const give = (worker: Worker): void => {
-        const job = jobs[next];
-        if (job === undefined) return;
-        worker.postMessage({ number: next, job } satisfies Order);
-        next += 1;
-      };
-      for (const worker of workers) {
-        worker.on(
-          'message',
-          ({ number, measurements }: { number: number; measurements: RunMeasurements }) => {
-            results[number] = measurements;
-            done += 1;
-            options.progress?.(done);
-            if (done === jobs.length) finish();
-            else give(worker);
-          },
-        );
-        worker.on('error', (error) => {
-          clearInterval(look);
-          reject(error instanceof Error ? error : new Error(String(error)));
-        });
-        give(worker);
-      }
-    });
-  } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
-  }
+  const work = async (perform: (typeof performers)[number]): Promise<void> => {
+    for (let job = jobs[next]; job !== undefined && !interrupted(); job = jobs[next]) {
+      const index = next;
+      next += 1;
+      const measured = await perform(job);
+      // Half a run is none.
+      if (interrupted() || measured === undefined) return;
+      results[index] = measured;
+      done += 1;
+      progress(done);
+    }
+  };
+  await Promise.all(performers.map(work));
   return results;
 }

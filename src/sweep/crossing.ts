@@ -1,62 +1,148 @@
-import { estimate, type Interval } from '../stats/interval.js';
-import { studentFactor } from '../stats/student.js';
+import { estimate, type Interval, isSignificant } from '../stats/interval.js';
 
-/** Where the two modes change places, and which has the lower figure on either side. */
+/** Where two modes change places along an axis, and which has the lower figure on the side where the axis begins. */
 export interface Crossing {
   modes: [string, string];
+  /** Where the mean difference is zero. */
   at: number;
-  /** 95 %, from the noise of the difference and its slope there. */
-  interval: Interval;
-  /** The mode whose figure is the lower one below the crossing. */
+  /** 95 %: the places around it where the difference is not significant. `null` with one run only: nobody knows. */
+  interval: Interval | null;
   lowerBelow: string;
+  /** Where there is nothing in between (half a slot): the last place before it and the first one after. */
+  between?: [number, number];
 }
 
-/** The difference between two modes at one place: a value for each seed, so both modes had the same luck. */
-export type Differences = readonly number[];
+/** The difference between two modes at one place: a value for each seed, as both had the same luck. */
+export interface Place {
+  at: number;
+  differences: readonly number[];
+}
 
-/** Halvings of the interval between two points; then the line between the two ends is straight enough. */
+/** `undefined` where no scenario has such a value. */
+type DifferencesAt = (at: number) => Promise<readonly number[] | undefined>;
+
+/** What is known of the mean difference at a place. */
+interface Known {
+  at: number;
+  mean: number;
+  /** Half the width of its 95 % interval. */
+  half: number;
+  isSignificant: boolean;
+}
+
+/** Halvings of the way between two places; after them, a straight line from one to the other is near enough. */
 const HALVINGS = 5;
 
 /**
- * Finds where the mean difference changes its sign between two places, by halving; both modes run with the same luck, so
- * the difference is a smooth function of the place for each seed.
+ * Finds where one mode's figure goes from below the other's to above it, or the other way: between places where the
+ * difference is significant, so that noise alone makes no crossing. As both modes have the same luck, the difference is
+ * smooth along the axis for each seed, and halving finds its zero.
  *
- * @param differenceAt measures the differences at a place between the two; `undefined` where there is nothing between (half
- * a slot, say)
+ * @param places along the axis, from small to large
  */
-export async function findCrossing(
+export async function findCrossings(
   modes: [string, string],
-  from: { at: number; differences: Differences },
-  to: { at: number; differences: Differences },
-  differenceAt: (at: number) => Promise<Differences | undefined>,
-): Promise<Crossing> {
-  let low = from;
-  let high = to;
-  const lowerBelow = meanOf(low) < 0 ? modes[0] : modes[1];
-  for (let halving = 0; halving < HALVINGS; halving += 1) {
-    const at = (low.at + high.at) / 2;
-    const differences = await differenceAt(at);
-    if (differences === undefined) break;
-    const middle = { at, differences };
-    if (meanOf(middle) < 0 === meanOf(low) < 0) low = middle;
-    else high = middle;
+  places: readonly Place[],
+  differencesAt: DifferencesAt,
+): Promise<Crossing[]> {
+  const hasSpread = places.every(({ differences }) => differences.length > 1);
+  const known = places.map(knownAt);
+  const decided = known.filter((place) => place.isSignificant);
+  const crossings: Crossing[] = [];
+  for (const [index, to] of decided.entries()) {
+    const from = decided[index - 1];
+    if (from === undefined || Math.sign(from.mean) === Math.sign(to.mean)) continue;
+    const stretch = known.slice(known.indexOf(from), known.indexOf(to) + 1);
+    const { at, interval, between } = await findZero(stretch, Math.sign(from.mean), differencesAt);
+    crossings.push({
+      modes,
+      at,
+      interval: hasSpread ? interval : null,
+      lowerBelow: from.mean < 0 ? modes[0] : modes[1],
+      ...(between === undefined ? {} : { between }),
+    });
   }
-  const slope = (meanOf(high) - meanOf(low)) / (high.at - low.at);
-  const at = low.at - meanOf(low) / slope;
-  return { modes, at, interval: intervalAt(at, slope, low.differences), lowerBelow };
+  return crossings;
 }
 
-function meanOf({ differences }: { differences: Differences }): number {
-  return estimate(differences).mean;
+interface Zero {
+  at: number;
+  interval: Interval;
+  between?: [number, number];
 }
 
-/** The noise of the difference, turned into one of the place by the slope (the delta method). */
-function intervalAt(at: number, slope: number, differences: Differences): Interval {
-  const { length } = differences;
-  if (length < 2) return [at, at];
-  const { mean } = estimate(differences);
-  const variance =
-    differences.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (length - 1);
-  const half = (studentFactor(length) * Math.sqrt(variance / length)) / Math.abs(slope);
-  return [at - half, at + half];
+/** @param side the sign of the mean difference at the first place; at the last one it is the other */
+async function findZero(
+  stretch: readonly Known[],
+  side: number,
+  differencesAt: DifferencesAt,
+): Promise<Zero> {
+  let known = [...stretch];
+  let between: [number, number] | undefined;
+  for (let halving = 0; halving < HALVINGS; halving += 1) {
+    const [low, high] = around(known, side);
+    const middle = await measureBetween(low.at, high.at, differencesAt);
+    if (middle === undefined) {
+      between = [low.at, high.at];
+      break;
+    }
+    known = [...known, middle].sort((a, b) => a.at - b.at);
+  }
+  const [low, high] = around(known, side);
+  const share = low.mean / (low.mean - high.mean);
+  const zero = {
+    at: low.at + (high.at - low.at) * share,
+    mean: 0,
+    half: low.half + (high.half - low.half) * share,
+  };
+  const before = known.filter(({ at }) => at <= low.at);
+  const after = known.filter(({ at }) => at >= high.at);
+  const interval: Interval = [edge([...before, zero].reverse(), side), edge([zero, ...after], -side)];
+  return { at: zero.at, interval, ...(between === undefined ? {} : { between }) };
+}
+
+/** The first neighbours between which the mean difference changes its sign. */
+function around(known: readonly Known[], side: number): [Known, Known] {
+  const isBefore = (place: Known): boolean => Math.sign(place.mean) === side;
+  const index = known.findIndex((place, number) => number > 0 && !isBefore(place));
+  const [low, high] = [known[index - 1], known[index]];
+  if (low === undefined || high === undefined)
+    throw new RangeError('the difference does not change its sign');
+  return [low, high];
+}
+
+/** Halfway; or, where only whole numbers will do, the one below. */
+async function measureBetween(
+  low: number,
+  high: number,
+  differencesAt: DifferencesAt,
+): Promise<Known | undefined> {
+  const middle = (low + high) / 2;
+  for (const at of [middle, Math.floor(middle)]) {
+    const differences = at > low && at < high ? await differencesAt(at) : undefined;
+    if (differences !== undefined) return knownAt({ at, differences });
+  }
+  return undefined;
+}
+
+/**
+ * The end of the interval on one side: where, going away from the zero, the difference becomes significant. These are the
+ * places that a test of "no difference here" would not refuse, so the interval holds the true crossing as often as the
+ * test is right.
+ *
+ * @param places from the zero on, the last of them significant
+ * @param side the sign of the mean difference on this side
+ */
+function edge(places: readonly Pick<Known, 'at' | 'mean' | 'half'>[], side: number): number {
+  const beyond = ({ mean, half }: Pick<Known, 'mean' | 'half'>): number => side * mean - half;
+  const index = places.findIndex((place) => beyond(place) > 0);
+  const [inside, outside] = [places[index - 1], places[index]];
+  if (inside === undefined || outside === undefined) return places.at(-1)?.at ?? NaN;
+  const share = beyond(inside) / (beyond(inside) - beyond(outside));
+  return inside.at + (outside.at - inside.at) * share;
+}
+
+function knownAt({ at, differences }: Place): Known {
+  const { mean, interval } = estimate(differences);
+  return { at, mean, half: (interval[1] - interval[0]) / 2, isSignificant: isSignificant(interval) };
 }

@@ -1,5 +1,6 @@
+import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
-import { formatDuration, formatRate, parseDuration, parseRate } from '../scenario/units.js';
+import { parseDuration, parseRate } from '../scenario/units.js';
 
 /** What is varied: a path in the scenario, and the values it takes, as a scenario has them. */
 export interface Axis {
@@ -10,13 +11,13 @@ export interface Axis {
 }
 
 /** Between texts such as `20/s` and numbers. */
-interface Scale {
+export interface Scale {
   read(text: string): number;
   write(value: number): string;
 }
 
 /** No sweep is worth more points than this. */
-const MOST = 1000;
+export const MOST_POINTS = 1000;
 
 const EXPECTED = 'expected path=from..to/points or path=a,b,c, such as load.rate=20/s..200/s/10';
 
@@ -27,55 +28,53 @@ const EXPECTED = 'expected path=from..to/points or path=a,b,c, such as load.rate
  */
 export function readAxis(text: string): Axis {
   const [, path = '', values = ''] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
-  if (path === '') throw problem(text, EXPECTED);
+  if (path.trim() === '') throw problem(text, EXPECTED);
   const range = /^(.+?)\.\.(.+)\/(\d+)$/s.exec(values);
-  if (range === null) {
-    if (values.includes('..')) throw problem(text, EXPECTED);
-    const list = values.split(',').map((value) => value.trim());
-    if (list.length > MOST) throw problem(text, `at most ${MOST} points`);
-    return { path, values: list, scale: SCALES.find((scale) => list.every((value) => isOn(scale, value))) };
-  }
-  const [, from = '', to = '', count = ''] = range;
-  const points = Number(count);
-  if (points < 2 || points > MOST) throw problem(text, `expected 2 to ${MOST} points`);
-  const scale = SCALES.find((one) => isOn(one, from) && isOn(one, to));
-  if (scale === undefined) throw problem(text, 'both ends have to be numbers with the same kind of unit');
-  const first = scale.read(from);
-  const step = (scale.read(to) - first) / (points - 1);
-  return {
-    path,
-    values: Array.from({ length: points }, (_, index) => scale.write(first + step * index)),
-    scale,
-  };
+  if (range !== null) return { path: path.trim(), ...readRange(text, range) };
+  const list = values.split(',').map((value) => value.trim());
+  if (values.includes('..') || list.includes('')) throw problem(text, EXPECTED);
+  if (list.length > MOST_POINTS) throw problem(text, `at most ${MOST_POINTS} points`);
+  return { path: path.trim(), values: list, scale: scaleFor(list) };
 }
 
-const plain: Scale = {
-  read: (text) => (text.trim() === '' ? NaN : Number(text)),
-  write: (value) => round(value).toString(),
-};
-const percent: Scale = {
-  read: (text) => (text.endsWith('%') ? plain.read(text.slice(0, -1)) : NaN),
-  write: (value) => `${round(value)}%`,
-};
-const duration: Scale = { read: parseDuration, write: (value) => formatDuration(round(value)) };
-const rate: Scale = { read: parseRate, write: (value) => formatRate(round(value)) };
+function readRange(text: string, [, from = '', to = '', count = '']: RegExpExecArray): Omit<Axis, 'path'> {
+  const points = Number(count);
+  if (points < 2 || points > MOST_POINTS) throw problem(text, `expected 2 to ${MOST_POINTS} points`);
+  const scale = scaleFor([from.trim(), to.trim()]);
+  if (scale === undefined) throw problem(text, 'both ends have to be numbers with the same kind of unit');
+  const first = scale.read(from.trim());
+  const step = (scale.read(to.trim()) - first) / (points - 1);
+  const values = Array.from({ length: points }, (_, index) => scale.write(first + step * index));
+  return { values, scale };
+}
 
-const SCALES: readonly Scale[] = [plain, percent, rate, duration];
+/** What a number with a unit comes to; NaN or a problem where it is none of its kind. */
+const READERS: readonly ((text: string) => number)[] = [
+  Number,
+  (text) => (text.endsWith('%') ? Number(text.slice(0, -1)) : NaN),
+  parseRate,
+  parseDuration,
+];
 
-function isOn(scale: Scale, text: string): boolean {
+/** Writes in the unit of the first value that has one, so that a column of them can be read. */
+function scaleFor(values: readonly string[]): Scale | undefined {
+  const read = READERS.find((reader) => values.every((value) => isNumber(reader, value)));
+  if (read === undefined) return undefined;
+  const unit = values.map((value) => /[^\d.]*$/.exec(value)?.[0] ?? '').find((found) => found !== '') ?? '';
+  const one = read(`1${unit}`);
+  // Nobody wants to read 66.66666666666667.
+  return { read, write: (value) => `${Number((value / one).toPrecision(6))}${unit}` };
+}
+
+function isNumber(read: (text: string) => number, text: string): boolean {
   try {
-    return Number.isFinite(scale.read(text));
+    return Number.isFinite(read(text));
   } catch (error) {
     if (error instanceof UsageProblem) return false;
     throw error;
   }
 }
 
-/** Nobody wants to read 66.66666666666667. */
-function round(value: number): number {
-  return Number(value.toPrecision(6));
-}
-
 function problem(text: string, because: string): UsageProblem {
-  return new UsageProblem('bad-flag', `--vary ${JSON.stringify(text)}: ${because}`);
+  return new UsageProblem('bad-flag', `--vary ${printable(text)}: ${because}`);
 }

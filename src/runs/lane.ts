@@ -1,0 +1,36 @@
+import { Worker } from 'node:worker_threads';
+import type { RunMeasurements } from '../measure/measurements.js';
+import type { Job } from './job.js';
+
+/** A thread that does one job after another. */
+export class Lane {
+  private readonly worker = new Worker(new URL('./worker.js', import.meta.url));
+  private resolve: (measurements: RunMeasurements | undefined) => void = () => undefined;
+  private reject: (error: Error) => void = () => undefined;
+
+  constructor() {
+    this.worker.on('message', (measurements: RunMeasurements) => {
+      this.resolve(measurements);
+    });
+    this.worker.on('error', (error) => {
+      this.reject(error instanceof Error ? error : new Error(String(error)));
+    });
+    this.worker.on('exit', () => {
+      this.reject(new Error('a worker thread ended before its job was done'));
+    });
+  }
+
+  /** @returns `undefined` when it was stopped meanwhile */
+  perform(job: Job): Promise<RunMeasurements | undefined> {
+    return new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+      this.worker.postMessage(job);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.resolve(undefined);
+    await this.worker.terminate();
+  }
+}
