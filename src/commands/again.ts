@@ -1,21 +1,26 @@
 import { printable } from '../scenario/printable.js';
-import type { RunFlags } from './flags.js';
+import type { RunFlags, SweepFlags } from './flags.js';
 
-/** Said in their own place. */
-const NOT_REPEATED = new Set(['scenario', 'all', 'seed']);
+/** Said in their own place; or, as the threads, changing nothing of what comes out. */
+const NOT_REPEATED = new Set(['scenario', 'all', 'seed', 'threads']);
 
 /**
  * The command that repeats a run.
  *
  * @param seed left out where the scenarios have seeds of their own
  */
-export function repeatCommand(scenarios: readonly string[], flags: RunFlags, seed?: number): string {
-  const words = ['npx', 'coupling-demo', 'run', ...scenarios, ...wordsOf(flags)];
+export function repeatCommand(
+  scenarios: readonly string[],
+  flags: RunFlags | SweepFlags,
+  seed?: number,
+  command = 'run',
+): string {
+  const words = ['npx', 'coupling-demo', command, ...scenarios, ...wordsOf(flags)];
   if (seed !== undefined) words.push('--seed', String(seed));
   return words.map(shellQuote).join(' ');
 }
 
-function wordsOf(flags: RunFlags): string[] {
+function wordsOf(flags: RunFlags | SweepFlags): string[] {
   return Object.entries(flags).flatMap(([name, value]: [string, string | boolean | string[] | undefined]) => {
     // `faults: true` is what is left when nobody says `--no-faults`.
     if (value === undefined || NOT_REPEATED.has(name) || (name === 'faults' && value === true)) return [];

@@ -1,17 +1,32 @@
 import type { Overrides } from '../scenario/overrides.js';
 
-/** The flags of `run`, as commander hands them over: texts, unread. Those of `Overrides` are the scenario's. */
-export interface RunFlags extends Overrides {
-  scenario?: string[];
-  all?: boolean;
+/** Flags as commander hands them over: texts, unread. Where results go, and how they are shown. */
+interface ResultFlags {
   format?: string[];
   output?: string[];
   width?: string;
   ascii?: boolean;
   /** `false` is `--no-color`. */
   color?: boolean;
+}
+
+/** Of what runs many seeds. */
+interface ManyFlags {
+  runs?: string;
+  threads?: string;
+}
+
+/** Those of `Overrides` are the scenario's. */
+export interface RunFlags extends Overrides, ResultFlags, ManyFlags {
+  scenario?: string[];
+  all?: boolean;
   quiet?: boolean;
   verbose?: boolean;
+}
+
+export interface SweepFlags extends Overrides, ResultFlags, ManyFlags {
+  vary: string[];
+  figure: string;
 }
 
 export interface ListFlags {

@@ -28,13 +28,13 @@ export async function measure(
   const runs: ModeRun[] = [];
   for (const mode of scenario.modes) {
     if (interrupted()) break;
-    progress(mode);
+    progress(`${mode} …`);
     runs.push({ mode, faulted: await simulate(plan, mode, { faults: true, interrupted }) });
   }
   // After all that has faults: an interrupt should find something in every column first.
   for (const run of wanted && scenario.faults.length > 0 ? runs : []) {
     if (interrupted()) break;
-    progress(`${run.mode}, without the faults`);
+    progress(`${run.mode}, without the faults …`);
     const control = await simulate(plan, run.mode, { faults: false, interrupted });
     // Half a control run would make every failure after its end look like the faults' work.
     if (control.end.reason !== 'interrupted') run.control = control;

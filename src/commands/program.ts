@@ -161,6 +161,8 @@ function describeRun(command: Command): Command {
     .option('--requests <n>', 'no more requests than this')
     .option('--clients <n>', 'a closed loop of so many clients, instead of a rate')
     .option('--seed <n>', 'the luck: the same seed gives the same bytes')
+    .option('--runs <n>', 'so many seeds from there on: means, intervals, what is only noise')
+    .option('--threads <n>', "for many runs, instead of the machine's cores")
     .optionsGroup('Policies:')
     .option('--timeout <time>', 'of one call, or none')
     .option('--retries <n>', 'tries after the first one')

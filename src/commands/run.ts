@@ -4,6 +4,7 @@ import { renderMarkdown } from '../render/markdown.js';
 import { renderSummary } from '../render/summary.js';
 import { renderTerminal } from '../render/terminal.js';
 import { printable } from '../scenario/printable.js';
+import type { Scenario } from '../scenario/scenario.js';
 import { bundledSources, findScenarios, type ScenarioSource } from '../scenario/sources.js';
 import { repeatCommand } from './again.js';
 import { type Display, displayInFile, displayOf } from './display.js';
@@ -47,13 +48,17 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
     outputs: planOutputs(flags.format, flags.output),
   };
   const jobs = await loadJobs(asked);
+  const measurer = await findMeasurer(jobs, flags, io);
   await checkWritable(asked.outputs);
 
-  const results = await runJobs(jobs, io);
+  const results = await runJobs(jobs, measurer, io);
 
   if (results.length > 0) await show(results, asked, io);
   const failures = reportFailures(results, asked, io);
   const interrupt = io.interrupted();
+  if (interrupt !== undefined && results.length === 0 && flags.runs !== undefined) {
+    io.stderr.write('interrupted before the first of the runs was complete\n');
+  }
   if (interrupt !== undefined) return exitCodeOf(interrupt);
   return failures > 0 ? EXIT.gateFailed : EXIT.done;
 }
@@ -67,18 +72,48 @@ async function loadJobs({ names, flags }: Asked): Promise<Job[]> {
   return jobs;
 }
 
-async function runJobs(jobs: readonly Job[], io: Io): Promise<Result[]> {
+/** How a scenario is measured: once, or many times. */
+interface Measurer {
+  /** @returns `undefined` where an interrupt left nothing to show */
+  measure(scenario: Scenario, say: (what: string) => void): Promise<Comparison | undefined>;
+  close(): Promise<void>;
+}
+
+// What many runs need is loaded for many runs only.
+async function findMeasurer(
+  jobs: readonly Job[],
+  { runs = '1', threads }: RunFlags,
+  io: Io,
+): Promise<Measurer> {
+  const once: Measurer = {
+    measure: (scenario, progress) => measure(scenario, io, { progress }),
+    close: () => Promise.resolve(),
+  };
+  if (runs === '1' && threads === undefined) return once;
+  const { checkSize, measureRuns, openPool, readRuns } = await import('./many.js');
+  const count = readRuns(runs);
+  const pool = openPool(threads, io);
+  for (const { scenario } of jobs) checkSize([scenario], count, `--runs ${runs}`);
+  if (count === 1) return once;
+  return {
+    measure: (scenario, say) => measureRuns(scenario, count, pool, say),
+    close: () => pool.close(),
+  };
+}
+
+async function runJobs(jobs: readonly Job[], measurer: Measurer, io: Io): Promise<Result[]> {
   const progress = new Progress(io);
   const results: Result[] = [];
   try {
     for (const { source, scenario, gates } of jobs) {
-      const say = (what: string): void => progress.say(`${printable(source.name)}: ${what} …`);
-      const measured = await measure(scenario, io, { progress: say });
+      const say = (what: string): void => progress.say(`${printable(source.name)}: ${what}`);
+      const measured = await measurer.measure(scenario, say);
       if (measured === undefined) break;
       results.push({ source, comparison: { ...measured, expectations: evaluateGates(gates, measured) } });
     }
   } finally {
     progress.end();
+    await measurer.close();
   }
   return results;
 }

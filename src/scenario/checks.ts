@@ -1,12 +1,10 @@
 import { analyseWorkflow, WorkflowProblem } from '../plan/workflow.js';
 import { checkDistributions } from './check-distributions.js';
-import { estimateRequests } from './estimate.js';
+import { describeRequests, estimateRequests, MOST_REQUESTS } from './estimate.js';
 import type { Path, Problem } from './problems.js';
 import type { Fault, Load, Scenario } from './scenario.js';
 import { OTHER_TARGETS } from './schema-faults.js';
 import { parseDuration } from './units.js';
-
-const MAX_REQUESTS = 100_000_000;
 
 /** How the values of a scenario go together, each being right in itself. */
 export function check(scenario: Scenario): Problem[] {
@@ -42,7 +40,7 @@ function checkLoad(scenario: Scenario): Problem[] {
     });
   }
   const requests = estimateRequests(scenario);
-  if (requests > MAX_REQUESTS) {
+  if (requests > MOST_REQUESTS) {
     problems.push({
       code: 'too-many-requests',
       path: ['load', bounds(load)],
@@ -50,7 +48,7 @@ function checkLoad(scenario: Scenario): Problem[] {
         ['load', 'clients' in load ? 'clients' : 'rate'],
         ['load', 'duration'],
       ],
-      because: `that would be about ${describeCount(requests)} requests, and a run has 100 million at most`,
+      because: `that would be about ${describeRequests(requests)} requests, and a run has 100 million at most`,
     });
   }
   return problems;
@@ -59,11 +57,6 @@ function checkLoad(scenario: Scenario): Problem[] {
 function bounds(load: Load): string {
   if (load.requests !== undefined) return 'requests';
   return 'clients' in load ? 'clients' : 'rate';
-}
-
-function describeCount(count: number): string {
-  if (count >= 1e12) return 'a million million';
-  return `${Math.round(count / 1e6).toLocaleString('en-US')} million`;
 }
 
 function checkModes(modes: readonly string[]): Problem[] {

@@ -1,6 +1,15 @@
 import type { Distribution, Scenario } from './scenario.js';
 import { parseDuration, parseRate } from './units.js';
 
+/** No run, and no lot of runs, has more. */
+export const MOST_REQUESTS = 100_000_000;
+
+/** `250 million`. */
+export function describeRequests(count: number): string {
+  if (count >= 1e12) return 'a million million';
+  return `${Math.round(count / 1e6).toLocaleString('en-US')} million`;
+}
+
 /** About how many requests the load begins; of a closed loop, how many it would if nothing ever waited. */
 export function estimateRequests(scenario: Scenario): number {
   const { load } = scenario;
