@@ -9,10 +9,11 @@ import {
 
 /** A figure of a table: what it is, not yet how it looks. Times in milliseconds, shares 0 to 1, rates per second. */
 export type Figure =
-  | { kind: 'count' | 'share' | 'rate' | 'ratio' | 'time'; value: number }
+  /** `half`: of a mean, from it to either end of its 95 % interval. */
+  | { kind: 'count' | 'share' | 'rate' | 'ratio' | 'time'; value: number; half?: number }
   | { kind: 'of'; value: number; total: number }
-  /** A recovery that did not come: later than every time. */
-  | { kind: 'never' }
+  /** A recovery that did not come: later than every time. In so many of the runs, where it did in others. */
+  | { kind: 'never'; runs?: { count: number; of: number } }
   /** What does not apply, or was not measured. */
   | { kind: 'none' };
 
@@ -27,16 +28,42 @@ export function timeOf(times: { count: number }, value: number): Figure {
 }
 
 export function formatFigure(figure: Figure): string {
+  return formatMean(figure) + formatHalf(figure);
+}
+
+function formatMean(figure: Figure): string {
   switch (figure.kind) {
     case 'none':
       return '–';
     case 'never':
-      return 'never';
+      return figure.runs === undefined ? 'never' : `never in ${figure.runs.count} of ${figure.runs.of}`;
     case 'of':
       return `${formatExactCount(figure.value)} of ${formatExactCount(figure.total)}`;
     default:
       return Number.isFinite(figure.value) ? FORMATS[figure.kind](figure.value) : '–';
   }
+}
+
+/** What one of each unit is, in the units of the measurements. */
+const UNITS = new Map([
+  ['', 1],
+  ['/s', 1],
+  [' %', 0.01],
+  [' us', 0.001],
+  [' ms', 1],
+  [' s', 1000],
+  [' min', 60_000],
+  [' h', 3_600_000],
+]);
+
+/** ` ± 1.2`: in the unit of the mean, and with as many digits behind the point. */
+function formatHalf(figure: Figure): string {
+  if (!('half' in figure) || figure.half === 0) return '';
+  const [, fraction = '', unit = ''] = /^[\d,]+(\.\d+)?(.*)$/.exec(formatMean(figure)) ?? [];
+  const one = UNITS.get(unit);
+  if (one === undefined || !Number.isFinite(figure.half)) return '';
+  const [whole = '', rest = ''] = (figure.half / one).toFixed(Math.max(0, fraction.length - 1)).split('.');
+  return ` ± ${formatExactCount(Number(whole))}${rest === '' ? '' : `.${rest}`}`;
 }
 
 const FORMATS = {
@@ -75,16 +102,30 @@ export function findWorst(figures: readonly Figure[], better: Better, usual = 0)
   return ranks.map((value) => value !== undefined && alike(value, worst) && !alike(value, best));
 }
 
+/** Which of a row's figures is the best of it; -1 where there is none. */
+export function findBest(figures: readonly Figure[], better: Better): number {
+  const ranks = figures.map(rank);
+  const known = ranks.filter((value) => value !== undefined);
+  return ranks.indexOf(better === 'higher' ? Math.max(...known) : Math.min(...known));
+}
+
 function rank(figure: Figure): number | undefined {
   if (figure.kind === 'never') return Infinity;
   return 'value' in figure && Number.isFinite(figure.value) ? figure.value : undefined;
 }
 
 /**
- * A column of figures under one another: decimal points in one place, words to the right. All come back equally long.
+ * A column of figures under one another: decimal points in one place, words to the right, and so are the halves of their
+ * intervals. All come back equally long.
  */
 export function alignFigures(figures: readonly Figure[]): string[] {
-  const texts = figures.map(formatFigure);
+  const halves = figures.map(formatHalf);
+  const halfWidth = Math.max(0, ...halves.map((text) => text.length));
+  return alignMeans(figures).map((mean, index) => mean + (halves[index] ?? '').padEnd(halfWidth));
+}
+
+function alignMeans(figures: readonly Figure[]): string[] {
+  const texts = figures.map(formatMean);
   const splits = texts.map((text, index) => {
     const figure = figures[index];
     const isNumber = figure !== undefined && 'value' in figure && figure.kind !== 'of' && text !== '–';

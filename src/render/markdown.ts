@@ -63,7 +63,7 @@ function sectionTable({ title, lines }: Section, view: View): string {
       label(line),
       ...(line.kind === 'heading'
         ? [...view.modes, ...controls].map(() => '')
-        : [...cells(line.cells, line.worst), ...cells(line.control, [])]),
+        : [...cells(line.cells, line.worst, line.level), ...cells(line.control)]),
     ]),
   );
 }
@@ -72,10 +72,15 @@ function label(line: Line): string {
   return `${line.kind === 'row' && line.indented ? '&emsp;' : ''}${escapeMarkdown(line.label)}`;
 }
 
-/** The worse figure stands out. */
-function cells(figures: readonly Figure[], worst: readonly boolean[]): string[] {
+/** The worse figure stands out, and what differs from the baseline by noise only has a sign. */
+function cells(
+  figures: readonly Figure[],
+  worst: readonly boolean[] = [],
+  level: readonly boolean[] = [],
+): string[] {
   return figures.map((figure, index) => {
     const text = escapeMarkdown(formatFigure(figure));
+    if (level[index] === true) return `${text} ≈`;
     return worst[index] === true ? `**${text}**` : text;
   });
 }

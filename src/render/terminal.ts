@@ -72,6 +72,7 @@ function header(screen: Screen, hasControl: boolean): string[] {
   const quiet = (text: string): string => style.quiet(text);
   const legend = [
     ...(measuredRuns(view).length > 1 && !style.hasColor ? ['! marks the worse figure'] : []),
+    ...(view.spread === undefined ? [] : ['± half of the 95 % interval', ...levelLegend(view)]),
     ...(hasControl ? ['control: the same run without the faults'] : []),
   ];
   return [
@@ -87,6 +88,10 @@ function header(screen: Screen, hasControl: boolean): string[] {
     ),
     ...pack(legend, ' · ', width).map(quiet),
   ];
+}
+
+function levelLegend({ modes: [baseline = '', ...others] }: View): string[] {
+  return others.length === 0 ? [] : [`≈ no significant difference from ${baseline}`];
 }
 
 function chart({ view, width, style, cut, glyphs }: Screen): string[] {

@@ -20,10 +20,13 @@ export function withoutControls(text: string): string {
  */
 export function toAscii(text: string): string {
   // eslint-disable-next-line no-control-regex -- the one that begins an escape code
-  return text.replace(/\p{M}/gu, '').replace(/[^\n\u001b\x20-\x7e]/gu, (character) => {
-    const [base = '?'] = NEAREST[character] ?? character.normalize('NFKD');
-    return base >= ' ' && base <= '~' ? base : '?';
-  });
+  return text
+    .replace(/\p{M}/gu, '')
+    .replaceAll('± ', '+-')
+    .replace(/[^\n\u001b\x20-\x7e]/gu, (character) => {
+      const [base = '?'] = NEAREST[character] ?? character.normalize('NFKD');
+      return base >= ' ' && base <= '~' ? base : '?';
+    });
 }
 
 const NEAREST: Record<string, string> = { '–': '-', '—': '-', '·': '|', '…': '~', '≈': '~', '×': 'x' };
@@ -41,5 +44,8 @@ export function escapeMarkdown(text: string): string {
 
 /** Columns that a text takes on a screen, at most: what is beyond ASCII is taken for wide, but for our own signs. */
 export function widthAtMost(text: string): number {
-  return Array.from(text).reduce((width, character) => width + (/[\x20-\x7e·–]/.test(character) ? 1 : 2), 0);
+  return Array.from(text).reduce(
+    (width, character) => width + (/[\x20-\x7e·–±≈]/.test(character) ? 1 : 2),
+    0,
+  );
 }

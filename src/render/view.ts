@@ -1,6 +1,7 @@
 import { faultedServices } from '../compare/faults.js';
 import type { Comparison } from '../compare/comparison.js';
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
+import type { Spread } from '../compare/spread.js';
 import type { Scenario } from '../scenario/scenario.js';
 
 /** A comparison in columns: one for each mode that was asked for, whether it has run or not. */
@@ -14,9 +15,13 @@ export interface View {
   /** Every service that was measured, in the scenario's order. */
   services: string[];
   verbose: boolean;
+  /** Where figures are means: the seeds of the runs, and how many there should have been. */
+  means?: { seeds: number[]; asked: number };
+  /** Where there are several runs. */
+  spread?: Spread;
 }
 
-export function viewOf({ scenario, modes, control }: Comparison, verbose: boolean): View {
+export function viewOf({ scenario, modes, control, runs, spread }: Comparison, verbose: boolean): View {
   const names = [...new Set([...scenario.modes, ...Object.keys(modes)])];
   const measured = Object.values(modes).flatMap((run) => Object.keys(run.services));
   return {
@@ -29,6 +34,8 @@ export function viewOf({ scenario, modes, control }: Comparison, verbose: boolea
       measured.includes(name),
     ),
     verbose,
+    ...(runs === undefined ? {} : { means: { seeds: runs.seeds, asked: runs.asked ?? runs.seeds.length } }),
+    ...(spread === undefined ? {} : { spread }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describeInjection, describeWindow, faultWindow } from '../../compare/faults.js';
 import { loadInNumbers } from '../../compare/load.js';
-import { formatMoment, formatPlural, formatChosenRate } from '../../compare/quantities.js';
+import { formatChosenRate, formatCount, formatMoment, formatPlural } from '../../compare/quantities.js';
 import type { Load, Scenario } from '../../scenario/scenario.js';
 import { plain } from '../text.js';
 import { measuredRuns, type View } from '../view.js';
@@ -23,7 +23,7 @@ export function headerOf(view: View): Header {
   return {
     title: plain(scenario.title),
     question: scenario.question === undefined ? undefined : plain(scenario.question),
-    setting: [workflowOf(scenario), loadOf(scenario.load), requestsOf(view)],
+    setting: [workflowOf(scenario), loadOf(scenario.load), requestsOf(view), ...meansOf(view)],
     faults: scenario.faults.map(
       (fault) => `${plain(describeInjection(fault))} ${describeWindow(faultWindow(fault))}`,
     ),
@@ -46,11 +46,31 @@ function loadOf(load: Load): string {
 
 function requestsOf(view: View): string {
   const runs = measuredRuns(view);
-  const total = commonTotal(view);
-  if (runs.length === 0) return 'no mode has run';
-  if (total === undefined) {
-    return runs.map(({ mode, run }) => `${mode} ${formatPlural(run.requests.offered, 'request')}`).join(', ');
+  const [first] = runs;
+  if (first === undefined) return 'no mode has run';
+  if (commonTotal(view) === undefined) {
+    return runs.map(({ mode, run }) => `${mode} ${about(run.requests.offered)}`).join(', ');
   }
+  const total = about(first.run.requests.offered);
   if (runs.length === 1) return total;
-  return `the same ${total} in ${runs.length === 2 ? 'both' : `all ${runs.length}`} modes`;
+  const modes = runs.length === 2 ? 'both' : `all ${runs.length}`;
+  return Number.isInteger(first.run.requests.offered)
+    ? `the same ${total} in ${modes} modes`
+    : `${total}, the same in ${modes} modes`;
+}
+
+/** A mean is no whole number. */
+function about(count: number): string {
+  return Number.isInteger(count) ? formatPlural(count, 'request') : `about ${formatCount(count)} requests`;
+}
+
+function meansOf({ means }: View): string[] {
+  const [first = 0, ...more] = means?.seeds ?? [];
+  if (means === undefined) return [];
+  const last = more.at(-1);
+  return [
+    last === undefined
+      ? `one run, seed ${first}`
+      : `means of ${means.seeds.length} runs, seeds ${first} to ${last}`,
+  ];
 }

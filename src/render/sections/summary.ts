@@ -2,8 +2,9 @@ import { ahead } from '../../compare/ahead.js';
 import type { Comparison } from '../../compare/comparison.js';
 import { shareOfOffered } from '../../compare/requests.js';
 import type { Measurements } from '../../measure/measurements.js';
-import { type Better, type Figure, findWorst, NONE, timeOf } from '../figures.js';
+import { type Better, type Figure, NONE, timeOf } from '../figures.js';
 import { plain } from '../text.js';
+import { judge } from './section.js';
 
 /** Several comparisons, a line each. */
 export interface Summary {
@@ -41,16 +42,19 @@ export function summaryOf(comparisons: readonly Comparison[]): Summary {
     modes,
     groups: GROUPS.map(({ title }) => title),
     lines: comparisons.map((comparison) => {
-      const cells = GROUPS.map(({ read }) =>
-        modes.map((mode) => {
+      const { spread } = comparison;
+      const view = { modes, ...(spread === undefined ? {} : { spread }) };
+      const groups = GROUPS.map(({ read, better }) => {
+        const cells = modes.map((mode) => {
           const run = comparison.modes[mode];
           return run === undefined ? NONE : read(run);
-        }),
-      );
+        });
+        return { cells, worst: judge(view, cells, read, better).worst };
+      });
       return {
         title: plain(comparison.scenario.title),
-        cells,
-        worst: cells.map((figures, index) => findWorst(figures, GROUPS[index]?.better ?? 'lower')),
+        cells: groups.map(({ cells }) => cells),
+        worst: groups.map(({ worst }) => worst),
         ahead: ahead(comparison),
       };
     }),

@@ -7,6 +7,8 @@ import type { Style } from './style.js';
 
 /** Behind the worse figure where there is no colour. */
 export const MARK = ' !';
+/** Behind a mean that differs from the baseline's by no more than noise. */
+const LEVEL = ' ≈';
 
 /** Each section as lines, all in the same columns; and is there room for the control runs'? */
 export function drawTables(
@@ -17,17 +19,24 @@ export function drawTables(
   cut: string,
 ): { tables: string[][]; hasControl: boolean } {
   const texts = alignSections(sections, view.modes.length);
-  const mark = style.hasColor ? 0 : MARK.length;
+  const mark = style.hasColor && view.spread === undefined ? 0 : MARK.length;
   const layout = layOut(view, sections, texts, width, mark);
   return {
     tables: sections.map((section) =>
       layout.bands.flatMap((band, index) => [
         ...(index === 0 ? [] : ['']),
-        ...drawBand(section, band, layout, texts, style, cut),
+        ...drawBand(section, band, layout, texts, { style, mark, cut }),
       ]),
     ),
     hasControl: layout.bands.some((band) => band.some(({ isControl }) => isControl)),
   };
+}
+
+interface Pen {
+  style: Style;
+  /** Columns behind each figure for what marks it. */
+  mark: number;
+  cut: string;
 }
 
 function drawBand(
@@ -35,8 +44,7 @@ function drawBand(
   band: readonly Column[],
   layout: Layout,
   texts: Texts,
-  style: Style,
-  cut: string,
+  pen: Pen,
 ): string[] {
   const labels = labelsOf(section.lines, layout.label);
   return grid(
@@ -45,28 +53,30 @@ function drawBand(
       ...band.map(({ width }) => ({ width, align: 'right' as const })),
     ],
     [
-      [` ${style.title(section.title)}`, ...band.map((column) => heading(column, style))],
+      [` ${pen.style.title(section.title)}`, ...band.map((column) => heading(column, pen))],
       ...section.lines.map((line, index) => [
         labels[index] ?? '',
-        ...band.map((column) => (line.kind === 'row' ? cell(line, column, texts, style) : '')),
+        ...band.map((column) => (line.kind === 'row' ? cell(line, column, texts, pen) : '')),
       ]),
     ],
-    cut,
+    pen.cut,
   );
 }
 
-function heading({ heading, isControl }: Column, style: Style): string {
-  const tail = style.hasColor ? '' : ' '.repeat(MARK.length);
+function heading({ heading, isControl }: Column, { style, mark }: Pen): string {
+  const tail = ' '.repeat(mark);
   return heading
     .split('\n')
     .map((line) => (isControl ? style.quiet(line) : line) + tail)
     .join('\n');
 }
 
-function cell(row: Row, { mode, isControl }: Column, texts: Texts, style: Style): string {
+function cell(row: Row, { mode, isControl }: Column, texts: Texts, { style, mark }: Pen): string {
   const text = (isControl ? texts.get(row)?.control : texts.get(row)?.cells)?.[mode] ?? '';
-  if (isControl) return style.hasColor ? style.quiet(text) : text + ' '.repeat(MARK.length);
-  return paintFigure(text, row.worst[mode] === true, style);
+  if (isControl) return style.quiet(text) + ' '.repeat(mark);
+  if (row.level[mode] === true) return `${text.trimEnd()}${LEVEL}`.padEnd(text.length + mark);
+  const isWorst = row.worst[mode] === true;
+  return paintFigure(text, isWorst, style) + (style.hasColor ? ' '.repeat(mark) : '');
 }
 
 /** Coloured where there is colour, else marked; in either case all figures stand in the same columns. */
