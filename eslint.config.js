@@ -26,7 +26,7 @@ const arrows = {
   compare: ['measure/measurements.ts', 'stats', 'scenario/scenario.ts', 'scenario/units.ts'],
   render: [
     'compare',
-    'sweep/sweep.ts',
+    'sweep/result.ts',
     'stats/interval.ts',
     'measure/measurements.ts',
     'scenario/scenario.ts',

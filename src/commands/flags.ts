@@ -25,8 +25,9 @@ export interface RunFlags extends Overrides, ResultFlags, ManyFlags {
 }
 
 export interface SweepFlags extends Overrides, ResultFlags, ManyFlags {
-  vary: string[];
-  figure: string;
+  /** As given: paths with all their values. */
+  vary?: string[];
+  figure?: string;
 }
 
 export interface ListFlags {

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { printable } from '../scenario/printable.js';
 import { EXIT } from './exit.js';
-import type { ListFlags, RunFlags, ShowFlags, VerifyFlags } from './flags.js';
+import type { ListFlags, RunFlags, ShowFlags, SweepFlags, VerifyFlags } from './flags.js';
 import type { Io } from './io.js';
 import { readVersion } from './version.js';
 
@@ -93,6 +93,10 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
       const { show } = await import('./show.js');
       exit(await show(name, flags, io));
     });
+  describeSweep(program.command('sweep')).action(async (name: string, flags: SweepFlags) => {
+    const { sweep } = await import('./sweep.js');
+    exit(await sweep(name, flags, io));
+  });
   program
     .command('validate')
     .summary('check scenario files, run nothing')
@@ -134,13 +138,45 @@ function sayHow(message: string): string {
 }
 
 function describeRun(command: Command): Command {
-  return command
+  command
     .summary('run scenarios in both modes and compare them')
     .description('Runs scenarios in both modes and prints the comparison.')
     .argument('[scenario...]', 'bundled names, files, folders; without any, the one that teaches most')
     .optionsGroup('Scenarios:')
     .option('--scenario <name...>', 'the same as naming them')
-    .option('--all', 'every bundled scenario, and a summary of one line each')
+    .option('--all', 'every bundled scenario, and a summary of one line each');
+  describeScenarioFlags(command, 'so many seeds from there on: means, intervals, what is only noise')
+    .optionsGroup('Results:')
+    .addOption(repeatable('--expect <gate>', 'exit 1 unless it holds: "event.completed >= 99%"'));
+  return describeResultFlags(command)
+    .option('--quiet', 'less')
+    .option('--verbose', 'more')
+    .addHelpText('after', EXIT_CODES);
+}
+
+function describeSweep(command: Command): Command {
+  command
+    .summary('a figure against a parameter, and where the modes cross')
+    .description('Shows a figure of every mode against a parameter, or two, and where the modes cross.')
+    .argument('<scenario>', 'a bundled name or a file')
+    .optionsGroup('What is swept:')
+    .addOption(
+      repeatable(
+        '--vary <path=values>',
+        'load.rate=20/s..200/s/10 (from..to/points) or 8,16,32; two at most',
+      ),
+    )
+    .option(
+      '--figure <path>',
+      "any path of a mode's JSON, or a share such as completed; completionTime.p99 when left out",
+    );
+  describeScenarioFlags(command, 'so many seeds from there on, at each point; 5 when left out');
+  return describeResultFlags(command.optionsGroup('Results:'));
+}
+
+/** What changes a scenario, and how often it is run. */
+function describeScenarioFlags(command: Command, runs: string): Command {
+  return command
     .option('--modes <list>', 'columns, in this order, the first is the baseline: direct,event')
     .optionsGroup('Failures, on top of the scenario (when: start+length; left out, the whole run):')
     .addOption(repeatable('--outage <service@when>', 'calls are refused: payment@20s+10s'))
@@ -161,7 +197,7 @@ function describeRun(command: Command): Command {
     .option('--requests <n>', 'no more requests than this')
     .option('--clients <n>', 'a closed loop of so many clients, instead of a rate')
     .option('--seed <n>', 'the luck: the same seed gives the same bytes')
-    .option('--runs <n>', 'so many seeds from there on: means, intervals, what is only noise')
+    .option('--runs <n>', runs)
     .option('--threads <n>', "for many runs, instead of the machine's cores")
     .optionsGroup('Policies:')
     .option('--timeout <time>', 'of one call, or none')
@@ -169,18 +205,18 @@ function describeRun(command: Command): Command {
     .option('--breaker', 'a circuit breaker on every call')
     .option('--max-deliveries <n>', 'deliveries of a message before it is dead-lettered')
     .addOption(repeatable('--concurrency <service=n>', 'slots of a service: payment=8'))
-    .addOption(repeatable('--set <path=value>', 'anything else in the scenario, read as YAML'))
-    .optionsGroup('Results:')
-    .addOption(repeatable('--expect <gate>', 'exit 1 unless it holds: "event.completed >= 99%"'))
+    .addOption(repeatable('--set <path=value>', 'anything else in the scenario, read as YAML'));
+}
+
+/** Where results go, and how they are shown. */
+function describeResultFlags(command: Command): Command {
+  return command
     .addOption(repeatable('--format <format>', 'table, markdown or json'))
     .addOption(repeatable('--output <file>', 'the n-th file gets the n-th format, or the one of its ending'))
     .option('--width <columns>', "instead of the terminal's")
     .option('--ascii', 'no characters beyond ASCII')
     .option('--color', 'colours, even into a pipe')
-    .option('--no-color', 'no colours')
-    .option('--quiet', 'less')
-    .option('--verbose', 'more')
-    .addHelpText('after', EXIT_CODES);
+    .option('--no-color', 'no colours');
 }
 
 function repeatable(flags: string, description: string): Option {

@@ -7,15 +7,16 @@ import { printable } from '../scenario/printable.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { bundledSources, findScenarios, type ScenarioSource } from '../scenario/sources.js';
 import { repeatCommand } from './again.js';
+import { deliver } from './deliver.js';
 import { type Display, displayInFile, displayOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { RunFlags } from './flags.js';
 import { describeFailure, evaluateGates } from './gates.js';
-import { annotateError, writeStepSummary } from './github.js';
+import { annotateError } from './github.js';
 import type { Io } from './io.js';
 import { type Job, loadJob } from './job.js';
 import { measure } from './measure.js';
-import { checkWritable, type Format, type Output, planOutputs, writeFiles } from './outputs.js';
+import { checkWritable, type Format, type Output, planOutputs } from './outputs.js';
 import { Progress } from './progress.js';
 
 /** What `run` runs when it is not told: slots run out upstream, and events have their price, too. */
@@ -53,7 +54,17 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
 
   const results = await runJobs(jobs, measurer, io);
 
-  if (results.length > 0) await show(results, asked, io);
+  const inFile: Asked = { ...asked, display: displayInFile(asked.display, flags) };
+  if (results.length > 0) {
+    await deliver(
+      asked.outputs,
+      {
+        inFile: (format) => render(format, results, inFile),
+        onScreen: (format) => render(format, results, asked),
+      },
+      io,
+    );
+  }
   const failures = reportFailures(results, asked, io);
   const interrupt = io.interrupted();
   if (interrupt !== undefined && results.length === 0 && flags.runs !== undefined) {
@@ -116,22 +127,6 @@ async function runJobs(jobs: readonly Job[], measurer: Measurer, io: Io): Promis
     await measurer.close();
   }
   return results;
-}
-
-/** Files first: whoever reads standard output may go away in the middle of it. */
-async function show(results: readonly Result[], asked: Asked, io: Io): Promise<void> {
-  const inFile: Asked = { ...asked, display: displayInFile(asked.display, asked.flags) };
-  const files = asked.outputs.flatMap(({ format, file }) => {
-    return file === undefined ? [] : [{ file, text: render(format, results, inFile) }];
-  });
-  await writeFiles(files);
-  await writeStepSummary(() => render('markdown', results, inFile), io);
-  for (const { format, file } of asked.outputs) {
-    if (file === undefined) io.stdout.write(render(format, results, asked));
-  }
-  if (io.stderr.isTTY && files.length > 0) {
-    io.stderr.write(`written: ${files.map(({ file }) => printable(file)).join(', ')}\n`);
-  }
 }
 
 function render(format: Format, results: readonly Result[], asked: Asked): string {

@@ -56,6 +56,11 @@ const SHARES: Record<string, (run: RunMeasurements) => number> = {
   late: (run) => tally(run).late,
 };
 
+/** One of the short names: a share of the requests offered. */
+export function isShare([name = '', ...below]: readonly string[]): boolean {
+  return below.length === 0 && Object.hasOwn(SHARES, name);
+}
+
 /** All of the short names' figures: empty where no request was offered. */
 export function sharesOf(run: RunMeasurements): Map<string, number> {
   const { offered } = run.requests;
@@ -148,10 +153,8 @@ export function readFigure(
   const run = Object.hasOwn(runs, figure.mode) ? runs[figure.mode] : undefined;
   if (run === undefined)
     return { why: `${figure.control ? 'the control run of ' : ''}${figure.mode} did not run` };
-  const [first = '', second] = figure.path;
-  if (second === undefined && Object.hasOwn(SHARES, first)) {
-    return sharesOf(run).get(first) ?? { why: 'no request was offered' };
-  }
+  if (isShare(figure.path))
+    return sharesOf(run).get(figure.path[0] ?? '') ?? { why: 'no request was offered' };
   return follow(run, figure.path);
 }
 

@@ -19,11 +19,9 @@ export function withoutControls(text: string): string {
  * nothing for. Escape codes stay: by then they are our own colours.
  */
 export function toAscii(text: string): string {
+  const short = text.replace(/\p{M}/gu, '').replaceAll('± ', '+-');
   // eslint-disable-next-line no-control-regex -- the one that begins an escape code
-  return text
-    .replace(/\p{M}/gu, '')
-    .replaceAll('± ', '+-')
-    .replace(/[^\n\u001b\x20-\x7e]/gu, (character) => {
+  return short.replace(/[^\n\u001b\x20-\x7e]/gu, (character) => {
       const [base = '?'] = NEAREST[character] ?? character.normalize('NFKD');
       return base >= ' ' && base <= '~' ? base : '?';
     });

@@ -58,6 +58,7 @@ const UNCHANGED: Record<keyof Overrides, boolean | undefined> = {
   modes: undefined,
   expect: undefined,
   set: undefined,
+  vary: undefined,
 };
 
 function changesNothing(overrides: Overrides): boolean {

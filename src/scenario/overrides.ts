@@ -42,6 +42,8 @@ export interface Overrides {
   expect?: string[];
   /** `load.rate=20/s`; laid over last, in the order given. */
   set?: string[];
+  /** One of the values of each `--vary`, over all of that. */
+  vary?: string[];
 }
 
 /**
@@ -54,15 +56,20 @@ export function applyOverrides(layers: Layers, overrides: Overrides): void {
   applyLoad(layers, overrides);
   applyPolicies(layers, overrides);
   for (const text of overrides.expect ?? []) layers.append('expect', text, `--expect ${text}`);
-  for (const text of overrides.set ?? []) {
-    const { path, value, flag } = readAssignment(text);
-    layers.set(path, value, flag);
-  }
+  for (const text of overrides.set ?? []) assign(layers, `--set ${text}`, text);
+  for (const text of overrides.vary ?? []) assign(layers, `--vary ${text}`, text);
+}
+
+function assign(layers: Layers, flag: string, text: string): void {
+  const { path, value } = readAssignment(flag, text);
+  layers.set(path, value, flag);
 }
 
 /** `--set workflow=…` has to be known before the scenario is laid over its workflow. */
 export function readWorkflowOverride({ set = [] }: Overrides): { value: Value; flag: string } | undefined {
-  return set.map(readAssignment).findLast(({ path }) => path.length === 1 && path[0] === 'workflow');
+  return set
+    .map((text) => readAssignment(`--set ${text}`, text))
+    .findLast(({ path }) => path.length === 1 && path[0] === 'workflow');
 }
 
 function applyFaults(layers: Layers, overrides: Overrides): void {
@@ -140,8 +147,7 @@ function setRetries(layers: Layers, retries: string): void {
   else layers.set(['calls', 'retry', 'maxAttempts'], count + 1, flag);
 }
 
-function readAssignment(text: string): { path: Path; value: Value; flag: string } {
-  const flag = `--set ${text}`;
+function readAssignment(flag: string, text: string): { path: Path; value: Value; flag: string } {
   const cut = text.indexOf('=');
   const path = text.slice(0, Math.max(cut, 0)).trim();
   // `faults[0].for` and `faults.0.for`; lists are told from mappings by what is there.

@@ -8,7 +8,7 @@ import type { Style } from './style.js';
 /** Behind the worse figure where there is no colour. */
 export const MARK = ' !';
 /** Behind a mean that differs from the baseline's by no more than noise. */
-const LEVEL = ' ≈';
+export const LEVEL = ' ≈';
 
 /** Each section as lines, all in the same columns; and is there room for the control runs'? */
 export function drawTables(

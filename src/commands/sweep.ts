@@ -1,0 +1,182 @@
+import { renderSweep, renderSweepMarkdown } from '../render/sweep.js';
+import { jobsFor } from '../runs/job.js';
+import { loadScenario, type ScenarioSource } from '../scenario/load.js';
+import { nearest } from '../scenario/nearest.js';
+import { printable } from '../scenario/printable.js';
+import { UsageProblem } from '../scenario/problems.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { findScenarios } from '../scenario/sources.js';
+import { readSweptFigure, type SweptFigure, SweptFigureProblem } from '../sweep/figure.js';
+import type { Sweep } from '../sweep/result.js';
+import { placesOf, sweep as measureSweep } from '../sweep/sweep.js';
+import { type Axis, MOST_POINTS, readAxis } from '../sweep/vary.js';
+import { repeatCommand } from './again.js';
+import { deliver } from './deliver.js';
+import { type Display, displayInFile, displayOf } from './display.js';
+import { EXIT, exitCodeOf } from './exit.js';
+import type { SweepFlags } from './flags.js';
+import type { Io } from './io.js';
+import { barTeller, checkSize, openPool, readRuns } from './many.js';
+import { checkWritable, type Format, planOutputs } from './outputs.js';
+import { Progress } from './progress.js';
+import { readVersion } from './version.js';
+
+const DEFAULT_FIGURE = 'completionTime.p99';
+const DEFAULT_RUNS = '5';
+
+/** A sweep that can be measured: all that can be wrong with it has been found out. */
+interface Planned {
+  source: ScenarioSource;
+  axes: readonly [Axis, ...Axis[]];
+  figure: SweptFigure;
+  runs: number;
+  scenarios: [Scenario, ...Scenario[]];
+}
+
+/**
+ * Shows a figure of every mode against a parameter, or two, and where the modes cross.
+ *
+ * @returns the exit code
+ * @throws {UsageProblem} before anything is run
+ */
+export async function sweep(name: string, flags: SweepFlags, io: Io): Promise<number> {
+  const display = displayOf(flags, io);
+  const outputs = planOutputs(flags.format, flags.output);
+  const planned = await plan(name, flags);
+  await checkWritable(outputs);
+
+  const result = await measure(planned, flags, io);
+
+  if (result === undefined) io.stderr.write('interrupted before the first of the points was measured\n');
+  else {
+    const again = repeatCommand([planned.source.name], flags, planned.scenarios[0].seed, 'sweep');
+    const inFile = displayInFile(display, flags);
+    await deliver(
+      outputs,
+      {
+        inFile: (format) => render(format, result, inFile, again),
+        onScreen: (format) => render(format, result, display, again),
+      },
+      io,
+    );
+  }
+  const interrupt = io.interrupted();
+  return interrupt === undefined ? EXIT.done : exitCodeOf(interrupt);
+}
+
+function render(format: Format, result: Sweep, display: Display, again: string): string {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(result, undefined, 2)}\n`;
+    case 'markdown':
+      return renderSweepMarkdown(result, again);
+    case 'table':
+      return renderSweep(result, { ...display, again });
+  }
+}
+
+async function plan(name: string, flags: SweepFlags): Promise<Planned> {
+  const axes = readAxes(flags.vary ?? []);
+  const runs = readRuns(flags.runs ?? DEFAULT_RUNS);
+  const [source, ...others] = await findScenarios([name]);
+  if (source === undefined || others.length > 0) {
+    throw new UsageProblem('not-one-scenario', `${printable(name)}: a sweep is of one scenario`);
+  }
+  const [first, ...rest] = placesOf(axes);
+  const base = await scenarioAt(source, flags, axes, first ?? []);
+  const figure = readFigure(flags.figure ?? DEFAULT_FIGURE, base);
+  const scenarios: Planned['scenarios'] = [base];
+  for (const values of rest) scenarios.push(await scenarioAt(source, flags, axes, values));
+  checkSize(scenarios, runs, `--vary ${flags.vary?.join(' --vary ') ?? ''} --runs ${runs}`);
+  return { source, axes, figure, runs, scenarios };
+}
+
+function readAxes(texts: readonly string[]): readonly [Axis, ...Axis[]] {
+  const [first, ...rest] = texts.map(readAxis);
+  if (first === undefined) throw new UsageProblem('bad-flag', '--vary: say what is to be varied');
+  if (rest.length > 1) throw new UsageProblem('bad-flag', '--vary: two of them at most');
+  const axes = [first, ...rest] as const;
+  for (const { path } of axes) {
+    if (path === 'seed') throw new UsageProblem('bad-flag', '--vary seed: --runs varies the seed');
+    if (path === 'modes') throw new UsageProblem('bad-flag', '--vary modes: --modes names those to compare');
+  }
+  if (axes[1]?.path === axes[0].path) {
+    throw new UsageProblem('bad-flag', `--vary ${printable(axes[0].path)}: it is varied twice`);
+  }
+  const points = axes.reduce((product, { values }) => product * values.length, 1);
+  if (points <= MOST_POINTS) return axes;
+  throw new UsageProblem(
+    'bad-flag',
+    `--vary: that would be ${points} points, and ${MOST_POINTS} is the most`,
+  );
+}
+
+/** @throws {UsageProblem} when no scenario has such values */
+function scenarioAt(
+  source: ScenarioSource,
+  flags: SweepFlags,
+  axes: readonly Axis[],
+  values: readonly string[],
+): Promise<Scenario> {
+  return loadScenario(source, {
+    ...flags,
+    vary: axes.map(({ path }, index) => `${path}=${values[index] ?? ''}`),
+  });
+}
+
+function readFigure(text: string, { services }: Scenario): SweptFigure {
+  try {
+    return readSweptFigure(text, Object.keys(services));
+  } catch (error) {
+    if (!(error instanceof SweptFigureProblem)) throw error;
+    const near = error.found === undefined ? undefined : nearest(error.found, error.known);
+    const hint = near === undefined ? '' : `: did you mean \`${printable(near)}\`?`;
+    throw new UsageProblem(
+      'bad-figure',
+      `--figure ${printable(text, 80)}: ${printable(error.message, 200)}${hint}`,
+    );
+  }
+}
+
+async function measure(
+  { source, axes, figure, runs, scenarios }: Planned,
+  flags: SweepFlags,
+  io: Io,
+): Promise<Sweep | undefined> {
+  const pool = openPool(flags.threads, io);
+  const progress = new Progress(io);
+  const say = (what: string): void => progress.say(`${printable(source.name)}: ${what}`);
+  const total = scenarios.flatMap((scenario) => jobsFor(scenario, 0, figure.needsControl)).length * runs;
+  const tell = barTeller(total, say);
+  let begun = 0;
+  try {
+    return await measureSweep(
+      {
+        version: readVersion(),
+        figure,
+        seeds: Array.from({ length: runs }, (_, index) => scenarios[0].seed + index),
+        interrupted: () => io.interrupted() !== undefined,
+        run: (jobs) => {
+          const before = begun;
+          begun += jobs.length;
+          return pool.run(jobs, (done) => {
+            if (before < total) tell(before + done);
+            else say('where do the modes cross? …');
+          });
+        },
+      },
+      {
+        axes,
+        scenarioAt: (values) =>
+          scenarioAt(source, flags, axes, values).catch((error: unknown) => {
+            if (error instanceof UsageProblem) return undefined;
+            throw error;
+          }),
+      },
+      scenarios,
+    );
+  } finally {
+    progress.end();
+    await pool.close();
+  }
+}
