@@ -30,7 +30,8 @@ export class Progress {
   }
 
   private draw(): void {
-    const width = (this.io.stderr.columns ?? 80) - 1;
-    this.io.stderr.write(`\r\x1b[K${this.text.slice(0, width)}`);
+    // A terminal may not know, and say 0.
+    const { columns = 0 } = this.io.stderr;
+    this.io.stderr.write(`\r\x1b[K${this.text.slice(0, (columns > 0 ? columns : 80) - 1)}`);
   }
 }

@@ -10,6 +10,8 @@ import type { Io } from './io.js';
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 type JsonSchema = Record<string, unknown>;
 
+const INTERVAL: JsonSchema = { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 };
+
 const SCHEMAS: Record<string, () => JsonSchema> = { scenario: scenarioSchema, output: outputSchema };
 
 /**
@@ -73,8 +75,29 @@ function outputSchema(): JsonSchema {
         ),
       },
       verdict: { type: 'array', items: { type: 'string' } },
+      runs: {
+        ...object({ seeds: { type: 'array', items: { type: 'integer' } }, asked: { type: 'integer' } }, [
+          'asked',
+        ]),
+        description:
+          'with several runs: the figures are means over these seeds, of which there should have been so many',
+      },
+      intervals: {
+        ...values(values(INTERVAL)),
+        description: 'of the means, 95 %: by mode, by the path of a figure',
+      },
+      paired: {
+        type: 'array',
+        items: object({
+          figure: { type: 'string' },
+          modes: { type: 'array', items: { type: 'string' } },
+          difference: { type: 'number', description: "the first mode's minus the second's" },
+          interval: INTERVAL,
+          significant: { type: 'boolean' },
+        }),
+      },
     },
-    ['control'],
+    ['control', 'runs', 'intervals', 'paired'],
   );
   return {
     $schema: DRAFT,

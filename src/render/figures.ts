@@ -56,13 +56,16 @@ const UNITS = new Map([
   [' h', 3_600_000],
 ]);
 
-/** ` ± 1.2`: in the unit of the mean, and with as many digits behind the point. */
+/** ` ± 1.2`: in the unit of the mean, with as many digits behind the point, or as many more as it takes to say something. */
 function formatHalf(figure: Figure): string {
   if (!('half' in figure) || figure.half === 0) return '';
   const [, fraction = '', unit = ''] = /^[\d,]+(\.\d+)?(.*)$/.exec(formatMean(figure)) ?? [];
   const one = UNITS.get(unit);
   if (one === undefined || !Number.isFinite(figure.half)) return '';
-  const [whole = '', rest = ''] = (figure.half / one).toFixed(Math.max(0, fraction.length - 1)).split('.');
+  const half = figure.half / one;
+  const digits = Math.max(0, fraction.length - 1);
+  const enough = [digits, digits + 1, digits + 2].find((more) => Number(half.toFixed(more)) > 0) ?? digits;
+  const [whole = '', rest = ''] = half.toFixed(enough).split('.');
   return ` ± ${formatExactCount(Number(whole))}${rest === '' ? '' : `.${rest}`}`;
 }
 

@@ -222,10 +222,10 @@ function aheadOf(cells: readonly Cell[], modes: readonly string[]): string {
   return names.length === modes.length ? '≈' : names.join(', ');
 }
 
-/** With two axes, a plot would need a third dimension: the tables say it. */
+/** With two axes, a plot would need a third dimension, and words stand nowhere on an axis: the tables say it. */
 function drawPlot(sweep: Sweep, { width, ascii }: SweepRenderOptions): string[] {
   const [axis, second] = sweep.vary;
-  if (axis === undefined || second !== undefined || sweep.points.length < 2) return [];
+  if (axis?.places === undefined || second !== undefined || sweep.points.length < 2) return [];
   const modes = modesOf(sweep);
   const glyphs = ascii ? ASCII_GLYPHS : GLYPHS;
   const lines = plot(

@@ -22,9 +22,9 @@ export function toAscii(text: string): string {
   const short = text.replace(/\p{M}/gu, '').replaceAll('± ', '+-');
   // eslint-disable-next-line no-control-regex -- the one that begins an escape code
   return short.replace(/[^\n\u001b\x20-\x7e]/gu, (character) => {
-      const [base = '?'] = NEAREST[character] ?? character.normalize('NFKD');
-      return base >= ' ' && base <= '~' ? base : '?';
-    });
+    const [base = '?'] = NEAREST[character] ?? character.normalize('NFKD');
+    return base >= ' ' && base <= '~' ? base : '?';
+  });
 }
 
 const NEAREST: Record<string, string> = { '–': '-', '—': '-', '·': '|', '…': '~', '≈': '~', '×': 'x' };

@@ -34,7 +34,8 @@ export interface Sweep {
   figure: string;
   kind: SweptFigure['kind'];
   better: SweptFigure['better'];
-  vary: { path: string; values: string[] }[];
+  /** `places`: the values as numbers, in the axis's units, where they are some. */
+  vary: { path: string; values: string[]; places?: number[] }[];
   seeds: number[];
   points: SweepPoint[];
   crossings: SweepCrossing[];

@@ -36,7 +36,11 @@ export async function sweep(
     figure: figure.text,
     kind: figure.kind,
     better: figure.better,
-    vary: along.axes.map(({ path, values }) => ({ path, values })),
+    vary: along.axes.map(({ path, values, scale }) => ({
+      path,
+      values,
+      ...(scale === undefined ? {} : { places: values.map((value) => scale.read(value)) }),
+    })),
     seeds: seeds.slice(0, complete),
     points,
     // Those found by a search that was broken off are none.
