@@ -14,8 +14,8 @@ export abstract class Timer {
   }
 
   /**
-   * Asked after it has fired: is everything that it set going known to have come to rest? Mostly nobody can say, and
-   * the clock lets all code run that can before it goes on. A timer that knows saves it the trouble.
+   * When it has fired, is nothing waiting to run but what `letAllRun` was told of? Mostly nobody can say, and the clock
+   * lets all code run that can before it goes on. A timer that wakes nobody itself saves it the trouble.
    */
   isAtRest(): boolean {
     return false;
@@ -36,7 +36,7 @@ export interface Clock {
   clear(timer: Timer): void;
   /** Milliseconds until a timer that is set will fire. */
   left(timer: Timer): number;
-  /** Something was set going of which nobody knows when it comes to rest, whatever the timer that fired may say. */
+  /** A promise was settled: whoever awaits it has to run before the next timer fires. */
   letAllRun(): void;
   /** Resolves `delay` milliseconds from now. */
   sleep(delay: number): Promise<void>;
@@ -115,11 +115,15 @@ export class VirtualClock implements Clock {
     }
   }
 
-  /** Fires the next timers, until it is time to look at the real clock (`undefined`) or the run has ended. */
+  /**
+   * Fires the next timers, until it is time to look at the real clock (`undefined`) or the run has ended.
+   *
+   * Microtasks are drained without a macrotask turn: a `process.nextTick` callback runs when the microtask queue is empty,
+   * if it is queued from a microtask.
+   */
   private pass(options: RunOptions): Promise<EndReason | undefined> {
     return new Promise((resolve, reject) => {
       let untilLook = LOOK;
-      let fired: Timer | undefined;
       const step = (): void => {
         try {
           do {
@@ -129,17 +133,15 @@ export class VirtualClock implements Clock {
               return;
             }
             untilLook -= 1;
-            fired = this.fireNext();
-          } while (fired.isAtRest() && !this.restless);
+          } while (this.fireNext().isAtRest() && !this.restless);
         } catch (error) {
           reject(error instanceof Error ? error : new Error(String(error)));
           return;
         }
-        void RESOLVED.then(afterOneTurn);
+        void RESOLVED.then(afterAllElse);
       };
-      const afterOneTurn = (): void => {
-        if (fired?.isAtRest() === true && !this.restless) step();
-        else process.nextTick(step);
+      const afterAllElse = (): void => {
+        process.nextTick(step);
       };
       process.nextTick(step);
     });
@@ -150,7 +152,8 @@ export class VirtualClock implements Clock {
     if (next === Infinity || (this.foreground === 0 && !options.busy())) {
       return options.busy() ? 'stuck' : 'quiet';
     }
-    const limit = this.foreground === 0 ? Math.min(options.limit, this.lastWork + options.patience) : options.limit;
+    const limit =
+      this.foreground === 0 ? Math.min(options.limit, this.lastWork + options.patience) : options.limit;
     if (next <= limit) return undefined;
     this.now = limit;
     return 'drained';

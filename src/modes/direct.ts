@@ -7,18 +7,19 @@ import type { Calls } from '../system/calls.js';
  * Direct-call mode: a step does its own work, then calls the steps that need its event, and answers when they have
  * answered. **It holds its slot all the while**: that is what this coupling costs.
  *
- * Compare `event.ts`: same workflow, same steps, same work.
+ * Compare `event.ts`: same workflow, same steps, same work. What stands here is what follows when a step has done it.
  */
 export function direct(plan: Plan, calls: Calls): void {
+  const callAndAnswer = async (attempt: Attempt): Promise<Answer> => {
+    const answer = await callCallees(plan, calls, attempt);
+    attempt.release(answer);
+    return answer;
+  };
   for (const step of plan.steps) {
-    calls.serve(step, async (attempt) => {
-      const outcome = await attempt.work();
-      const answer =
-        outcome.state === 'done' && step.callees.length > 0
-          ? await callCallees(plan, calls, attempt)
-          : outcome;
-      attempt.release(answer);
-      return answer;
+    calls.serve(step, (attempt, outcome) => {
+      if (outcome.state === 'done' && step.callees.length > 0) return callAndAnswer(attempt);
+      attempt.release(outcome);
+      return outcome;
     });
   }
 }

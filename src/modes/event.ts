@@ -7,20 +7,18 @@ import type { Calls } from '../system/calls.js';
  * event. Every other step does its own work when the events it waits for are there. **Its slot is held for its own work
  * only**; what that costs is that the work is done later than it was accepted.
  *
- * Compare `direct.ts`: same workflow, same steps, same work.
+ * Compare `direct.ts`: same workflow, same steps, same work. What stands here is what follows when a step has done it.
  */
 export function event(plan: Plan, calls: Calls, bus: Bus): void {
   for (const step of plan.steps) {
     if (step === plan.entry) {
-      calls.serve(step, async (attempt) => {
-        const outcome = await attempt.work();
+      calls.serve(step, (attempt, outcome) => {
         attempt.release(outcome);
         if (outcome.state === 'done' && !attempt.repeated) bus.publish(step, attempt.request);
         return outcome;
       });
     } else {
-      bus.subscribe(step, async (delivery) => {
-        const outcome = await delivery.work();
+      bus.subscribe(step, (delivery, outcome) => {
         delivery.release(outcome);
         if (outcome.state === 'done' && !delivery.repeated) bus.publish(step, delivery.request);
         delivery.settle(outcome);

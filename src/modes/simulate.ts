@@ -58,12 +58,14 @@ export async function runMode(
   const bus = new SimulatedBus(world);
   couple(effective, calls, bus);
   scheduleFaults(world, bus);
-  startLoad(world, async (request) => {
-    const answer = await calls.call(undefined, plan.entry, request);
-    if (answer.state === 'done') facts.told(request, 'accepted');
-    else if (answer.state === 'declined') facts.told(request, 'failed');
-    else facts.told(request, answer.cause === 'timeout' ? 'timedOut' : 'failed', answer.origin);
-    world.letGo(request);
+  startLoad(world, (request, answered) => {
+    calls.ask(undefined, plan.entry, request, (answer) => {
+      if (answer.state === 'done') facts.told(request, 'accepted');
+      else if (answer.state === 'declined') facts.told(request, 'failed');
+      else facts.told(request, answer.cause === 'timeout' ? 'timedOut' : 'failed', answer.origin);
+      world.letGo(request);
+      answered?.();
+    });
   });
   const reason = await clock.run({
     limit: plan.load.duration + plan.load.drain,

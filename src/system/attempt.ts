@@ -37,8 +37,6 @@ export abstract class Attempt extends Timer {
   /** Its place among those that hold a slot. */
   slot = -1;
   private waitsFor: Pending[] | undefined;
-  private outcome: Answer | undefined;
-  private resolve: ((answer: Answer) => void) | undefined;
 
   constructor(
     readonly step: StepPlan,
@@ -46,23 +44,6 @@ export abstract class Attempt extends Timer {
     readonly service: Service,
   ) {
     super();
-  }
-
-  /**
-   * Waits for a slot, takes it, does the step's own work and commits its effect. The slot stays taken until `release`.
-   * Call it once.
-   */
-  work(): Promise<Answer> {
-    if (this.state === 'new') this.service.admit(this);
-    if (this.outcome !== undefined) return Promise.resolve(this.outcome);
-    return new Promise((resolve) => {
-      this.resolve = resolve;
-    });
-  }
-
-  /** Somebody waits for its work to be over. */
-  get isAwaited(): boolean {
-    return this.resolve !== undefined;
   }
 
   /** What it waits for. */
@@ -83,20 +64,21 @@ export abstract class Attempt extends Timer {
     this.service.release(this, answer);
   }
 
-  /** Its work is over, well or badly. */
-  finish(answer: Answer): void {
-    if (this.resolve === undefined) this.outcome = answer;
-    else this.resolve(answer);
-  }
-
   fire(): void {
     this.service.workDone(this);
   }
 
+  /** Whoever is woken by the end of its work says so to the clock. */
+  override isAtRest(): boolean {
+    return true;
+  }
+
   /** It has just taken a slot. */
   abstract started(): void;
-  /** Its service has crashed under it. */
-  abstract crashed(answer: Answer): void;
+  /** Its own work is over, well or badly, or it was turned away. A slot that it has stays taken until `release`. */
+  abstract worked(outcome: Answer): void;
+  /** It has lost its slot or its place in the queue, its service having crashed or nobody waiting for it any more. */
+  abstract dropped(answer: Answer, before: AttemptState): void;
   /** Messages come from the bus, and wait there; calls wait in the service. */
   abstract readonly isMessage: boolean;
 }

@@ -1,11 +1,12 @@
 import type { StepPlan } from '../plan/plan.js';
+import type { Answer } from './answer.js';
 import { BusLink } from './bus-link.js';
 import { type Delivery, Subscription } from './subscription.js';
 import type { Request } from './request.js';
 import type { World } from './world.js';
 
-/** Works on one delivery: the step's own work, its event, and last of all the acknowledgement (or its refusal). */
-export type Handle = (delivery: Delivery) => Promise<void>;
+/** What follows when a step's own work on a delivery is over: its slot, its event, and last of all the acknowledgement. */
+export type Handle = (delivery: Delivery, outcome: Answer) => void;
 
 /** How events reach the steps that wait for them; a mode knows no more of it than this. */
 export interface Bus {

@@ -2,7 +2,7 @@ import { Callback, Timer } from '../engine/clock.js';
 import type { Draws } from '../engine/luck.js';
 import type { CallPolicy, StepPlan } from '../plan/plan.js';
 import { type Answer, failed, type Failed } from './answer.js';
-import { Attempt, type Pending } from './attempt.js';
+import { Attempt, type AttemptState, type Pending } from './attempt.js';
 import { backoffDelay } from './backoff.js';
 import { CircuitBreaker, type Ticket } from './breaker.js';
 import { RetryBudget } from './budget.js';
@@ -12,8 +12,8 @@ import { tryAgain } from './retry.js';
 import type { Service } from './service.js';
 import type { World } from './world.js';
 
-/** Serves one call of a step: does the work, and answers. */
-export type Serve = (attempt: Attempt) => Promise<Answer>;
+/** What follows when a step's own work on a call is over: the answer, at once or later. */
+export type Serve = (attempt: Attempt, outcome: Answer) => Answer | Promise<Answer>;
 
 /** How steps call each other; a mode knows no more of it than this. */
 export interface Calls {
@@ -39,7 +39,17 @@ export class SimulatedCalls implements Calls {
   }
 
   call(from: Attempt | undefined, step: StepPlan, request: Request): Promise<Answer> {
-    return new Invocation(this.world, this.lineTo(step), from, request).answer();
+    return new Promise((resolve) => {
+      this.ask(from, step, request, (answer) => {
+        this.world.clock.letAllRun();
+        resolve(answer);
+      });
+    });
+  }
+
+  /** Calls a step; `heard` has the answer. */
+  ask(from: Attempt | undefined, step: StepPlan, request: Request, heard: (answer: Answer) => void): void {
+    new Invocation(this.world, this.lineTo(step), from, request, heard).begin();
   }
 
   private lineTo(step: StepPlan): Line {
@@ -58,7 +68,9 @@ class Line {
   readonly network: Draws;
   /** Milliseconds for all attempts together; only the outer caller has such a limit. */
   readonly deadline: number;
-  serve: Serve = () => Promise.reject(new Error(`nobody serves ${this.step.name}`));
+  serve: Serve = () => {
+    throw new Error(`nobody serves ${this.step.name}`);
+  };
 
   constructor(
     world: World,
@@ -87,27 +99,41 @@ class Invocation implements Pending {
     readonly line: Line,
     readonly from: Attempt | undefined,
     readonly request: Request,
+    private readonly heard: (answer: Answer) => void,
   ) {
     this.deadline = world.clock.now + line.deadline;
   }
 
-  async answer(): Promise<Answer> {
-    const { from, line } = this;
-    const { retry } = line.policy;
-    if (retry !== undefined) line.budget.earn();
-    from?.waitFor(this);
-    let answer = await this.callOnce();
-    if (answer.state === 'failed' && retry !== undefined && retry.maxAttempts > 1) {
-      answer = await tryAgain(
-        answer,
-        retry.maxAttempts - 1,
-        (n) => this.backOff(n),
-        () => this.callOnce(),
-      );
-      if (this.remaining <= 0 && answer.state === 'failed') answer = failed('timeout', answer.origin);
-    }
-    from?.goOn(this);
-    return answer;
+  begin(): void {
+    if (this.line.policy.retry !== undefined) this.line.budget.earn();
+    this.from?.waitFor(this);
+    this.callOnce((answer) => {
+      const tries = (this.line.policy.retry?.maxAttempts ?? 1) - 1;
+      if (answer.state === 'failed' && tries > 0) void this.goOnTrying(answer, tries);
+      else this.end(answer);
+    });
+  }
+
+  private async goOnTrying(first: Failed, tries: number): Promise<void> {
+    this.world.clock.letAllRun();
+    const answer = await tryAgain(
+      first,
+      tries,
+      (n) => this.backOff(n),
+      () =>
+        new Promise((resolve) => {
+          this.callOnce((next) => {
+            this.world.clock.letAllRun();
+            resolve(next);
+          });
+        }),
+    );
+    this.end(this.remaining <= 0 && answer.state === 'failed' ? failed('timeout', answer.origin) : answer);
+  }
+
+  private end(answer: Answer): void {
+    this.from?.goOn(this);
+    this.heard(answer);
   }
 
   whereabouts(): { service: number; depth: number } {
@@ -132,30 +158,34 @@ class Invocation implements Pending {
     return this.cancelled || this.from?.state === 'over';
   }
 
-  private callOnce(): Promise<Answer> {
+  private callOnce(heard: (answer: Answer) => void): void {
     const { world, line, request } = this;
-    if (this.isInVain()) return Promise.resolve(failed('inherited', line.step.service.index));
+    if (this.isInVain()) {
+      heard(failed('inherited', line.step.service.index));
+      return;
+    }
     const ticket = line.breaker?.admit(world.clock.now);
     if (line.breaker !== undefined && ticket === undefined) {
       this.lastFailure = failed('breaker', line.breaker.origin);
       world.facts.failed(request, line.step, this.lastFailure);
-      return Promise.resolve(this.lastFailure);
+      heard(this.lastFailure);
+      return;
     }
-    return new Promise((resolve) => {
-      this.call = new Call(this, ticket, (answer) => {
-        this.call = undefined;
-        if (answer.state === 'failed') this.lastFailure = answer;
-        // A caller that hangs hears nothing until it goes on.
-        if (this.from?.service.isHung) {
-          this.from.service.whenAwake(() => {
-            resolve(answer);
-          });
-        } else {
-          resolve(answer);
-        }
+    this.call = new Call(this, ticket, heard);
+    this.call.send();
+  }
+
+  /** The call is over. A caller that hangs hears nothing of it until it goes on. */
+  callEnded(answer: Answer, heard: (answer: Answer) => void): void {
+    this.call = undefined;
+    if (answer.state === 'failed') this.lastFailure = answer;
+    if (this.from?.service.isHung === true) {
+      this.from.service.whenAwake(() => {
+        heard(answer);
       });
-      this.call.send();
-    });
+    } else {
+      heard(answer);
+    }
   }
 
   /** Sleeps before the n-th try again (a caller that hangs sleeps on); says whether there is to be one. */
@@ -187,7 +217,7 @@ class Call extends Timer {
   constructor(
     private readonly invocation: Invocation,
     private readonly ticket: Ticket | undefined,
-    private readonly resolve: (answer: Answer) => void,
+    private readonly heard: (answer: Answer) => void,
   ) {
     super();
   }
@@ -223,13 +253,15 @@ class Call extends Timer {
   /** Nobody waits for it any more: what waits or works for it ends, and what is on its way is not served. */
   cancel(): void {
     const { world, line } = this.invocation;
+    const { isOpen } = this;
     this.isCancelled = true;
-    if (this.attempt !== undefined) this.attempt.service.cancel(this.attempt);
-    if (!this.isOpen) return;
     this.isOpen = false;
-    world.clock.clear(this);
-    if (this.ticket !== undefined) line.breaker?.withdraw(this.ticket);
-    this.resolve(failed('inherited', line.step.service.index));
+    if (isOpen) {
+      world.clock.clear(this);
+      if (this.ticket !== undefined) line.breaker?.withdraw(this.ticket);
+    }
+    this.attempt?.service.cancel(this.attempt);
+    if (isOpen) this.invocation.callEnded(failed('inherited', line.step.service.index), this.heard);
   }
 
   /** The caller has its answer, unless it has given up. */
@@ -244,7 +276,7 @@ class Call extends Timer {
       const origin = answer.state === 'failed' ? answer.origin : 0;
       line.breaker?.record(this.ticket, answer.state !== 'failed', world.clock.now, origin);
     }
-    this.resolve(answer);
+    this.invocation.callEnded(answer, this.heard);
   }
 
   private arrive(): void {
@@ -253,22 +285,33 @@ class Call extends Timer {
       world.letGo(request);
       return;
     }
-    this.attempt = new CalledAttempt(this, line.step, request, world.serviceOf(line.step));
-    void line.serve(this.attempt).then((answer) => {
-      if (this.oneWay === 0 || !this.isOpen) {
-        this.cameBack(answer);
-      } else {
-        world.clock.set(
-          new Callback(() => {
-            this.cameBack(answer);
-          }),
-          this.oneWay,
-        );
-      }
-    });
+    const service = world.serviceOf(line.step);
+    this.attempt = new CalledAttempt(this, line.step, request, service);
+    service.admit(this.attempt);
   }
 
-  private cameBack(answer: Answer): void {
+  /** The callee's own work is over. */
+  worked(attempt: Attempt, outcome: Answer): void {
+    const answer = this.invocation.line.serve(attempt, outcome);
+    if (answer instanceof Promise) {
+      this.invocation.world.clock.letAllRun();
+      void answer.then((late) => {
+        this.goBack(late);
+      });
+    } else {
+      this.goBack(answer);
+    }
+  }
+
+  private goBack(answer: Answer): void {
+    if (this.oneWay === 0 || !this.isOpen) {
+      this.cameBack(answer);
+    } else {
+      this.invocation.world.clock.set(new Callback(() => this.cameBack(answer)), this.oneWay);
+    }
+  }
+
+  cameBack(answer: Answer): void {
     this.settle(answer);
     this.invocation.world.letGo(this.invocation.request);
   }
@@ -288,10 +331,16 @@ class CalledAttempt extends Attempt {
   }
 
   started(): void {
-    // Whoever serves it awaits its work.
+    // Nobody needs to know.
   }
 
-  crashed(answer: Answer): void {
-    this.call.settle(answer);
+  worked(outcome: Answer): void {
+    this.call.worked(this, outcome);
+  }
+
+  /** Its caller sees it at once. What it has called itself may still answer: then it ends. */
+  dropped(answer: Answer, before: AttemptState): void {
+    if (before === 'blocked') this.call.settle(answer);
+    else this.call.cameBack(answer);
   }
 }

@@ -4,8 +4,8 @@ import type { LoadPlan } from '../plan/plan.js';
 import { Request } from './request.js';
 import type { World } from './world.js';
 
-/** Sends a request on its trip; resolves when its caller has an answer. */
-export type Begin = (request: Request) => Promise<void>;
+/** Sends a request on its trip; `answered` is told when its caller has an answer. */
+export type Begin = (request: Request, answered?: () => void) => void;
 
 /** Streams of requests have numbers of their own; luck is drawn by both. */
 const STREAM = 0x10000000;
@@ -68,7 +68,7 @@ class LoadGenerator {
       }
       const arrival = new Callback(() => {
         if (!this.mayBegin()) return;
-        void this.begin(this.newRequest(stream * STREAM + n));
+        this.begin(this.newRequest(stream * STREAM + n));
         // Set last: of two things at one moment, work that ends comes before the next arrival.
         schedule(n + 1, time);
       });
@@ -85,20 +85,21 @@ class LoadGenerator {
     const { clock, plan } = this.world;
     const keys = plan.luck.draws('client', String(stream));
     const thinking = plan.luck.draws('think', String(stream));
-    const trip = async (client: number, n: number): Promise<void> => {
+    const trip = (client: number, n: number): void => {
       if (clock.now >= until || !this.mayBegin()) return;
       // The key is client and n, mixed into one number: it is the same however many clients there are.
-      await this.begin(this.newRequest(keys.at(n, client).words()[0]));
-      const next = clock.now + thinkTime.sample(thinking.at(n, client));
-      if (next >= until) return;
-      const think = new Callback(() => {
-        void trip(client, n + 1);
+      this.begin(this.newRequest(keys.at(n, client).words()[0]), () => {
+        const next = clock.now + thinkTime.sample(thinking.at(n, client));
+        if (next >= until) return;
+        const think = new Callback(() => {
+          trip(client, n + 1);
+        });
+        clock.setAt(think, next);
       });
-      clock.setAt(think, next);
     };
     for (let client = 0; client < clients; client += 1) {
       const first = new Callback(() => {
-        void trip(client, 0);
+        trip(client, 0);
       });
       this.world.clock.setAt(first, from);
     }

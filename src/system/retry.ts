@@ -17,7 +17,7 @@ export async function tryAgain(
   const again = async (n: number): Promise<Answer> => {
     if (!(await mayTry(n))) return last;
     last = await attempt();
-     
+
     if (last.state === 'failed') throw ANOTHER_FAILURE;
     return last;
   };

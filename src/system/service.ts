@@ -81,7 +81,7 @@ export class Service {
     attempt.state = 'blocked';
     attempt.workedAt = this.clock.now;
     if (attempt.fate.state === 'done') this.commit(attempt);
-    attempt.finish(attempt.fate);
+    attempt.worked(attempt.fate);
   }
 
   release(attempt: Attempt, answer: Answer): void {
@@ -94,11 +94,11 @@ export class Service {
   /** Ends an attempt for which nobody waits any more. */
   cancel(attempt: Attempt): void {
     if (attempt.state === 'over' || attempt.state === 'new') return;
-    const hadSlot = attempt.state !== 'waiting';
+    const before = attempt.state;
     this.drop(attempt);
-    for (const pending of attempt.pending) pending.cancel();
-    attempt.finish(failed('inherited', this.index));
-    if (hadSlot) this.fillSlots();
+    for (const pending of [...attempt.pending]) pending.cancel();
+    attempt.dropped(failed('inherited', this.index), before);
+    if (before !== 'waiting') this.fillSlots();
   }
 
   // Faults.
@@ -118,9 +118,9 @@ export class Service {
   crash(): void {
     const answer = failed('injected', this.index);
     for (const attempt of [...this.taken, ...this.calls]) {
+      const before = attempt.state;
       this.drop(attempt);
-      attempt.crashed(answer);
-      attempt.finish(answer);
+      attempt.dropped(answer, before);
     }
   }
 
@@ -193,7 +193,7 @@ export class Service {
 
   private refuse(attempt: Attempt, answer: Answer): void {
     attempt.state = 'over';
-    attempt.finish(answer);
+    attempt.worked(answer);
   }
 
   private fillSlots(): void {

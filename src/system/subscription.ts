@@ -71,7 +71,7 @@ export class Subscription {
       });
   }
 
-  /** A delivery has its slot: whoever subscribed begins to work on it. */
+  /** A delivery has its slot. */
   begin(delivery: Delivery): void {
     if (delivery.queued) this.makeRoom();
     const { message, request, workTime } = delivery;
@@ -80,8 +80,11 @@ export class Subscription {
     if (workTime >= ackWait || (this.mayStandStill && ackWait < Infinity))
       delivery.expireIn(this.world, ackWait);
     this.world.hold(request);
-    void this.handle(delivery);
-    if (!delivery.isAwaited) this.world.clock.letAllRun();
+  }
+
+  /** The work on a delivery is over. */
+  worked(delivery: Delivery, outcome: Answer): void {
+    this.handle(delivery, outcome);
   }
 
   /** The work on a delivery is over, and the bus is to hear of it. */
@@ -219,7 +222,6 @@ class EventOnItsWay extends Timer {
     this.subscription.reach(this.from, this.request);
   }
 
-  /** Who begins to work on it waits for his work to be done. */
   override isAtRest(): boolean {
     return true;
   }
@@ -231,7 +233,6 @@ export class Delivery extends Attempt {
   /** No acknowledgement came in time: what it comes to is ignored. */
   isExpired = false;
   isCrashed = false;
-  private isSettled = false;
   private expiry: Callback | undefined;
 
   constructor(
@@ -245,21 +246,20 @@ export class Delivery extends Attempt {
 
   /** Acknowledges the delivery, or says that it failed. Call it once, last of all. */
   settle(outcome: Answer): void {
-    this.isSettled = true;
     this.subscription.settle(this, outcome);
-  }
-
-  /** Its work is done, and who works on it has nothing more to do. */
-  override isAtRest(): boolean {
-    return this.isSettled;
   }
 
   started(): void {
     this.subscription.begin(this);
   }
 
-  crashed(): void {
+  worked(outcome: Answer): void {
+    this.subscription.worked(this, outcome);
+  }
+
+  dropped(answer: Answer): void {
     this.isCrashed = true;
+    this.subscription.worked(this, answer);
   }
 
   /** The bus waits so long for an acknowledgement, from the moment the slot was taken. */
