@@ -14,9 +14,10 @@ export function studentFactor(count: number): number {
   const degrees = count - 1;
   const tabulated = TABLE[degrees - 1];
   if (tabulated !== undefined) return tabulated;
-  // Cornish-Fisher expansion about the normal quantile (Abramowitz & Stegun 26.7.5); within 1e-4 from 31 on.
+  // Cornish-Fisher expansion about the normal quantile (Abramowitz & Stegun 26.7.5); within 1e-5 from 31 on.
   const z2 = Z * Z;
   const first = (Z * (z2 + 1)) / (4 * degrees);
   const second = (Z * (5 * z2 * z2 + 16 * z2 + 3)) / (96 * degrees * degrees);
-  return Z + first + second;
+  const third = (Z * (3 * z2 * z2 * z2 + 19 * z2 * z2 + 17 * z2 - 15)) / (384 * degrees * degrees * degrees);
+  return Z + first + second + third;
 }
