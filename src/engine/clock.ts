@@ -191,6 +191,13 @@ export class Callback extends Timer {
   }
 }
 
+/** Calls a function that wakes nobody without a word to the clock (`letAllRun`). */
+export class QuietCallback extends Callback {
+  override isAtRest(): boolean {
+    return true;
+  }
+}
+
 /** A background timer that calls a function. */
 export class BackgroundCallback extends Callback {
   override isBackground(): boolean {

@@ -1,4 +1,4 @@
-import { Callback, Timer } from '../engine/clock.js';
+import { QuietCallback, Timer } from '../engine/clock.js';
 import type { Draws } from '../engine/luck.js';
 import type { CallPolicy, StepPlan } from '../plan/plan.js';
 import { type Answer, failed, type Failed } from './answer.js';
@@ -193,14 +193,16 @@ class Invocation implements Pending {
     const { world, line, request } = this;
     const { retry } = line.policy;
     if (retry === undefined || this.isInVain() || !line.budget.spend()) return false;
-    const number = (request.retries[line.step.index] ?? 0) + 1;
-    request.retries[line.step.index] = number;
+    const number = countUp((request.retries ??= []), line.step.index);
     this.wait = backoffDelay(retry, n, line.jitter.at(request.key, number).next(), this.wait);
     await world.clock.sleep(Math.min(this.wait, this.remaining));
     const caller = this.from?.service;
     if (caller?.isHung === true) {
       await new Promise<void>((resolve) => {
-        caller.whenAwake(resolve);
+        caller.whenAwake(() => {
+          world.clock.letAllRun();
+          resolve();
+        });
       });
     }
     return !this.isInVain() && this.remaining > 0;
@@ -225,17 +227,16 @@ class Call extends Timer {
   send(): void {
     const { world, line, request } = this.invocation;
     const { step, policy } = line;
-    const number = (request.sent[step.index] ?? 0) + 1;
-    request.sent[step.index] = number;
     world.hold(request);
     const limit = Math.min(policy.timeout, this.invocation.remaining);
     if (limit < Infinity) world.clock.set(this, limit);
     if (policy.networkLatency === undefined) {
       this.arrive();
     } else {
+      const number = countUp((request.sent ??= []), step.index);
       this.oneWay = policy.networkLatency.sample(line.network.at(request.key, number)) / 2;
       world.clock.set(
-        new Callback(() => {
+        new QuietCallback(() => {
           this.arrive();
         }),
         this.oneWay,
@@ -307,7 +308,7 @@ class Call extends Timer {
     if (this.oneWay === 0 || !this.isOpen) {
       this.cameBack(answer);
     } else {
-      this.invocation.world.clock.set(new Callback(() => this.cameBack(answer)), this.oneWay);
+      this.invocation.world.clock.set(new QuietCallback(() => this.cameBack(answer)), this.oneWay);
     }
   }
 
@@ -315,6 +316,12 @@ class Call extends Timer {
     this.settle(answer);
     this.invocation.world.letGo(this.invocation.request);
   }
+}
+
+function countUp(counts: number[], index: number): number {
+  const count = (counts[index] ?? 0) + 1;
+  counts[index] = count;
+  return count;
 }
 
 /** An attempt that a call has brought to its service. */

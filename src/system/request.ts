@@ -15,12 +15,13 @@ export class Request {
   open = 1;
   /** Critical steps that have no effect yet. */
   missing: number;
-  /** By step: attempts that have reached the service, calls sent, effects in place; retries and inputs of a join that are there. */
+  /** By step: attempts that have reached the service, effects in place. */
   readonly attempts: number[];
-  readonly sent: number[];
   readonly effects: number[];
-  readonly retries: number[] = [];
-  readonly joined: number[][] = [];
+  /** By step, made when first needed: calls sent over the network, retries, inputs of a join that are there. */
+  sent: number[] | undefined = undefined;
+  retries: number[] | undefined = undefined;
+  joined: number[][] | undefined = undefined;
 
   constructor(
     plan: Plan,
@@ -33,7 +34,6 @@ export class Request {
     const { length } = plan.steps;
     this.missing = plan.critical;
     this.attempts = zeros(length);
-    this.sent = zeros(length);
     this.effects = zeros(length);
   }
 }

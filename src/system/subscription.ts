@@ -1,4 +1,4 @@
-import { Callback, Timer } from '../engine/clock.js';
+import { QuietCallback, Timer } from '../engine/clock.js';
 import type { Draws } from '../engine/luck.js';
 import type { StepPlan } from '../plan/plan.js';
 import { type Answer, failed } from './answer.js';
@@ -159,7 +159,8 @@ export class Subscription {
   private completesInputs(from: StepPlan, request: Request): boolean {
     const { inputs } = this.step;
     if (inputs.length === 1) return true;
-    const there = (request.joined[this.step.index] ??= []);
+    const joined = (request.joined ??= []);
+    const there = (joined[this.step.index] ??= []);
     if (there.includes(from.index)) return false;
     there.push(from.index);
     return there.length === inputs.length;
@@ -196,7 +197,7 @@ export class Subscription {
     }
     const u = this.jitter.at(message.request.key, delivery.number).next();
     message.wait = backoffDelay(this.step.redelivery, message.deliveries, u, message.wait);
-    this.world.clock.set(new Callback(again), message.wait);
+    this.world.clock.set(new QuietCallback(again), message.wait);
   }
 
   private givesUp(message: Message): boolean {
@@ -233,7 +234,7 @@ export class Delivery extends Attempt {
   /** No acknowledgement came in time: what it comes to is ignored. */
   isExpired = false;
   isCrashed = false;
-  private expiry: Callback | undefined;
+  private expiry: QuietCallback | undefined;
 
   constructor(
     private readonly subscription: Subscription,
@@ -265,7 +266,7 @@ export class Delivery extends Attempt {
   /** The bus waits so long for an acknowledgement, from the moment the slot was taken. */
   expireIn(world: World, ackWait: number): void {
     if (this.expiry !== undefined || ackWait === Infinity) return;
-    this.expiry = new Callback(() => {
+    this.expiry = new QuietCallback(() => {
       this.isExpired = true;
       this.subscription.expired(this);
     });
