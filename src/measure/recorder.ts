@@ -10,7 +10,7 @@ import type { RunMeasurements } from './measurements.js';
 import { OutcomeCounter } from './outcomes.js';
 import { SeriesRecorder } from './series.js';
 import { ServiceTally } from './service-tally.js';
-import { type Counts, rates, Window } from './window.js';
+import { type PhaseCounts, Window } from './window.js';
 
 /** From facts to figures. It keeps counts and histograms only: nothing in it lives as long as the run for a single request. */
 export class Recorder implements Facts {
@@ -19,7 +19,7 @@ export class Recorder implements Facts {
   private readonly series: SeriesRecorder;
   private readonly outcomes = new OutcomeCounter();
   private readonly cascades: CascadeCounter;
-  private readonly phases: Counts[] = [zero(), zero(), zero()];
+  private readonly phases: PhaseCounts = { offered: [0, 0, 0], accepted: [0, 0, 0], completed: [0, 0, 0] };
   private readonly responseTime = new Histogram();
   private readonly acceptedTime = new Histogram();
   private readonly completionTime = new Histogram();
@@ -39,7 +39,7 @@ export class Recorder implements Facts {
   begun(request: Request): void {
     const { now } = this.clock;
     this.series.begun(now);
-    this.countInPhase('offered', now);
+    this.countInPhase(this.phases.offered, now);
     if (request.counted) this.outcomes.begun();
   }
 
@@ -53,7 +53,7 @@ export class Recorder implements Facts {
     request.toldAt = now;
     if (told === 'accepted') {
       this.series.hasAccepted(now);
-      this.countInPhase('accepted', now);
+      this.countInPhase(this.phases.accepted, now);
     }
     if (!request.counted) return;
     this.outcomes.told(request);
@@ -67,7 +67,7 @@ export class Recorder implements Facts {
   completed(request: Request): void {
     const { now } = this.clock;
     this.series.hasCompleted(now, now - request.begunAt);
-    this.countInPhase('completed', now);
+    this.countInPhase(this.phases.completed, now);
     if (!request.counted) return;
     this.outcomes.completed(request);
     this.completionTime.record(now - request.begunAt);
@@ -146,17 +146,12 @@ export class Recorder implements Facts {
   measurements(reason: EndReason): RunMeasurements {
     const { now } = this.clock;
     if (reason === 'interrupted') this.window.to = Math.min(this.window.to, now);
-    const total = this.phases.reduce((sum, phase) => ({
-      offered: sum.offered + phase.offered,
-      accepted: sum.accepted + phase.accepted,
-      completed: sum.completed + phase.completed,
-    }));
     const requests = this.outcomes.figures();
     const attempts = this.services.map((service) => service.attempts);
     const perRequest = (count: number): number => (requests.offered === 0 ? 0 : count / requests.offered);
     return {
       requests,
-      throughput: { ...rates(total, this.window.length), phases: this.window.phases(this.phases) },
+      throughput: this.window.throughput(this.phases),
       responseTime: this.responseTime.times(),
       acceptedTime: this.acceptedTime.times(),
       completionTime: this.completionTime.times(),
@@ -176,19 +171,13 @@ export class Recorder implements Facts {
     };
   }
 
-  private countInPhase(what: keyof Counts, now: number): void {
-    if (!this.window.has(now)) return;
-    const counts = this.phases[this.window.phaseAt(now)];
-    if (counts !== undefined) counts[what] += 1;
+  private countInPhase(counts: [number, number, number], now: number): void {
+    if (this.window.has(now)) counts[this.window.phaseAt(now)] += 1;
   }
 
   private tally(step: StepPlan): ServiceTally {
     return this.services[step.service.index] as ServiceTally;
   }
-}
-
-function zero(): Counts {
-  return { offered: 0, accepted: 0, completed: 0 };
 }
 
 /** Where only the number of requests bounds the load: about how long it lasts (a minute for clients, who knows). */

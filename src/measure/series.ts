@@ -49,14 +49,17 @@ export class SeriesRecorder {
   backlogChanged(now: number, change: number): void {
     this.goTo(now);
     this.waiting += change;
-    if (now >= this.countedFrom) this.peakBacklog = Math.max(this.peakBacklog, this.waiting, this.waiting - change);
+    if (now >= this.countedFrom)
+      this.peakBacklog = Math.max(this.peakBacklog, this.waiting, this.waiting - change);
   }
 
   /** The run is over. */
   end(now: number): Series {
-    this.goTo(now);
-    const isNew = now > this.boundary - this.series.interval || this.series.offered.length === 0;
-    if (isNew || this.offered + this.accepted + this.completed > 0) this.closeInterval();
+    this.backlogChanged(now, 0); // what has waited all the while counts, too
+    const { interval, offered, backlog } = this.series;
+    const isNew = now > this.boundary - interval || offered.length === 0;
+    const isChanged = this.waiting !== backlog[backlog.length - 1];
+    if (isNew || isChanged || this.offered + this.accepted + this.completed > 0) this.closeInterval();
     return this.series;
   }
 

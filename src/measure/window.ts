@@ -1,5 +1,5 @@
 import type { Plan } from '../plan/plan.js';
-import type { Phase } from './measurements.js';
+import type { Phase, RunMeasurements } from './measurements.js';
 
 const PHASES = ['before', 'during', 'after'] as const;
 
@@ -35,35 +35,36 @@ export class Window {
   }
 
   /** The number of the phase that a moment belongs to. */
-  phaseAt(time: number): number {
+  phaseAt(time: number): 0 | 1 | 2 {
     if (time < this.faultsFrom) return 0;
     return time < this.faultsTo ? 1 : 2;
   }
 
-  /** The phases that have a length, with the rates of what was counted in each. */
-  phases(counts: readonly Counts[]): Phase[] {
-    if (!this.hasFaults) return [];
+  /** Rates over the whole window, and over those phases that have a length. */
+  throughput(counts: PhaseCounts): RunMeasurements['throughput'] {
+    return { ...rates(counts, [0, 1, 2], this.length), phases: this.hasFaults ? this.phases(counts) : [] };
+  }
+
+  private phases(counts: PhaseCounts): Phase[] {
     const cut = (time: number): number => Math.min(Math.max(time, this.from), this.to);
     const edges = [this.from, cut(this.faultsFrom), cut(this.faultsTo), this.to];
     return PHASES.flatMap((name, index) => {
       const from = edges[index] ?? 0;
       const to = edges[index + 1] ?? 0;
-      const count = counts[index];
-      if (to <= from || count === undefined) return [];
-      return [{ name, from, to, ...rates(count, (to - from) / 1000) }];
+      return to <= from ? [] : [{ name, from, to, ...rates(counts, [index], (to - from) / 1000) }];
     });
   }
 }
 
-export interface Counts {
-  offered: number;
-  accepted: number;
-  completed: number;
-}
+/** Counts before, during and after the faults. */
+export type PhaseCounts = Record<'offered' | 'accepted' | 'completed', [number, number, number]>;
 
 /** Per second; 0 for no time at all. */
-export function rates(counts: Counts, seconds: number): Counts {
-  const rate = (count: number): number => (seconds > 0 ? count / seconds : 0);
+function rates(counts: PhaseCounts, phases: readonly number[], seconds: number) {
+  const rate = (perPhase: readonly number[]): number => {
+    const count = phases.reduce((sum, phase) => sum + (perPhase[phase] ?? 0), 0);
+    return seconds > 0 ? count / seconds : 0;
+  };
   return {
     offered: rate(counts.offered),
     accepted: rate(counts.accepted),

@@ -56,9 +56,9 @@ export class Conditions {
     const { request, step } = attempt;
     const known = step.idempotent && (request.effects[step.index] ?? 0) > 0;
     attempt.workTime = known ? 0 : this.workTime(attempt, now);
-    if (this.failures.some((chance) => meets(chance, attempt, now))) {
+    if (anyMeets(this.failures, attempt, now)) {
       attempt.fate = failed('injected', this.service.index);
-    } else if (!known && this.declines.some((chance) => meets(chance, attempt, now))) {
+    } else if (!known && anyMeets(this.declines, attempt, now)) {
       attempt.fate = DECLINED;
     } else {
       attempt.fate = DONE;
@@ -74,6 +74,13 @@ export class Conditions {
     }
     return time;
   }
+}
+
+function anyMeets(chances: readonly Chance[], attempt: Attempt, now: number): boolean {
+  for (const chance of chances) {
+    if (meets(chance, attempt, now)) return true;
+  }
+  return false;
 }
 
 function meets({ fault, draws }: Chance, attempt: Attempt, now: number): boolean {

@@ -9,6 +9,7 @@ export class Queue<T> {
   }
 
   get first(): T | undefined {
+    if (this.length === 0) return undefined;
     while (this.head < this.items.length && this.items[this.head] === undefined) {
       this.head += 1;
       this.gone -= 1;

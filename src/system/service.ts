@@ -197,7 +197,7 @@ export class Service {
   }
 
   private fillSlots(): void {
-    while (this.taken.length < this.limit) {
+    while (this.taken.length < this.limit && this.calls.length + this.messages.length > 0) {
       const queue = this.nextQueue();
       const attempt = queue?.shift();
       if (attempt === undefined) return;
