@@ -59,9 +59,10 @@ const UNITS = new Map([
 /** ` ± 1.2`: in the unit of the mean, with as many digits behind the point, or as many more as it takes to say something. */
 function formatHalf(figure: Figure): string {
   if (!('half' in figure) || figure.half === 0) return '';
-  const [, fraction = '', unit = ''] = /^[\d,]+(\.\d+)?(.*)$/.exec(formatMean(figure)) ?? [];
+  const parts = /^[\d,]+(\.\d+)?(.*)$/.exec(formatMean(figure));
+  const [, fraction = '', unit = ''] = parts ?? [];
   const one = UNITS.get(unit);
-  if (one === undefined || !Number.isFinite(figure.half)) return '';
+  if (parts === null || one === undefined || !Number.isFinite(figure.half)) return '';
   const half = figure.half / one;
   const digits = Math.max(0, fraction.length - 1);
   const enough = [digits, digits + 1, digits + 2].find((more) => Number(half.toFixed(more)) > 0) ?? digits;
