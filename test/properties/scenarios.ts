@@ -141,15 +141,16 @@ function makeSteps(choices: readonly StepChoice[]): Step[] {
     const step = made[index];
     if (step === undefined || calledBy === undefined) return;
     step.calledBy = `s${calledBy % made.length}`;
-    if (!isWorkflow(made)) delete step.calledBy;
+    if (!isSound(made)) delete step.calledBy;
   });
   return made;
 }
 
-function isWorkflow(made: readonly Step[]): boolean {
+/** Can it be called so, and does nobody depend on a step whose failure its caller passes over? */
+function isSound(made: readonly Step[]): boolean {
   try {
-    analyseWorkflow(made);
-    return true;
+    const { places } = analyseWorkflow(made);
+    return places.every(({ critical, caller }) => !critical || places[caller]?.critical !== false);
   } catch (error) {
     if (error instanceof WorkflowProblem) return false;
     throw error;
