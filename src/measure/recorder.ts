@@ -147,6 +147,7 @@ export class Recorder implements Facts {
     const { now } = this.clock;
     if (reason === 'interrupted') this.window.to = Math.min(this.window.to, now);
     const requests = this.outcomes.figures();
+    const series = this.series.end(now);
     const attempts = this.services.map((service) => service.attempts);
     const perRequest = (count: number): number => (requests.offered === 0 ? 0 : count / requests.offered);
     return {
@@ -166,7 +167,7 @@ export class Recorder implements Facts {
       services: Object.fromEntries(
         this.plan.services.map((service, index) => [service.name, this.services[index]?.measurements()]),
       ) as RunMeasurements['services'],
-      series: this.series.end(now),
+      series,
       end: { at: now, reason },
     };
   }
