@@ -25,7 +25,9 @@ export function renderSweep(sweep: Sweep, options: SweepRenderOptions): string {
   const blocks = [
     [
       ...paragraph(`${style.title(plain(sweep.title))}: ${describe(sweep)}`, width, cut),
-      ...pack(legend(sweep, style.hasColor), ' · ', width).map((line) => style.quiet(line)),
+      ...pack(legend(sweep, style.hasColor), ' · ', width).flatMap((line) =>
+        paragraph(style.quiet(line), width, cut),
+      ),
     ],
     ...(sweep.vary.length > 1 ? drawGrids(sweep, width, style, cut) : [drawTable(sweep, width, style, cut)]),
     drawPlot(sweep, options),

@@ -86,7 +86,7 @@ function header(screen: Screen, hasControl: boolean): string[] {
     ...look.flatMap((line, index) =>
       paragraph(quiet(line), width, cut, index === 0 ? 'look at:  ' : '          '),
     ),
-    ...pack(legend, ' · ', width).map(quiet),
+    ...pack(legend, ' · ', width).flatMap((line) => paragraph(quiet(line), width, cut)),
   ];
 }
 

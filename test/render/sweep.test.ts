@@ -1,0 +1,259 @@
+import fc from 'fast-check';
+import { createRequire } from 'node:module';
+import { describe, expect, it, test } from 'vitest';
+import type { RenderOptions } from '../../src/render/options.js';
+import { renderSweep, renderSweepMarkdown } from '../../src/render/sweep.js';
+import { conclusions } from '../../src/render/sweep-words.js';
+import { estimate } from '../../src/stats/interval.js';
+import type { Sweep, SweepCrossing, SweepFigure } from '../../src/sweep/result.js';
+
+/** As a terminal measures it. */
+const { strlen } = createRequire(import.meta.url)('cli-table3/src/utils.js') as {
+  strlen(text: string): number;
+};
+
+const AGAIN = 'npx coupling-demo sweep chain.yaml --vary load.rate=0.4/s..1.2/s/5 --runs 5 --seed 42';
+const OPTIONS = { width: 80, color: 0 as const, ascii: false, again: AGAIN };
+const NOISE = [-2, -1, 0, 1, 2];
+
+function figure(mean: number, noise = 1): SweepFigure {
+  const runs = NOISE.map((one) => mean + one * noise);
+  return { mean, interval: estimate(runs).interval, runs };
+}
+
+function sweepOf(parts: Partial<Sweep> = {}): Sweep {
+  const [direct, event] = [
+    [732, 835, 987, 1230, 1680],
+    [906, 943, 985, 1030, 1090],
+  ] as const;
+  return {
+    schema: 'coupling-demo/sweep@1',
+    version: '0.1.0',
+    title: 'Three services in a row',
+    figure: 'completionTime.mean',
+    kind: 'time',
+    better: 'lower',
+    vary: [
+      {
+        path: 'load.rate',
+        values: ['0.4/s', '0.6/s', '0.8/s', '1/s', '1.2/s'],
+        places: [0.4, 0.6, 0.8, 1, 1.2],
+      },
+    ],
+    seeds: [42, 43, 44, 45, 46],
+    points: ['0.4/s', '0.6/s', '0.8/s', '1/s', '1.2/s'].map((value, index) => ({
+      values: [value],
+      modes: { direct: figure(direct[index]!, 2), event: figure(event[index]!, index === 2 ? -1 : 1) },
+    })),
+    crossings: [CROSSING],
+    ...parts,
+  };
+}
+
+const CROSSING: SweepCrossing = {
+  modes: ['event', 'direct'],
+  at: 0.798,
+  interval: [0.7926, 0.8027],
+  lowerBelow: 'direct',
+  text: { at: '0.798/s', interval: ['0.7926/s', '0.8027/s'] },
+};
+
+/** Shares over two parameters: event is ahead where there is little room, they are level where there is much. */
+const grid = sweepOf({
+  title: 'Slow payment',
+  figure: 'good',
+  kind: 'share',
+  better: 'higher',
+  vary: [
+    { path: 'load.rate', values: ['20/s', '80/s'], places: [20, 80] },
+    { path: 'services.payment.concurrency', values: ['8', '64', '512'], places: [8, 64, 512] },
+  ],
+  points: ['20/s', '80/s'].flatMap((rate, row) =>
+    ['8', '64', '512'].map((slots, column) => ({
+      values: [rate, slots],
+      modes: { direct: figure(0.6 + column * 0.195 - row * 0.1, 0.002), event: figure(0.99, -0.002) },
+    })),
+  ),
+  crossings: [],
+});
+
+const show = (sweep: Sweep, options: Partial<RenderOptions> = {}): string =>
+  renderSweep(sweep, { ...OPTIONS, ...options });
+
+describe('a sweep, to the character', () => {
+  test.each<[file: string, sweep: Sweep, options: Partial<RenderOptions>]>([
+    ['sweep-80.txt', sweepOf(), {}],
+    ['sweep-ascii-60.txt', sweepOf(), { ascii: true, width: 60 }],
+    ['sweep-color.txt', sweepOf(), { color: 1 }],
+    ['sweep-grid-80.txt', grid, {}],
+    ['sweep-grid-40.txt', grid, { width: 40 }],
+  ])('%s', async (file, sweep, options) => {
+    await expect(show(sweep, options)).toMatchFileSnapshot(`../golden/${file}`);
+  });
+
+  test('sweep.md', async () => {
+    await expect(renderSweepMarkdown(sweepOf(), AGAIN)).toMatchFileSnapshot('../golden/sweep.md');
+  });
+});
+
+describe('the sentence about a crossing', () => {
+  it.each<[why: string, parts: Partial<Sweep>, sentence: string]>([
+    [
+      'of a time',
+      {},
+      'direct is faster below load.rate = 0.798/s (95 %: 0.7926/s to 0.8027/s), event above.',
+    ],
+    [
+      'of what is better when it is higher',
+      { kind: 'share', better: 'higher' },
+      'event is better below load.rate = 0.798/s (95 %: 0.7926/s to 0.8027/s), direct above.',
+    ],
+    [
+      'of what is neither',
+      { kind: 'count', better: null },
+      'direct has the lower figure below load.rate = 0.798/s (95 %: 0.7926/s to 0.8027/s), event above.',
+    ],
+    [
+      'with one run',
+      { crossings: [{ ...CROSSING, interval: null, text: { at: '0.798/s', interval: null } }] },
+      'direct is faster below load.rate = 0.798/s, event above.',
+    ],
+    [
+      'between whole numbers',
+      { crossings: [{ ...CROSSING, text: { at: '9.4', interval: ['8', '12'], between: ['9', '10'] } }] },
+      'direct is faster up to load.rate = 9, event from 10 on (95 %: 8 to 12).',
+    ],
+  ])('%s', (_, parts, sentence) => {
+    expect(conclusions(sweepOf(parts))).toEqual([sentence]);
+  });
+
+  it('where they do not cross says who is ahead all along', () => {
+    const points = sweepOf().points.slice(3);
+    expect(conclusions(sweepOf({ points, crossings: [] }))).toEqual([
+      'event is faster than direct wherever the two differ: they do not cross here.',
+    ]);
+  });
+
+  it('where they do not differ, and where there is nothing to compare', () => {
+    const same = { values: ['1/s'], modes: { direct: figure(5), event: figure(5, -1) } };
+    expect(conclusions(sweepOf({ points: [same], crossings: [] }))).toEqual([
+      'event and direct do not differ anywhere here.',
+    ]);
+    const none: SweepFigure = { mean: null, interval: null, runs: [null] };
+    const unmeasured = { values: ['1/s'], modes: { direct: none, event: figure(5) } };
+    expect(conclusions(sweepOf({ points: [unmeasured], crossings: [] }))).toEqual([
+      'event and direct cannot be compared: the figure was not measured.',
+    ]);
+    expect(show(sweepOf({ points: [unmeasured], crossings: [] }))).toMatch(/^ 1\/s +– +5\.00 ms ± 1\.96$/m);
+  });
+
+  it('where places have no order says that it depends', () => {
+    expect(conclusions(sweepOf({ crossings: [] }))).toEqual(['Who is ahead depends on load.rate.']);
+  });
+
+  it('is one for each value of a second parameter', () => {
+    expect(conclusions(grid)).toEqual(
+      ['8', '64', '512'].map(
+        (slots) => expect.stringContaining(`With services.payment.concurrency = ${slots}: `) as string,
+      ),
+    );
+  });
+
+  it('after an interrupt says what is missing instead', () => {
+    expect(conclusions(sweepOf({ seeds: [42, 43], crossings: [], asked: { points: 5, seeds: 5 } }))).toEqual([
+      'interrupted: 2 of 5 seeds were complete; where the modes cross was not looked for',
+    ]);
+    const points = sweepOf().points.slice(0, 2);
+    expect(
+      conclusions(sweepOf({ seeds: [42], points, crossings: [], asked: { points: 5, seeds: 5 } })),
+    ).toEqual(['interrupted: 2 of 5 points were measured, with one seed']);
+  });
+});
+
+describe('a row of the table', () => {
+  it('marks the worse figure, or that there is no significant difference, or neither', () => {
+    const lines = show(sweepOf()).split('\n');
+    const row = (start: string): string => lines.find((line) => line.startsWith(` ${start} `)) ?? '';
+    expect(row('0.4/s')).toMatch(/732 ms +± 4 +906 ms +± 2 !$/);
+    expect(row('0.8/s')).toMatch(/987 ms +± 4 +985 ms +± 2 ≈$/);
+    expect(row('1.2/s')).toMatch(/1\.68 s ± 0\.004 ! +1\.09 s ± 0\.002$/);
+  });
+
+  it('marks nothing as worse where neither way is better', () => {
+    expect(show(sweepOf({ better: null }))).not.toContain('!');
+  });
+
+  it('with one mode has nothing to compare with', () => {
+    const points = sweepOf().points.map(({ values, modes }) => ({ values, modes: { event: modes.event! } }));
+    const text = show(sweepOf({ points, crossings: [] }));
+    expect(text).not.toMatch(/!|≈|cross/);
+  });
+});
+
+test('words have no plot', () => {
+  const words = { path: 'bus.outbox', values: ['true', 'false'] };
+  expect(show(sweepOf({ vary: [words], crossings: [] }))).not.toContain('●');
+  expect(show(sweepOf())).toContain('●');
+});
+
+test('text from a scenario cannot act on the terminal, and is no markup', () => {
+  const hostile = sweepOf({ title: '\u001b[2J | <b>`x`' });
+  expect(show(hostile)).not.toContain('\u001b');
+  expect(renderSweepMarkdown(hostile, AGAIN)).toContain('## \\[2J \\| &lt;b&gt;\\`x\\`: ');
+});
+
+test('whatever the figures are, no line but the command is longer than the width', () => {
+  const value = fc.oneof(fc.constant(null), fc.constant(0), fc.double({ min: 0, max: 1e12, noNaN: true }));
+  const someFigure = fc.array(value, { minLength: 1, maxLength: 4 }).map((runs): SweepFigure => {
+    const known = runs.filter((one) => one !== null);
+    if (known.length < runs.length) return { mean: null, interval: null, runs };
+    const { mean, interval } = estimate(known);
+    return { mean, interval: runs.length > 1 ? interval : null, runs };
+  });
+  const modes = fc.constantFrom(
+    ['direct', 'event'],
+    ['event'],
+    ['direct', 'event', 'shared-database', 'direct:no-retry'],
+  );
+  const sweeps = fc
+    .record({
+      names: modes,
+      kind: fc.constantFrom('time' as const, 'share' as const, 'count' as const, 'rate' as const),
+      better: fc.constantFrom('higher' as const, 'lower' as const, null),
+      first: fc.uniqueArray(fc.nat(1e6), { minLength: 1, maxLength: 6 }),
+      second: fc.option(fc.uniqueArray(fc.nat(1e6), { minLength: 1, maxLength: 6 })),
+      figures: fc.array(someFigure, { minLength: 1, maxLength: 20 }),
+      path: fc.constantFrom('x', 'services.a-service-with-a-very-long-name.latency.distribution.p99'),
+    })
+    .map(({ names, kind, better, first, second, figures, path }) => {
+      let next = 0;
+      const take = (): SweepFigure => figures[(next += 1) % figures.length]!;
+      const places = first.flatMap((one) =>
+        (second ?? [undefined]).map((other) => [one, ...(other === undefined ? [] : [other])]),
+      );
+      return sweepOf({
+        kind,
+        better,
+        crossings: [],
+        vary: [first, ...(second === null ? [] : [second])].map((list, index) => ({
+          path: `${path}.${index}`,
+          values: list.map(String),
+          places: list,
+        })),
+        points: places.map((values) => ({
+          values: values.map(String),
+          modes: Object.fromEntries(names.map((name) => [name, take()])),
+        })),
+      });
+    });
+  fc.assert(
+    fc.property(sweeps, fc.integer({ min: 40, max: 160 }), fc.boolean(), (sweep, width, ascii) => {
+      const [text = ''] = show(sweep, { width, ascii }).split('\nagain:');
+      for (const line of text.split('\n')) expect(strlen(line)).toBeLessThanOrEqual(width);
+      expect(text).not.toMatch(/NaN|undefined|Infinity/);
+      if (ascii) expect(text).toMatch(/^[\n\x20-\x7e]*$/);
+      expect(renderSweepMarkdown(sweep, AGAIN)).not.toMatch(/NaN|undefined|Infinity/);
+    }),
+    { numRuns: 100 },
+  );
+});
