@@ -1,5 +1,8 @@
 import type { Timer } from './clock.js';
 
+/** Timers that there is room for at first. */
+const ROOM = 1024;
+
 /**
  * Timers by the time at which they fire; equal times in the order in which they were put in. What is taken back leaves at
  * once, so the heap holds no garbage.
@@ -8,35 +11,34 @@ import type { Timer } from './clock.js';
  * the entries they belong to; a timer lies still and knows its entry.
  */
 export class TimerHeap {
+  private size = 0;
   /** In the heap's order. */
-  private readonly times: number[] = [];
-  private readonly entries: number[] = [];
-  /** By entry: the timer, its place in the heap, and when it was put in. */
+  private times = new Float64Array(ROOM);
+  private entries = new Int32Array(ROOM);
+  /** By entry: its place in the heap, when it was put in, and the timer. */
+  private places = new Int32Array(ROOM);
+  private serials = new Float64Array(ROOM);
   private readonly timers: (Timer | undefined)[] = [];
-  private readonly places: number[] = [];
-  private readonly serials: number[] = [];
   private readonly free: number[] = [];
   private serial = 0;
 
   /** Infinity when there is none. */
   get firstTime(): number {
-    return this.times.length === 0 ? Infinity : (this.times[0] as number);
+    return this.size === 0 ? Infinity : at(this.times, 0);
   }
 
+  /** @param timer that is in the heap */
   timeOf(timer: Timer): number {
-    const place = this.places[timer.entry];
-    return place === undefined ? NaN : (this.times[place] as number);
+    return at(this.times, at(this.places, timer.entry));
   }
 
   push(timer: Timer, time: number): void {
     const entry = this.free.pop() ?? this.timers.length;
+    if (this.size === this.times.length) this.makeRoom();
     this.timers[entry] = timer;
     this.serials[entry] = this.serial++;
     timer.entry = entry;
-    const { length } = this.times;
-    this.times.push(time);
-    this.entries.push(entry);
-    this.rise(time, entry, length);
+    this.rise(time, entry, this.size++);
   }
 
   removeFirst(): Timer {
@@ -44,32 +46,33 @@ export class TimerHeap {
   }
 
   remove(timer: Timer): void {
-    this.removeAt(this.places[timer.entry] as number);
+    this.removeAt(at(this.places, timer.entry));
   }
 
   private removeAt(place: number): Timer {
-    const { times, entries } = this;
-    const entry = entries[place] as number;
+    const entry = at(this.entries, place);
     const timer = this.timers[entry] as Timer;
     timer.entry = -1;
     this.timers[entry] = undefined;
     this.free.push(entry);
-    const lastTime = times.pop() as number;
-    const lastEntry = entries.pop() as number;
-    if (lastEntry === entry) return timer;
+    const last = --this.size;
+    if (last === place) return timer;
+    const lastTime = at(this.times, last);
+    const lastEntry = at(this.entries, last);
     if (place > 0 && this.isBefore(lastTime, lastEntry, (place - 1) >> 2))
       this.rise(lastTime, lastEntry, place);
     else this.sink(lastTime, lastEntry, place);
     return timer;
   }
 
-  private rise(time: number, entry: number, place: number): void {
+  private rise(time: number, entry: number, from: number): void {
     const { times, entries, places } = this;
+    let place = from;
     while (place > 0) {
       const above = (place - 1) >> 2;
       if (!this.isBefore(time, entry, above)) break;
-      const other = entries[above] as number;
-      times[place] = times[above] as number;
+      const other = at(entries, above);
+      times[place] = at(times, above);
       entries[place] = other;
       places[other] = place;
       place = above;
@@ -79,20 +82,20 @@ export class TimerHeap {
     places[entry] = place;
   }
 
-  private sink(time: number, entry: number, place: number): void {
-    const { times, entries, places } = this;
-    const { length } = times;
+  private sink(time: number, entry: number, from: number): void {
+    const { times, entries, places, size } = this;
+    let place = from;
     for (;;) {
       const firstChild = place * 4 + 1;
-      if (firstChild >= length) break;
+      if (firstChild >= size) break;
       let child = firstChild;
-      const end = Math.min(firstChild + 4, length);
+      const end = Math.min(firstChild + 4, size);
       for (let other = firstChild + 1; other < end; other += 1) {
-        if (this.isBefore(times[other] as number, entries[other] as number, child)) child = other;
+        if (this.isBefore(at(times, other), at(entries, other), child)) child = other;
       }
       if (this.isBefore(time, entry, child)) break;
-      const other = entries[child] as number;
-      times[place] = times[child] as number;
+      const other = at(entries, child);
+      times[place] = at(times, child);
       entries[place] = other;
       places[other] = place;
       place = child;
@@ -104,8 +107,25 @@ export class TimerHeap {
 
   /** Does this time, of this entry, come before what stands at that place? */
   private isBefore(time: number, entry: number, place: number): boolean {
-    const other = this.times[place] as number;
+    const other = at(this.times, place);
     if (time !== other) return time < other;
-    return (this.serials[entry] as number) < (this.serials[this.entries[place] as number] as number);
+    return at(this.serials, entry) < at(this.serials, at(this.entries, place));
   }
+
+  private makeRoom(): void {
+    const room = this.times.length * 2;
+    this.times = copyInto(new Float64Array(room), this.times);
+    this.entries = copyInto(new Int32Array(room), this.entries);
+    this.places = copyInto(new Int32Array(room), this.places);
+    this.serials = copyInto(new Float64Array(room), this.serials);
+  }
+}
+
+function at(list: Float64Array | Int32Array, index: number): number {
+  return list[index] as number;
+}
+
+function copyInto<T extends Float64Array | Int32Array>(list: T, from: T): T {
+  list.set(from);
+  return list;
 }

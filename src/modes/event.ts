@@ -1,4 +1,6 @@
 import type { Plan } from '../plan/plan.js';
+import type { Answer } from '../system/answer.js';
+import type { Attempt } from '../system/attempt.js';
 import type { Bus } from '../system/bus.js';
 import type { Calls } from '../system/calls.js';
 
@@ -11,18 +13,13 @@ import type { Calls } from '../system/calls.js';
  */
 export function event(plan: Plan, calls: Calls, bus: Bus): void {
   for (const step of plan.steps) {
-    if (step === plan.entry) {
-      calls.serve(step, (attempt, outcome) => {
-        attempt.release(outcome);
-        if (outcome.state === 'done' && !attempt.repeated) bus.publish(step, attempt.request);
-        return outcome;
-      });
-    } else {
-      bus.subscribe(step, (delivery, outcome) => {
-        delivery.release(outcome);
-        if (outcome.state === 'done' && !delivery.repeated) bus.publish(step, delivery.request);
-        delivery.settle(outcome);
-      });
-    }
+    const answer = (attempt: Attempt, outcome: Answer): Answer => {
+      attempt.release(outcome);
+      if (outcome.state === 'done' && !attempt.repeated) bus.publish(step, attempt.request);
+      return outcome;
+    };
+    // The answer goes to the caller of the entry step; to the bus it is the acknowledgement, or a failed delivery.
+    if (step === plan.entry) calls.serve(step, answer);
+    else bus.subscribe(step, answer);
   }
 }

@@ -15,10 +15,20 @@ export interface Pending {
   cancel(): void;
 }
 
+/** The call or the message that has brought an attempt to its service. */
+export interface Bringer {
+  /** It has just taken a slot. */
+  started(attempt: Attempt): void;
+  /** Its own work is over, well or badly, or it was turned away. A slot that it has stays taken until `release`. */
+  worked(attempt: Attempt, outcome: Answer): void;
+  /** It has lost its slot or its place in the queue: its service has crashed, or nobody waits for it any more. */
+  dropped(attempt: Attempt, answer: Answer, before: AttemptState): void;
+}
+
 const NOTHING: readonly Pending[] = [];
 
 /** One try of one step at its service. It is its own timer: it fires when its work is done. */
-export abstract class Attempt extends Timer {
+export class Attempt extends Timer {
   state: AttemptState = 'new';
   /** The n-th attempt of this step for this request, whoever asked. */
   number = 0;
@@ -36,14 +46,20 @@ export abstract class Attempt extends Timer {
   queued = false;
   /** Its place among those that hold a slot. */
   slot = -1;
-  private waitsFor: Pending[] | undefined;
+  /** Whoever asked for it does not wait any more for what it comes to. */
+  isGivenUp = false;
+  private waitsFor: Pending[] | undefined = undefined;
 
   constructor(
     readonly step: StepPlan,
     readonly request: Request,
     readonly service: Service,
+    readonly broughtBy: Bringer,
+    /** Messages come from the bus, and wait there; calls wait in the service. */
+    readonly isMessage: boolean,
   ) {
-    super();
+    // Whoever is woken by the end of its work says so to the clock.
+    super(false, true);
   }
 
   /** What it waits for. */
@@ -67,18 +83,4 @@ export abstract class Attempt extends Timer {
   fire(): void {
     this.service.workDone(this);
   }
-
-  /** Whoever is woken by the end of its work says so to the clock. */
-  override isAtRest(): boolean {
-    return true;
-  }
-
-  /** It has just taken a slot. */
-  abstract started(): void;
-  /** Its own work is over, well or badly, or it was turned away. A slot that it has stays taken until `release`. */
-  abstract worked(outcome: Answer): void;
-  /** It has lost its slot or its place in the queue, its service having crashed or nobody waiting for it any more. */
-  abstract dropped(answer: Answer, before: AttemptState): void;
-  /** Messages come from the bus, and wait there; calls wait in the service. */
-  abstract readonly isMessage: boolean;
 }

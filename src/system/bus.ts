@@ -1,12 +1,13 @@
 import type { StepPlan } from '../plan/plan.js';
 import type { Answer } from './answer.js';
+import type { Attempt } from './attempt.js';
 import { BusLink } from './bus-link.js';
-import { type Delivery, Subscription } from './subscription.js';
+import { Subscription } from './subscription.js';
 import type { Request } from './request.js';
 import type { World } from './world.js';
 
-/** What follows when a step's own work on a delivery is over: its slot, its event, and last of all the acknowledgement. */
-export type Handle = (delivery: Delivery, outcome: Answer) => void;
+/** What follows when a step's own work on a delivery is over; what it answers acknowledges the delivery, or does not. */
+export type Handle = (attempt: Attempt, outcome: Answer) => Answer;
 
 /** How events reach the steps that wait for them; a mode knows no more of it than this. */
 export interface Bus {

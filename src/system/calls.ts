@@ -1,18 +1,17 @@
-import { QuietCallback, Timer } from '../engine/clock.js';
+import { quietly, Timer } from '../engine/clock.js';
 import type { Draws } from '../engine/luck.js';
 import type { CallPolicy, StepPlan } from '../plan/plan.js';
 import { type Answer, failed, type Failed } from './answer.js';
-import { Attempt, type AttemptState, type Pending } from './attempt.js';
+import { Attempt, type AttemptState, type Bringer, type Pending } from './attempt.js';
 import { backoffDelay } from './backoff.js';
 import { CircuitBreaker, type Ticket } from './breaker.js';
 import { RetryBudget } from './budget.js';
 import { whereabouts } from './origin.js';
 import type { Request } from './request.js';
 import { tryAgain } from './retry.js';
-import type { Service } from './service.js';
 import type { World } from './world.js';
 
-/** What follows when a step's own work on a call is over: the answer, at once or later. */
+/** What follows when a step's own work on an attempt is over: the answer, at once or later. */
 export type Serve = (attempt: Attempt, outcome: Answer) => Answer | Promise<Answer>;
 
 /** How steps call each other; a mode knows no more of it than this. */
@@ -210,8 +209,8 @@ class Invocation implements Pending {
 }
 
 /** One call on its way: there, served, and back. It is the timer of its own time limit. */
-class Call extends Timer {
-  attempt: CalledAttempt | undefined;
+class Call extends Timer implements Bringer {
+  attempt: Attempt | undefined = undefined;
   private isOpen = true;
   private isCancelled = false;
   private oneWay = 0;
@@ -236,7 +235,7 @@ class Call extends Timer {
       const number = countUp((request.sent ??= []), step.index);
       this.oneWay = policy.networkLatency.sample(line.network.at(request.key, number)) / 2;
       world.clock.set(
-        new QuietCallback(() => {
+        quietly(() => {
           this.arrive();
         }),
         this.oneWay,
@@ -266,7 +265,7 @@ class Call extends Timer {
   }
 
   /** The caller has its answer, unless it has given up. */
-  settle(answer: Answer): void {
+  private settle(answer: Answer): void {
     if (!this.isOpen) return;
     this.isOpen = false;
     const { world, line, request } = this.invocation;
@@ -287,11 +286,14 @@ class Call extends Timer {
       return;
     }
     const service = world.serviceOf(line.step);
-    this.attempt = new CalledAttempt(this, line.step, request, service);
+    this.attempt = new Attempt(line.step, request, service, this, false);
     service.admit(this.attempt);
   }
 
-  /** The callee's own work is over. */
+  started(): void {
+    // Nobody needs to know.
+  }
+
   worked(attempt: Attempt, outcome: Answer): void {
     const answer = this.invocation.line.serve(attempt, outcome);
     if (answer instanceof Promise) {
@@ -304,15 +306,24 @@ class Call extends Timer {
     }
   }
 
+  /** Its caller sees it at once. What it has called itself may still answer: then it ends. */
+  dropped(_: Attempt, answer: Answer, before: AttemptState): void {
+    if (before === 'blocked') this.settle(answer);
+    else this.cameBack(answer);
+  }
+
   private goBack(answer: Answer): void {
     if (this.oneWay === 0 || !this.isOpen) {
       this.cameBack(answer);
     } else {
-      this.invocation.world.clock.set(new QuietCallback(() => this.cameBack(answer)), this.oneWay);
+      this.invocation.world.clock.set(
+        quietly(() => this.cameBack(answer)),
+        this.oneWay,
+      );
     }
   }
 
-  cameBack(answer: Answer): void {
+  private cameBack(answer: Answer): void {
     this.settle(answer);
     this.invocation.world.letGo(this.invocation.request);
   }
@@ -322,32 +333,4 @@ function countUp(counts: number[], index: number): number {
   const count = (counts[index] ?? 0) + 1;
   counts[index] = count;
   return count;
-}
-
-/** An attempt that a call has brought to its service. */
-class CalledAttempt extends Attempt {
-  readonly isMessage = false;
-
-  constructor(
-    private readonly call: Call,
-    step: StepPlan,
-    request: Request,
-    service: Service,
-  ) {
-    super(step, request, service);
-  }
-
-  started(): void {
-    // Nobody needs to know.
-  }
-
-  worked(outcome: Answer): void {
-    this.call.worked(this, outcome);
-  }
-
-  /** Its caller sees it at once. What it has called itself may still answer: then it ends. */
-  dropped(answer: Answer, before: AttemptState): void {
-    if (before === 'blocked') this.call.settle(answer);
-    else this.call.cameBack(answer);
-  }
 }

@@ -1,4 +1,4 @@
-import { BackgroundCallback } from '../engine/clock.js';
+import { inBackground } from '../engine/clock.js';
 import type { FaultPlan } from '../plan/plan.js';
 import type { SimulatedBus } from './bus.js';
 import type { World } from './world.js';
@@ -124,5 +124,5 @@ function scheduleAtRandom(
 }
 
 function at(world: World, time: number, action: () => void): void {
-  world.clock.setAt(new BackgroundCallback(action), time);
+  world.clock.setAt(inBackground(action), time);
 }

@@ -1,4 +1,4 @@
-import { BackgroundCallback, QuietCallback } from '../engine/clock.js';
+import { inBackground, quietly } from '../engine/clock.js';
 import type { Draws } from '../engine/luck.js';
 import type { LoadPlan } from '../plan/plan.js';
 import { Request } from './request.js';
@@ -34,7 +34,7 @@ class LoadGenerator {
     const { source, duration } = this.load;
     const spikes = this.world.plan.faults.filter((fault) => fault.kind === 'spike');
     if (duration < Infinity) {
-      const end = new BackgroundCallback(() => {
+      const end = inBackground(() => {
         this.end(duration);
       });
       this.world.clock.setAt(end, duration);
@@ -66,7 +66,7 @@ class LoadGenerator {
         this.end(time);
         return;
       }
-      const arrival = new QuietCallback(() => {
+      const arrival = quietly(() => {
         if (!this.mayBegin()) return;
         this.begin(this.newRequest(stream * STREAM + n));
         // Set last: of two things at one moment, work that ends comes before the next arrival.
@@ -91,14 +91,14 @@ class LoadGenerator {
       this.begin(this.newRequest(keys.at(n, client).words()[0]), () => {
         const next = clock.now + thinkTime.sample(thinking.at(n, client));
         if (next >= until) return;
-        const think = new QuietCallback(() => {
+        const think = quietly(() => {
           trip(client, n + 1);
         });
         clock.setAt(think, next);
       });
     };
     for (let client = 0; client < clients; client += 1) {
-      const first = new QuietCallback(() => {
+      const first = quietly(() => {
         trip(client, 0);
       });
       this.world.clock.setAt(first, from);

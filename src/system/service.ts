@@ -81,7 +81,7 @@ export class Service {
     attempt.state = 'blocked';
     attempt.workedAt = this.clock.now;
     if (attempt.fate.state === 'done') this.commit(attempt);
-    attempt.worked(attempt.fate);
+    attempt.broughtBy.worked(attempt, attempt.fate);
   }
 
   release(attempt: Attempt, answer: Answer): void {
@@ -97,7 +97,7 @@ export class Service {
     const before = attempt.state;
     this.drop(attempt);
     for (const pending of [...attempt.pending]) pending.cancel();
-    attempt.dropped(failed('inherited', this.index), before);
+    attempt.broughtBy.dropped(attempt, failed('inherited', this.index), before);
     if (before !== 'waiting') this.fillSlots();
   }
 
@@ -120,7 +120,7 @@ export class Service {
     for (const attempt of [...this.taken, ...this.calls]) {
       const before = attempt.state;
       this.drop(attempt);
-      attempt.dropped(answer, before);
+      attempt.broughtBy.dropped(attempt, answer, before);
     }
   }
 
@@ -193,7 +193,7 @@ export class Service {
 
   private refuse(attempt: Attempt, answer: Answer): void {
     attempt.state = 'over';
-    attempt.worked(answer);
+    attempt.broughtBy.worked(attempt, answer);
   }
 
   private fillSlots(): void {
@@ -226,7 +226,7 @@ export class Service {
     this.facts.started(attempt);
     if (this.isHung) this.stopped.set(attempt, attempt.workTime);
     else this.clock.set(attempt, attempt.workTime);
-    attempt.started();
+    attempt.broughtBy.started(attempt);
   }
 
   private commit(attempt: Attempt): void {

@@ -1,8 +1,8 @@
-import { QuietCallback, Timer } from '../engine/clock.js';
+import { type Callback, quietly, Timer } from '../engine/clock.js';
 import type { Draws } from '../engine/luck.js';
 import type { StepPlan } from '../plan/plan.js';
 import { type Answer, failed } from './answer.js';
-import { Attempt } from './attempt.js';
+import { Attempt, type Bringer } from './attempt.js';
 import { backoffDelay } from './backoff.js';
 import type { Handle } from './bus.js';
 import type { BusLink } from './bus-link.js';
@@ -10,14 +10,6 @@ import { Queue } from './queue.js';
 import type { Request } from './request.js';
 import type { Service } from './service.js';
 import type { World } from './world.js';
-
-/** An event as one subscription has it. */
-interface Message {
-  readonly request: Request;
-  deliveries: number;
-  /** Milliseconds it waited before its last redelivery. */
-  wait: number;
-}
 
 /** One step's durable queue on the bus, and what is owed to what stands in it: delivery until it is acknowledged. */
 export class Subscription {
@@ -72,38 +64,43 @@ export class Subscription {
   }
 
   /** A delivery has its slot. */
-  begin(delivery: Delivery): void {
-    if (delivery.queued) this.makeRoom();
-    const { message, request, workTime } = delivery;
+  begin(message: Message, attempt: Attempt): void {
+    if (attempt.queued) this.makeRoom();
     const { ackWait } = this.world.plan.bus;
     message.deliveries += 1;
-    if (workTime >= ackWait || (this.mayStandStill && ackWait < Infinity))
-      delivery.expireIn(this.world, ackWait);
-    this.world.hold(request);
-  }
-
-  /** The work on a delivery is over. */
-  worked(delivery: Delivery, outcome: Answer): void {
-    this.handle(delivery, outcome);
+    if (attempt.workTime >= ackWait || (this.mayStandStill && ackWait < Infinity))
+      this.expect(message, attempt);
+    this.world.hold(attempt.request);
   }
 
   /** The work on a delivery is over, and the bus is to hear of it. */
-  settle(delivery: Delivery, outcome: Answer): void {
+  worked(message: Message, attempt: Attempt, outcome: Answer, isCrashed: boolean): void {
+    const answer = this.handle(attempt, outcome);
     if (this.link.isDown) {
-      delivery.expireIn(this.world, this.world.plan.bus.ackWait);
+      this.expect(message, attempt);
       this.link.hold(0, () => {
-        this.hear(delivery, outcome);
+        this.hear(message, attempt, answer, isCrashed);
       });
     } else {
-      this.hear(delivery, outcome);
+      this.hear(message, attempt, answer, isCrashed);
     }
-    this.world.letGo(delivery.request);
+    this.world.letGo(attempt.request);
   }
 
-  /** No acknowledgement within `ackWait`: delivered again at once, while the old attempt works on. */
-  expired(delivery: Delivery): void {
-    this.world.facts.failed(delivery.request, this.step, failed('timeout', this.step.service.index));
-    if (!this.givesUp(delivery.message)) this.enqueue(delivery.message);
+  /**
+   * From the slot taken, the bus waits for `ackWait`. Without an acknowledgement the message is delivered again at once,
+   * while the old attempt works on.
+   */
+  private expect(message: Message, attempt: Attempt): void {
+    const { clock, facts, plan } = this.world;
+    if (message.expiry !== undefined || plan.bus.ackWait === Infinity || attempt.isGivenUp) return;
+    message.expiry = quietly(() => {
+      message.expiry = undefined;
+      attempt.isGivenUp = true;
+      facts.failed(message.request, this.step, failed('timeout', this.step.service.index));
+      if (!this.givesUp(message)) this.enqueue(message);
+    });
+    clock.setAt(message.expiry, Math.max(clock.now, attempt.startedAt + plan.bus.ackWait));
   }
 
   private setOut(from: StepPlan, request: Request, number: number): void {
@@ -125,16 +122,17 @@ export class Subscription {
   }
 
   /** The bus has the acknowledgement, or knows that the delivery failed. */
-  private hear(delivery: Delivery, outcome: Answer): void {
-    if (delivery.isExpired) return;
-    delivery.clearExpiry(this.world);
-    const { request } = delivery;
-    if (outcome.state === 'failed') {
-      this.world.facts.failed(request, this.step, outcome);
-      this.redeliver(delivery);
+  private hear(message: Message, attempt: Attempt, answer: Answer, isCrashed: boolean): void {
+    if (attempt.isGivenUp) return;
+    if (message.expiry !== undefined) this.world.clock.clear(message.expiry);
+    message.expiry = undefined;
+    const { request } = message;
+    if (answer.state === 'failed') {
+      this.world.facts.failed(request, this.step, answer);
+      this.redeliver(message, attempt, isCrashed);
       return;
     }
-    if (outcome.state === 'declined') this.world.facts.declined(request, this.step);
+    if (answer.state === 'declined') this.world.facts.declined(request, this.step);
     this.world.letGo(request);
   }
 
@@ -143,7 +141,7 @@ export class Subscription {
       this.world.letGo(request);
       return;
     }
-    const message: Message = { request, deliveries: 0, wait: 0 };
+    const message = new Message(this, request);
     const { capacity, outbox } = this.world.plan.bus;
     if (this.waiting < capacity || this.service.hasRoomFor(true)) {
       this.enqueue(message);
@@ -168,9 +166,8 @@ export class Subscription {
 
   private enqueue(message: Message): void {
     const { service } = this;
-    const delivery = new Delivery(this, message, this.step, service);
     if (!service.hasRoomFor(true)) this.waiting += 1;
-    service.admit(delivery);
+    service.admit(new Attempt(this.step, message.request, service, message, true));
   }
 
   private makeRoom(): void {
@@ -183,21 +180,20 @@ export class Subscription {
     this.enqueue(next);
   }
 
-  private redeliver(delivery: Delivery): void {
-    const { message } = delivery;
+  private redeliver(message: Message, attempt: Attempt, isCrashed: boolean): void {
     if (this.givesUp(message)) return;
     this.world.facts.kept(1);
     const again = (): void => {
       this.world.facts.kept(-1);
       this.enqueue(message);
     };
-    if (delivery.isCrashed) {
+    if (isCrashed) {
       this.service.whenUp(again);
       return;
     }
-    const u = this.jitter.at(message.request.key, delivery.number).next();
+    const u = this.jitter.at(message.request.key, attempt.number).next();
     message.wait = backoffDelay(this.step.redelivery, message.deliveries, u, message.wait);
-    this.world.clock.set(new QuietCallback(again), message.wait);
+    this.world.clock.set(quietly(again), message.wait);
   }
 
   private givesUp(message: Message): boolean {
@@ -216,64 +212,36 @@ class EventOnItsWay extends Timer {
     private readonly from: StepPlan,
     private readonly request: Request,
   ) {
-    super();
+    super(false, true);
   }
 
   fire(): void {
     this.subscription.reach(this.from, this.request);
   }
-
-  override isAtRest(): boolean {
-    return true;
-  }
 }
 
-/** One delivery of a message: an attempt that the bus has brought to its service. */
-export class Delivery extends Attempt {
-  readonly isMessage = true;
-  /** No acknowledgement came in time: what it comes to is ignored. */
-  isExpired = false;
-  isCrashed = false;
-  private expiry: QuietCallback | undefined;
+/** An event as one subscription has it; it brings one attempt after another to the service, until one is acknowledged. */
+export class Message implements Bringer {
+  deliveries = 0;
+  /** Milliseconds it waited before its last redelivery. */
+  wait = 0;
+  /** Rings when the bus has waited long enough for the acknowledgement of the last delivery. */
+  expiry: Callback | undefined = undefined;
 
   constructor(
     private readonly subscription: Subscription,
-    readonly message: Message,
-    step: StepPlan,
-    service: Service,
-  ) {
-    super(step, message.request, service);
+    readonly request: Request,
+  ) {}
+
+  started(attempt: Attempt): void {
+    this.subscription.begin(this, attempt);
   }
 
-  /** Acknowledges the delivery, or says that it failed. Call it once, last of all. */
-  settle(outcome: Answer): void {
-    this.subscription.settle(this, outcome);
+  worked(attempt: Attempt, outcome: Answer): void {
+    this.subscription.worked(this, attempt, outcome, false);
   }
 
-  started(): void {
-    this.subscription.begin(this);
-  }
-
-  worked(outcome: Answer): void {
-    this.subscription.worked(this, outcome);
-  }
-
-  dropped(answer: Answer): void {
-    this.isCrashed = true;
-    this.subscription.worked(this, answer);
-  }
-
-  /** The bus waits so long for an acknowledgement, from the moment the slot was taken. */
-  expireIn(world: World, ackWait: number): void {
-    if (this.expiry !== undefined || ackWait === Infinity) return;
-    this.expiry = new QuietCallback(() => {
-      this.isExpired = true;
-      this.subscription.expired(this);
-    });
-    world.clock.setAt(this.expiry, Math.max(world.clock.now, this.startedAt + ackWait));
-  }
-
-  clearExpiry(world: World): void {
-    if (this.expiry !== undefined) world.clock.clear(this.expiry);
+  dropped(attempt: Attempt, answer: Answer): void {
+    this.subscription.worked(this, attempt, answer, true);
   }
 }

@@ -4,7 +4,7 @@ import type { Scenario } from '../../src/scenario/scenario.js';
 import type { Failed } from '../../src/system/answer.js';
 import type { Attempt } from '../../src/system/attempt.js';
 import type { Request, Told } from '../../src/system/request.js';
-import { Delivery } from '../../src/system/subscription.js';
+import { Message } from '../../src/system/subscription.js';
 import type { Mode } from '../support/scenario.js';
 import { observe, Observed } from '../support/timeline.js';
 
@@ -144,7 +144,8 @@ export class Ledger extends Observed {
       this.complain('it waits twice', attempt);
     if (!attempt.isMessage && calls.size >= attempt.service.plan.queue)
       this.complain('the queue was full', attempt);
-    if (attempt instanceof Delivery && attempt.message.deliveries === 0) this.checkCapacity(attempt);
+    if (attempt.broughtBy instanceof Message && attempt.broughtBy.deliveries === 0)
+      this.checkCapacity(attempt);
     (attempt.isMessage ? messages : calls).add(attempt);
     this.step(attempt).here += 1;
     this.waitingChanged(attempt, 1);
