@@ -1,0 +1,168 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunMeasurements } from '../../src/measure/measurements.js';
+import { jobsFor, perform } from '../../src/runs/job.js';
+import { makeFile, SMALL } from '../commands/console.js';
+import { exponential, scenario } from '../support/scenario.js';
+
+// Worker threads run what was compiled, so they are tested there.
+
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const RANDOM = SMALL.replace('constant', 'poisson').replaceAll(
+  'latency: 5ms',
+  'latency: { distribution: exponential, mean: 5ms }',
+);
+const env = { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, GITHUB_ACTIONS: undefined };
+
+beforeAll(() => {
+  if (!existsSync(CLI)) throw new Error('there is no dist/cli.js: npm run build makes it');
+});
+
+function cli(...argv: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...argv], { encoding: 'utf8', env });
+  return { status, stdout, stderr };
+}
+
+/** Runs in the child before the program: when the n-th job is given to a thread, so is a message to us. */
+function atJob(n: number): string {
+  const script = `
+    import { isMainThread, Worker } from 'node:worker_threads';
+    const give = Worker.prototype.postMessage;
+    let given = 0;
+    if (isMainThread) Worker.prototype.postMessage = function (...what) {
+      if (++given === ${n}) process.send('running');
+      return give.apply(this, what);
+    };`;
+  return `--import=data:text/javascript,${encodeURIComponent(script)}`;
+}
+
+async function ended(child: ChildProcess) {
+  const written = { stdout: '', stderr: '' };
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (written.stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (written.stderr += text));
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  return { code, ...written };
+}
+
+function interruptedAt(job: number, ...argv: string[]) {
+  const child = spawn(process.execPath, [atJob(job), CLI, ...argv], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  child.once('message', () => {
+    child.kill('SIGINT');
+  });
+  return ended(child);
+}
+
+describe('any number of threads', () => {
+  const bytesOf = (command: string, file: string, ...argv: string[]) => {
+    const result = cli(command, file, ...argv);
+    expect(result).toMatchObject({ status: 0, stderr: '' });
+    return result.stdout;
+  };
+
+  it("gives the same bytes, fewer than there is to do or more, and the machine's own", () => {
+    const file = makeFile(RANDOM);
+    const argv = ['--runs', '3', '--format', 'json'];
+    const one = bytesOf('run', file, ...argv, '--threads', '1');
+    for (const threads of ['2', '20']) expect(bytesOf('run', file, ...argv, '--threads', threads)).toBe(one);
+    expect(bytesOf('run', file, ...argv)).toBe(one);
+  });
+
+  it.each([
+    ['run', ['--runs', '6', '--format', 'table', '--format', 'markdown']],
+    ['sweep', ['--vary', 'load.rate=40/s..80/s/3', '--runs', '2', '--format', 'json']],
+    ['sweep', ['--vary', 'bus.deliveryLatency=0ms..9ms/3', '--figure', 'completionTime.mean', '--runs', '3']],
+  ])('gives the same bytes: %s %j', (command, argv) => {
+    const file = makeFile(RANDOM);
+    const one = bytesOf(command, file, ...argv, '--threads', '1');
+    expect(bytesOf(command, file, ...argv, '--threads', '2')).toBe(one);
+  });
+});
+
+describe('an interrupt of threads', () => {
+  it('leaves the seeds that are complete and exits 130', async () => {
+    // Four jobs for each seed: when the 30th is given, 28 are done by two threads.
+    const { code, stdout, stderr } = await interruptedAt(
+      30,
+      'run',
+      makeFile(RANDOM),
+      '--runs',
+      '1000',
+      '--threads',
+      '2',
+    );
+    expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
+    const [, seeds] = /interrupted: (\d+) of 1000 runs were complete/.exec(stdout) ?? [];
+    expect(Number(seeds)).toBeGreaterThanOrEqual(6);
+    expect(Number(seeds)).toBeLessThan(1000);
+    expect(stdout).toContain(`means of ${seeds ?? ''} runs, seeds 42 to ${41 + Number(seeds)}`);
+    expect(stdout).toContain('THE PRICE OF EVENTS');
+    expect(stdout).toMatch(/^again: npx coupling-demo run .*/m);
+  });
+
+  it('does not wait for a job that takes hours', async () => {
+    const file = makeFile(
+      RANDOM.replace('rate: 50/s', 'rate: 500/s').replace('duration: 2s', 'duration: 5h'),
+    );
+    expect(await interruptedAt(2, 'run', file, '--runs', '2', '--threads', '2')).toEqual({
+      code: 130,
+      stdout: '',
+      stderr: 'interrupted before the first of the runs was complete\n',
+    });
+  });
+
+  it('leaves a sweep its points', async () => {
+    const file = makeFile(RANDOM);
+    const vary = ['--vary', 'load.rate=40/s..80/s/3', '--runs', '500', '--threads', '2'];
+    const { code, stdout } = await interruptedAt(20, 'sweep', file, ...vary);
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/interrupted: \d+ of 500 seeds were complete/);
+    expect(stdout).toMatch(/^ 80\/s /m);
+  });
+});
+
+describe('a pool of threads', () => {
+  interface Compiled {
+    Pool: new (options: { threads: number; interrupted: () => boolean }) => {
+      run(
+        jobs: readonly unknown[],
+        progress?: (done: number) => void,
+      ): Promise<(RunMeasurements | undefined)[]>;
+      close(): Promise<void>;
+    };
+  }
+  const quiet = scenario({
+    services: { front: '1ms', back: { latency: exponential('5ms') } },
+    steps: ['front', 'back'],
+    load: { rate: '10/s', requests: 20 },
+  });
+
+  async function openPool(threads: number, interrupted = () => false) {
+    const { Pool } = (await import(new URL('../../dist/runs/pool.js', import.meta.url).href)) as Compiled;
+    return new Pool({ threads, interrupted });
+  }
+
+  it('does job after job with the threads that it has, in the order of the jobs', async () => {
+    const jobs = [1, 2, 3, 4].flatMap((seed) => jobsFor(quiet, seed));
+    const expected = await Promise.all(jobs.map((job) => perform(job)));
+    const pool = await openPool(3);
+    const told: number[] = [];
+    expect(await pool.run(jobs, (done) => told.push(done))).toEqual(expected);
+    expect(told).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(await pool.run(jobs.slice(2, 3))).toEqual([expected[2]]);
+    await pool.close();
+  });
+
+  it('hears of what is thrown in a thread', async () => {
+    const pool = await openPool(2);
+    const jobs = jobsFor(quiet, 1).map((job) => ({ ...job, mode: 'pigeons' }));
+    await expect(pool.run(jobs)).rejects.toThrow('no mode pigeons');
+    await pool.close();
+  });
+});
