@@ -24,6 +24,16 @@ const arrows = {
   modes: ['measure', 'system', 'plan', 'engine'],
   measure: [...factTypes, 'plan', 'engine'],
   compare: ['measure/measurements.ts', 'stats', 'scenario/scenario.ts', 'scenario/units.ts'],
+  // It stands on the ordinary house, from the words of a scenario to its figures.
+  verify: [
+    'scenario',
+    'plan/plan.ts',
+    'engine/clock.ts',
+    'modes/simulate.ts',
+    'measure',
+    'compare',
+    'render',
+  ],
   render: [
     'compare',
     'sweep/result.ts',
@@ -177,7 +187,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/{engine,plan,system,modes,measure,stats,compare,sweep}/**'],
+    files: ['src/{engine,plan,system,modes,measure,stats,compare,sweep,verify}/**'],
     rules: sameEverywhere,
   },
   {

@@ -42,7 +42,10 @@ export interface Case {
   key: string;
   title: string;
   source: string;
+  /** As published. */
   sets: ParameterSet[];
+  /** The same for other parameters; what is left out is as in the first set. */
+  at(params: object): ParameterSet;
 }
 
 /** The keys of the expectations, those that are there only sometimes too. */
@@ -65,16 +68,18 @@ export function published<Params extends object, Expected extends object>(
   spec: Published<Params, Expected>,
 ): Case {
   const { key, title, source } = spec;
+  const setOf = (params: Params, quick: boolean): ParameterSet => ({
+    params,
+    expected: spec.expected(params) as Record<string, Value>,
+    quick,
+    trial: (effort) => spec.trial(params, effort),
+  });
   return {
     key,
     title,
     source,
-    sets: spec.sets.map((params, index) => ({
-      params,
-      expected: spec.expected(params) as Record<string, Value>,
-      quick: spec.quick.includes(index),
-      trial: (effort) => spec.trial(params, effort),
-    })),
+    sets: spec.sets.map((params, index) => setOf(params, spec.quick.includes(index))),
+    at: (params) => setOf({ ...spec.sets[0], ...params } as Params, false),
   };
 }
 
@@ -85,7 +90,7 @@ export function trial<Name extends string, Figure extends string>(parts: {
   within?: Partial<Record<NoInfer<Figure>, number>>;
   seeds?: number;
 }): Trial<Figure> {
-  return parts as Trial<Figure>;
+  return parts;
 }
 
 /** @throws RangeError when the run has no such service */

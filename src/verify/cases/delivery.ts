@@ -32,7 +32,7 @@ export const delivery: Case[] = [
     source: 'at-least-once delivery, geometric distribution',
     expected: duplicates,
     sets: [{ p_ack_lost: 0.01 }, { p_ack_lost: 0.1 }, { p_ack_lost: 0.3 }],
-    quick: [2],
+    quick: [],
     trial: ({ p_ack_lost }, effort) => {
       const load = openLoad(
         100,
@@ -76,7 +76,7 @@ export const delivery: Case[] = [
       { p: 0.3, max: 3 },
       { p: 0.5, max: 5 },
     ],
-    quick: [0],
+    quick: [],
     trial: ({ p, max }, effort) => {
       const requests = effort.requestsForShare(deadLetters({ p, max }).dlq);
       const run = (redelivery: Mapping, load: Mapping): Run =>

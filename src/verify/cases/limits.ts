@@ -74,8 +74,9 @@ export const limits: Case[] = [
           util: ({ loop }) => serviceOf(loop, 'server').utilization,
           L: ({ loop }) => (loop.throughput.accepted * loop.responseTime.mean) / 1000,
           N_star: ({ alone, crowd: full }) => full.throughput.accepted / alone.throughput.accepted,
+          // The asymptote that binds; the lesser of two measured ones would be too low where they meet.
           X_upper: ({ alone, crowd: full }) =>
-            Math.min(N * alone.throughput.accepted, full.throughput.accepted),
+            N <= N_star ? N * alone.throughput.accepted : full.throughput.accepted,
         },
       });
     },

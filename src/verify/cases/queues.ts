@@ -76,7 +76,7 @@ export const queues: Case[] = [
       { c: 5, offered_erlangs: 2.5 },
       { c: 10, offered_erlangs: 5 },
     ],
-    quick: [0],
+    quick: [],
     trial: ({ c, offered_erlangs: lam }, effort) =>
       trial({
         runs: { queue: queue('M/M/c', server(exponential(1), c), lam, effort.requests(60)) },
@@ -183,7 +183,7 @@ export const queues: Case[] = [
       { lam: 5, service: 0.1 },
       { lam: 8, service: 0.1 },
     ],
-    quick: [0],
+    quick: [],
     trial: ({ lam, service }, effort) => {
       const requests = effort.requestsForQueue(lam * service);
       return trial({
@@ -209,7 +209,7 @@ export const queues: Case[] = [
       { lam: 5, mean: 0.1, cv: 1 },
       { lam: 8, mean: 0.1, cv: 0.5 },
     ],
-    quick: [0],
+    quick: [],
     trial: ({ lam, mean, cv }, effort) =>
       trial({
         runs: {

@@ -83,6 +83,7 @@ export const retries: Case[] = [
     quick: [0, 1, 2],
     trial: ({ p_bottom_fail, retries_per_layer, layers }, effort) => {
       const isCertain = p_bottom_fail === 1 || p_bottom_fail === 0;
+      const { user_failure } = formulas.layers({ p_bottom_fail, retries_per_layer, layers });
       const names = numbered('layer', layers);
       const bottom = `layer-${layers}`;
       const retry = tries(retries_per_layer + 1);
@@ -96,7 +97,9 @@ export const retries: Case[] = [
               calls: { retry },
               services: Object.fromEntries(names.map((name) => [name, INSTANT])),
               steps: inARow(names),
-              load: isCertain ? { rate: '1/s', requests: 5 } : openLoad(100, effort.requests(100)),
+              load: isCertain
+                ? { rate: '1/s', requests: 5 }
+                : openLoad(100, effort.requestsForShare(user_failure)),
               faults: [{ kind: 'errors', target: bottom, rate: p_bottom_fail }],
             }),
           },
@@ -124,7 +127,7 @@ export const retries: Case[] = [
       const names = numbered('until', 5);
       // As many slots as it takes in a second, each taken for just under one: the next second begins with all of them free.
       const justUnderASecond = seconds(1 - 1 / (10 * offered));
-      const runs = names.map((_, index): Run => ({
+      const until = (end: number): Run => ({
         mode: 'direct',
         scenario: scenario('retry storm', {
           caller: {
@@ -141,18 +144,18 @@ export const retries: Case[] = [
           load: {
             rate: perSecond(offered),
             arrivals: 'constant',
-            duration: seconds(index + 1),
+            duration: seconds(end),
             drain: '0ms',
           },
         }),
-      }));
+      });
       return trial({
         seeds: 1,
-        runs: Object.fromEntries(runs.map((run, index) => [names[index], run])),
+        runs: Object.fromEntries(names.map((name, second) => [name, until(second + 1)])),
         figures: {
           first_5_seconds_attempts: (measured) => {
-            const until = [0, ...names.map((name) => serviceOf(runOf(measured, name), 'backend').attempts)];
-            return until.slice(1).map((attempts, second) => attempts - (until[second] ?? 0));
+            const sums = [0, ...names.map((name) => serviceOf(runOf(measured, name), 'backend').attempts)];
+            return sums.slice(1).map((attempts, second) => attempts - (sums[second] ?? 0));
           },
         },
         within: { first_5_seconds_attempts: 0 },
@@ -168,7 +171,7 @@ export const retries: Case[] = [
       { base: 100, cap: 10_000, retries: 4 },
       { base: 50, cap: 1000, retries: 8 },
     ],
-    quick: [0],
+    quick: [],
     trial: ({ base, cap, retries: most }, effort) => {
       const run = (jitter: string): Run => ({
         mode: 'direct',

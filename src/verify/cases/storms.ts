@@ -51,8 +51,11 @@ export const storms: Case[] = [
     trial: (params) => {
       const from = hangEnd(params);
       const until = durationOf(params);
-      // Requests count from the end of the hang on; series have them all.
-      const direct = storm(params, exponential(params.service_s), { warmup: seconds(from) });
+      // Requests count from the end of the hang on; series have them all. The run ends when the last caller has given up.
+      const direct = storm(params, exponential(params.service_s), {
+        warmup: seconds(from),
+        drain: seconds(2 * params.maxAttempts * params.timeout_s),
+      });
       const events = storm(params, exponential(params.service_s), {});
       const recovers = (run: RunMeasurements, control: RunMeasurements): boolean =>
         recoveryTime(run, control, from * 1000, until * 1000) !== null;

@@ -4,7 +4,7 @@
  */
 
 /** Erlang B: the share of arrivals that c servers without a waiting room turn away. Erlang 1917; here by its recursion. */
-export function erlangB(c: number, erlangs: number): number {
+function erlangB(c: number, erlangs: number): number {
   let blocked = 1;
   for (let servers = 1; servers <= c; servers += 1) {
     blocked = (erlangs * blocked) / (servers + erlangs * blocked);
