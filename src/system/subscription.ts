@@ -170,14 +170,18 @@ export class Subscription {
     service.admit(new Attempt(this.step, message.request, service, message, true));
   }
 
+  /**
+   * One has left the queue. Redelivered messages may still fill it; and what comes next may find a slot at once, and the
+   * room is still there.
+   */
   private makeRoom(): void {
     this.waiting -= 1;
-    // Redelivered messages may still fill the queue.
-    if (this.waiting >= this.world.plan.bus.capacity) return;
-    const next = this.overflow.shift();
-    if (next === undefined) return;
-    this.world.facts.kept(-1);
-    this.enqueue(next);
+    while (this.waiting < this.world.plan.bus.capacity) {
+      const next = this.overflow.shift();
+      if (next === undefined) return;
+      this.world.facts.kept(-1);
+      this.enqueue(next);
+    }
   }
 
   private redeliver(message: Message, attempt: Attempt, isCrashed: boolean): void {
