@@ -24,12 +24,12 @@ export class TimerHeap {
 
   /** Infinity when there is none. */
   get firstTime(): number {
-    return this.size === 0 ? Infinity : at(this.times, 0);
+    return this.size === 0 ? Infinity : (this.times[0] as number);
   }
 
   /** @param timer that is in the heap */
   timeOf(timer: Timer): number {
-    return at(this.times, at(this.places, timer.entry));
+    return this.times[this.places[timer.entry] as number] as number;
   }
 
   push(timer: Timer, time: number): void {
@@ -46,19 +46,19 @@ export class TimerHeap {
   }
 
   remove(timer: Timer): void {
-    this.removeAt(at(this.places, timer.entry));
+    this.removeAt(this.places[timer.entry] as number);
   }
 
   private removeAt(place: number): Timer {
-    const entry = at(this.entries, place);
+    const entry = this.entries[place] as number;
     const timer = this.timers[entry] as Timer;
     timer.entry = -1;
     this.timers[entry] = undefined;
     this.free.push(entry);
     const last = --this.size;
     if (last === place) return timer;
-    const lastTime = at(this.times, last);
-    const lastEntry = at(this.entries, last);
+    const lastTime = this.times[last] as number;
+    const lastEntry = this.entries[last] as number;
     if (place > 0 && this.isBefore(lastTime, lastEntry, (place - 1) >> 2))
       this.rise(lastTime, lastEntry, place);
     else this.sink(lastTime, lastEntry, place);
@@ -71,8 +71,8 @@ export class TimerHeap {
     while (place > 0) {
       const above = (place - 1) >> 2;
       if (!this.isBefore(time, entry, above)) break;
-      const other = at(entries, above);
-      times[place] = at(times, above);
+      const other = entries[above] as number;
+      times[place] = times[above] as number;
       entries[place] = other;
       places[other] = place;
       place = above;
@@ -91,11 +91,11 @@ export class TimerHeap {
       let child = firstChild;
       const end = Math.min(firstChild + 4, size);
       for (let other = firstChild + 1; other < end; other += 1) {
-        if (this.isBefore(at(times, other), at(entries, other), child)) child = other;
+        if (this.isBefore(times[other] as number, entries[other] as number, child)) child = other;
       }
       if (this.isBefore(time, entry, child)) break;
-      const other = at(entries, child);
-      times[place] = at(times, child);
+      const other = entries[child] as number;
+      times[place] = times[child] as number;
       entries[place] = other;
       places[other] = place;
       place = child;
@@ -107,9 +107,9 @@ export class TimerHeap {
 
   /** Does this time, of this entry, come before what stands at that place? */
   private isBefore(time: number, entry: number, place: number): boolean {
-    const other = at(this.times, place);
+    const other = this.times[place] as number;
     if (time !== other) return time < other;
-    return at(this.serials, entry) < at(this.serials, at(this.entries, place));
+    return (this.serials[entry] as number) < (this.serials[this.entries[place] as number] as number);
   }
 
   private makeRoom(): void {
@@ -119,10 +119,6 @@ export class TimerHeap {
     this.places = copyInto(new Int32Array(room), this.places);
     this.serials = copyInto(new Float64Array(room), this.serials);
   }
-}
-
-function at(list: Float64Array | Int32Array, index: number): number {
-  return list[index] as number;
 }
 
 function copyInto<T extends Float64Array | Int32Array>(list: T, from: T): T {
