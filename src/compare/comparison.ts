@@ -3,7 +3,7 @@ import type { Scenario } from '../scenario/scenario.js';
 import type { Interval } from '../stats/interval.js';
 import type { Spread } from './spread.js';
 
-export type ModeName = string;
+type ModeName = string;
 
 /** A gate: what was asked, what was measured, and whether it held. */
 export interface Expectation {

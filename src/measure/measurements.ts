@@ -16,7 +16,7 @@ export interface Times {
 }
 
 /** `waitTime` also says which share of the attempts had to wait at all. */
-export interface WaitTimes extends Times {
+interface WaitTimes extends Times {
   waited: number;
 }
 

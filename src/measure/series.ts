@@ -83,7 +83,7 @@ export class SeriesRecorder {
 }
 
 /** The longest round interval (1, 2 or 5 times a power of ten) of which the duration has at least 60. */
-export function roundInterval(duration: number): number {
+function roundInterval(duration: number): number {
   let unit = 1;
   while (unit * 60 > duration) unit /= 10;
   while (unit * 600 <= duration) unit *= 10;

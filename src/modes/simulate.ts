@@ -24,8 +24,6 @@ const MODES: Record<string, (plan: Plan, calls: SimulatedCalls, bus: SimulatedBu
   event,
 };
 
-export const MODE_NAMES: readonly string[] = Object.keys(MODES);
-
 /**
  * Runs one mode in virtual time and measures it.
  *

@@ -23,7 +23,7 @@ export interface Backoff {
   jitter: Jitter;
 }
 
-export interface Retry extends Backoff {
+interface Retry extends Backoff {
   /** The first one counts. */
   maxAttempts: number;
   /** Retries earned by each new call; Infinity without a budget. */
@@ -49,7 +49,7 @@ export interface BreakerPolicy {
   probes: number;
 }
 
-export interface Redelivery extends Backoff {
+interface Redelivery extends Backoff {
   maxDeliveries: number;
 }
 
@@ -94,7 +94,7 @@ export interface LoadPlan {
     | { kind: 'closed'; clients: number; thinkTime: Distribution };
 }
 
-export interface BusPlan {
+interface BusPlan {
   deliveryLatency: Distribution | undefined;
   ackWait: number;
   outbox: boolean;

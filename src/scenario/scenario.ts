@@ -6,9 +6,9 @@
 /** `100us`, `250ms`, `1.5s`, `2m`, `1h`. */
 export type Duration = string;
 /** `80/s`, `600/m`. */
-export type Rate = string;
+type Rate = string;
 /** 0 to 1. `3%` in a file becomes 0.03 here. */
-export type Share = number;
+type Share = number;
 export type Bound = number | 'unbounded';
 
 export type Distribution =
