@@ -1,4 +1,4 @@
-import pRetry from 'p-retry';
+import pRetry, { type Options } from 'p-retry';
 import type { Answer, Failed } from './answer.js';
 
 /**
@@ -17,17 +17,37 @@ export async function tryAgain(
   const again = async (n: number): Promise<Answer> => {
     if (!(await mayTry(n))) return last;
     last = await attempt();
-
     if (last.state === 'failed') throw ANOTHER_FAILURE;
     return last;
   };
   try {
-    return await pRetry(again, { retries: tries - 1, minTimeout: 0 });
+    return await pRetry(again, optionsFor(tries - 1));
   } catch (error) {
     if (error !== ANOTHER_FAILURE) throw error;
     return last;
   }
 }
 
-/** p-retry tries again only after an `Error`; capturing a stack for each would cost more than the attempt. */
-const ANOTHER_FAILURE = Object.create(Error.prototype, { message: { value: 'the attempt failed' } }) as Error;
+/** p-retry tries again after an `Error`; one for all, because capturing a stack for each would cost more than the attempt. */
+const ANOTHER_FAILURE = new Error('the attempt failed');
+
+const yes = (): boolean => true;
+const nothing = (): void => undefined;
+
+/**
+ * All options are written out. Those that are left out p-retry adds to a copy, and in Node 20 each such object gets a
+ * shape of its own, so that nothing compiled for one fits the next: that would take five times as long as the try itself.
+ */
+function optionsFor(retries: number): Options {
+  return {
+    retries,
+    factor: 1,
+    minTimeout: 0,
+    maxTimeout: 0,
+    maxRetryTime: Infinity,
+    randomize: false,
+    onFailedAttempt: nothing,
+    shouldRetry: yes,
+    shouldConsumeRetry: yes,
+  };
+}
