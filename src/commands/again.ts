@@ -31,7 +31,7 @@ function wordsOf(flags: RunFlags | SweepFlags): string[] {
 }
 
 /** For a POSIX shell. */
-function shellQuote(word: string): string {
+export function shellQuote(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
   return `'${printable(word).replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -30,6 +30,10 @@ export interface SweepFlags extends Overrides, ResultFlags, ManyFlags {
   figure?: string;
 }
 
+export interface InitFlags {
+  force?: boolean;
+}
+
 export interface ListFlags {
   format?: string;
   width?: string;

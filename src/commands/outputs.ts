@@ -74,7 +74,7 @@ export async function checkWritable(outputs: readonly Output[]): Promise<void> {
       await (await open(probe, 'wx')).close();
       await rm(probe);
     } catch (error) {
-      throw cannotWrite(file, error);
+      throw cannotWrite(`--output ${printable(file)}`, error);
     }
   }
 }
@@ -99,12 +99,12 @@ export async function writeFiles(files: readonly { file: string; text: string }[
         moves.push({ from, to: target.path, file });
         await writeFile(from, text, { flag: 'wx' });
       } catch (error) {
-        throw cannotWrite(file, error);
+        throw cannotWrite(`--output ${printable(file)}`, error);
       }
     }
     for (const { from, to, file } of moves) {
       await rename(from, to).catch((error: unknown) => {
-        throw cannotWrite(file, error);
+        throw cannotWrite(`--output ${printable(file)}`, error);
       });
     }
   } catch (error) {
@@ -139,7 +139,8 @@ function besides(path: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
 }
 
-function cannotWrite(file: string, error: unknown): UsageProblem {
+/** @param what the file, and the flag that names it, as they are to be shown */
+export function cannotWrite(what: string, error: unknown): UsageProblem {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const reasons: Record<string, string> = {
     ENOENT: 'there is no such folder, and none is made',
@@ -153,6 +154,6 @@ function cannotWrite(file: string, error: unknown): UsageProblem {
   const message = error instanceof Error ? error.message : String(error);
   return new UsageProblem(
     'unwritable',
-    `--output ${printable(file)}: it cannot be written: ${reasons[code] ?? printable(message)}`,
+    `${what}: it cannot be written: ${reasons[code] ?? printable(message)}`,
   );
 }

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { printable } from '../scenario/printable.js';
 import { EXIT } from './exit.js';
-import type { ListFlags, RunFlags, ShowFlags, SweepFlags, VerifyFlags } from './flags.js';
+import type { InitFlags, ListFlags, RunFlags, ShowFlags, SweepFlags, VerifyFlags } from './flags.js';
 import type { Io } from './io.js';
 import { readVersion } from './version.js';
 
@@ -97,6 +97,16 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     const { sweep } = await import('./sweep.js');
     exit(await sweep(name, flags, io));
   });
+  program
+    .command('init')
+    .summary('write a commented scenario to start from')
+    .description('Writes a commented scenario to start from. It runs at once.')
+    .argument('[file]', 'where to', 'scenario.yaml')
+    .option('--force', 'replace a file that is there already')
+    .action(async (file: string, flags: InitFlags) => {
+      const { init } = await import('./init.js');
+      exit(await init(file, flags, io));
+    });
   program
     .command('validate')
     .summary('check scenario files, run nothing')

@@ -14,6 +14,8 @@ export interface ScenarioSource {
 /** The same folder from `src/scenario` and from `dist/scenario`, in a clone and where the package is installed. */
 export const BUNDLED = fileURLToPath(new URL('../../scenarios', import.meta.url));
 const BUNDLED_WORKFLOWS = join(BUNDLED, 'workflows');
+/** What `init` writes. In a folder of its own: it is no bundled scenario. */
+export const STARTER = join(BUNDLED, 'templates', 'starter.yaml');
 const ENDINGS = ['.yaml', '.yml', '.json'];
 
 /**

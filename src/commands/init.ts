@@ -1,0 +1,32 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { printable } from '../scenario/printable.js';
+import { UsageProblem } from '../scenario/problems.js';
+import { STARTER } from '../scenario/sources.js';
+import { shellQuote } from './again.js';
+import { EXIT } from './exit.js';
+import type { InitFlags } from './flags.js';
+import type { Io } from './io.js';
+import { cannotWrite } from './outputs.js';
+
+/**
+ * Writes a commented scenario to start from, and says how to run it.
+ *
+ * @throws {UsageProblem} when there is a file of that name already, unless `--force` replaces it; when it cannot be written
+ */
+export async function init(file: string, { force = false }: InitFlags, io: Io): Promise<number> {
+  const text = await readFile(STARTER);
+  try {
+    // The file system says whether there is one, at the moment of writing: nothing can come between.
+    await writeFile(file, text, { flag: force ? 'w' : 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotWrite(printable(file), error);
+    throw new UsageProblem(
+      'file-exists',
+      `${printable(file)}: there is a file of that name already: --force replaces it`,
+    );
+  }
+  // A plain word might be the name of a bundled scenario.
+  const named = shellQuote(/[/\\.]/.test(file) ? file : `./${file}`);
+  io.stdout.write(`written: ${printable(file)}\nrun it:  npx coupling-demo run ${named}\n`);
+  return EXIT.done;
+}
