@@ -2,6 +2,7 @@ import { type EndReason, VirtualClock } from '../engine/clock.js';
 import type { RunMeasurements } from '../measure/measurements.js';
 import { Recorder } from '../measure/recorder.js';
 import type { Plan } from '../plan/plan.js';
+import { applyVariant } from '../plan/variant.js';
 import { SimulatedBus } from '../system/bus.js';
 import { SimulatedCalls } from '../system/calls.js';
 import type { Facts } from '../system/facts.js';
@@ -48,16 +49,17 @@ export async function runMode(
   facts: Facts,
   options: SimulateOptions,
 ): Promise<EndReason> {
-  const couple = MODES[mode];
+  const variant = applyVariant(options.faults ? plan : { ...plan, faults: [] }, mode);
+  const couple = MODES[variant.mode];
   if (couple === undefined) throw new RangeError(`no mode ${mode}`);
-  const effective = options.faults ? plan : { ...plan, faults: [] };
+  const effective = variant.plan;
   const world = new World(effective, clock, facts);
   const calls = new SimulatedCalls(world);
   const bus = new SimulatedBus(world);
   couple(effective, calls, bus);
   scheduleFaults(world, bus);
   startLoad(world, (request, answered) => {
-    calls.ask(undefined, plan.entry, request, (answer) => {
+    calls.ask(undefined, effective.entry, request, (answer) => {
       if (answer.state === 'done') facts.told(request, 'accepted');
       else if (answer.state === 'declined') facts.told(request, 'failed');
       else facts.told(request, answer.cause === 'timeout' ? 'timedOut' : 'failed', answer.origin);

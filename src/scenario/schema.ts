@@ -19,8 +19,7 @@ import {
   wholeNumber,
   yesOrNo,
 } from './schema-values.js';
-
-const MODES = ['direct', 'event'] as const;
+import { MODES } from './modes.js';
 
 const service = mapping({
   latency: distribution.optional(),
@@ -96,7 +95,7 @@ export const scenarioFile = mapping(
     workflow: z.string({ error: 'the name of a workflow, or the path of its file' }).optional(),
     load: load.optional(),
     faults: faults.optional(),
-    modes: oneOrList(oneOf(MODES), 10, MODES.join(' or '))
+    modes: oneOrList(oneOf(MODES), 10, `one of ${MODES.join(', ')}`)
       .refine((modes) => modes.length > 0, { error: 'a list of at least one mode' })
       .optional(),
     seed: wholeNumber(0).optional(),

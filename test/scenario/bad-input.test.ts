@@ -266,7 +266,7 @@ describe('a value is refused', () => {
       'a mode that is none',
       withTwoSteps('modes: [direct, evnt]'),
       'invalid',
-      's.yaml:5:17: modes[1]: found `evnt`, expected one of direct, event: did you mean `event`?',
+      's.yaml:5:17: modes[1]: found `evnt`, expected one of direct, direct:no-retry, direct:breaker, direct:cancel, direct:idempotent, event, event:no-outbox, event:idempotent: did you mean `event`?',
     ],
     [
       'a mode twice',

@@ -272,7 +272,7 @@ describe('policy flags', () => {
     ],
     [
       { modes: 'direct,evnt' },
-      '--modes direct,evnt: modes[1]: found `evnt`, expected one of direct, event: did you mean `event`?',
+      '--modes direct,evnt: modes[1]: found `evnt`, expected one of direct, direct:no-retry, direct:breaker, direct:cancel, direct:idempotent, event, event:no-outbox, event:idempotent: did you mean `event`?',
     ],
     [
       { maxDeliveries: '0' },
