@@ -79,7 +79,7 @@ export const queues: Case[] = [
     quick: [],
     trial: ({ c, offered_erlangs: lam }, effort) =>
       trial({
-        runs: { queue: queue('M/M/c', server(exponential(1), c), lam, effort.requests(60)) },
+        runs: { queue: queue('M/M/c', server(exponential(1), c), lam, effort.requests(100)) },
         figures: { P_wait: waited },
       }),
   }),
@@ -128,7 +128,7 @@ export const queues: Case[] = [
     ],
     quick: [0],
     trial: ({ c, offered_erlangs: lam }, effort) => {
-      const requests = effort.requests(26);
+      const requests = effort.requests(40);
       const run = (latency: Mapping | string): Run => queue('M/G/c/c', server(latency, c, 0), lam, requests);
       const figure = (read: (run: RunMeasurements) => number) => ({
         exponential: (runs: { exponential: RunMeasurements }) => read(runs.exponential),
@@ -240,7 +240,7 @@ export const queues: Case[] = [
             'D/M/1',
             server(exponential(1 / mu)),
             lam,
-            effort.requestsForQueue(lam / mu),
+            1.3 * effort.requestsForQueue(lam / mu),
             'constant',
           ),
         },
