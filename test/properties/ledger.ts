@@ -67,6 +67,8 @@ export class Ledger extends Observed {
   private readonly plan: Plan;
   /** Calls and messages that have brought an attempt to its slot. */
   private readonly brought = new Set<Bringer>();
+  /** Where somebody may wait though a slot is free. */
+  private readonly idle: { service: ServicePlan; mayLoseSlots: boolean; mayHoldMessages: boolean }[];
   private lastTime = 0;
 
   constructor(it: Scenario) {
@@ -78,6 +80,17 @@ export class Ledger extends Observed {
       messages: new Set(),
       peakWaiting: 0,
     }));
+    this.idle = this.plan.services.map((service) => {
+      const disturbed = (...kinds: FaultPlan['kind'][]): boolean =>
+        this.plan.faults.some(
+          (fault) => kinds.includes(fault.kind) && [service.name, 'bus'].includes(fault.service),
+        );
+      return {
+        service,
+        mayLoseSlots: disturbed('slots'),
+        mayHoldMessages: disturbed('outage', 'crash', 'random-outages'),
+      };
+    });
   }
 
   override begun(request: Request): void {
@@ -276,23 +289,21 @@ export class Ledger extends Observed {
 
   /** For a new message; one that is delivered again has its place. */
   private checkCapacity(attempt: Attempt): void {
+    const { capacity } = this.plan.bus;
+    if (capacity === Infinity) return;
     const waiting = [...this.presence(attempt).messages].filter((other) => other.step === attempt.step);
-    if (waiting.length >= this.plan.bus.capacity) this.complain("the subscription's queue was full", attempt);
+    if (waiting.length >= capacity) this.complain("the subscription's queue was full", attempt);
   }
 
   /** Nobody waits while a slot is free: asked when time goes on, for a moment may have several parts. */
   private checkIdle(): void {
-    this.plan.services.forEach((service, index) => {
-      const { slots, calls, messages } = this.presences[index]!;
-      const disturbed = (...kinds: FaultPlan['kind'][]): boolean =>
-        this.plan.faults.some(
-          (fault) => kinds.includes(fault.kind) && [service.name, 'bus'].includes(fault.service),
-        );
-      if (slots.size >= service.concurrency || disturbed('slots')) return;
+    for (const { service, mayLoseSlots, mayHoldMessages } of this.idle) {
+      const { slots, calls, messages } = this.presences[service.index]!;
+      if (slots.size >= service.concurrency || mayLoseSlots) continue;
       if (calls.size > 0) this.complain(`a call waits at ${service.name}, which has a free slot`);
-      if (messages.size > 0 && !disturbed('outage', 'crash', 'random-outages'))
+      if (messages.size > 0 && !mayHoldMessages)
         this.complain(`a message waits at ${service.name}, which has a free slot`);
-    });
+    }
   }
 
   /** Strictly inside: at the edges it depends on which of the two things at one moment comes first. */

@@ -35,7 +35,9 @@ export function steady(scenario: Scenario): Scenario {
       case 'errors':
       case 'poison':
       case 'decline': {
-        const { at: _at, for: _for, ...always } = fault;
+        const always = { ...fault };
+        delete always.at;
+        delete always.for;
         return always;
       }
       default:
