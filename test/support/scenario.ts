@@ -1,3 +1,4 @@
+import type { Mode } from '../../src/scenario/modes.js';
 import type {
   Bus,
   Caller,
@@ -17,7 +18,7 @@ import { makePlan } from '../../src/plan/plan.js';
 import { simulate } from '../../src/modes/simulate.js';
 import type { RunMeasurements } from '../../src/measure/measurements.js';
 
-export type Mode = 'direct' | 'event';
+export type { Mode };
 
 /** What a test says of its scenario; the rest is as quiet as can be. */
 export interface Fields {
