@@ -43,10 +43,21 @@ export interface Presence {
   peakWaiting: number;
 }
 
-/** What one attempt had to do and what became of it, as it was decided when it took its slot. */
+/** What was drawn for one attempt, as it was decided when it took its slot. */
 export interface Drawn {
+  step: string;
+  key: number;
+  number: number;
   workTime: number;
   fate: string;
+}
+
+/** Something that happened. */
+export interface Event {
+  at: number;
+  what: string;
+  step: string;
+  key: number;
 }
 
 /**
@@ -57,10 +68,10 @@ export class Ledger extends Observed {
   readonly problems: string[] = [];
   readonly accounts = new Map<Request, Account>();
   readonly presences: Presence[];
-  /** By `step request#attempt`. What an idempotent step recognised was not drawn, and is left out. */
-  readonly drawn = new Map<string, Drawn>();
-  /** Everything that happened: when, what, and for which request. */
-  readonly log: [at: number, what: string, key: number][] = [];
+  /** What an idempotent step recognised was not drawn, and is left out. */
+  readonly drawn: Drawn[] = [];
+  /** Everything that happened. */
+  readonly log: Event[] = [];
   /** Messages and attempts waiting, and most of them at once from the end of the warm-up on. */
   backlog = 0;
   peakBacklog = 0;
@@ -147,13 +158,13 @@ export class Ledger extends Observed {
   }
 
   override reached(attempt: Attempt): void {
-    this.write(`reached ${attempt.step.name}`, attempt.request);
+    this.write('reached', attempt.request, attempt.step);
     this.step(attempt).reached += 1;
     super.reached(attempt);
   }
 
   override waits(attempt: Attempt): void {
-    this.write(`waits ${attempt.step.name}`, attempt.request);
+    this.write('waits', attempt.request, attempt.step);
     this.checkAdmitted(attempt);
     const { calls, messages, slots } = this.presence(attempt);
     if (calls.has(attempt) || messages.has(attempt) || slots.has(attempt))
@@ -169,7 +180,7 @@ export class Ledger extends Observed {
   }
 
   override waited(attempt: Attempt): void {
-    this.write(`waited ${attempt.step.name}`, attempt.request);
+    this.write('waited', attempt.request, attempt.step);
     const { calls, messages } = this.presence(attempt);
     const queue = attempt.isMessage ? messages : calls;
     if (!queue.delete(attempt)) this.complain('it did not wait', attempt);
@@ -179,7 +190,7 @@ export class Ledger extends Observed {
   }
 
   override started(attempt: Attempt): void {
-    this.write(`started ${attempt.step.name}`, attempt.request);
+    this.write('started', attempt.request, attempt.step);
     const { slots, calls, messages } = this.presence(attempt);
     const account = this.accountOf(attempt.request);
     this.checkAdmitted(attempt);
@@ -204,26 +215,26 @@ export class Ledger extends Observed {
   }
 
   override released(attempt: Attempt): void {
-    this.write(`released ${attempt.step.name}`, attempt.request);
+    this.write('released', attempt.request, attempt.step);
     if (!this.presence(attempt).slots.delete(attempt)) this.complain('it gave back no slot', attempt);
     this.step(attempt).here -= 1;
     super.released(attempt);
   }
 
   override succeeded(attempt: Attempt): void {
-    this.write(`succeeded ${attempt.step.name}`, attempt.request);
+    this.write('succeeded', attempt.request, attempt.step);
     super.succeeded(attempt);
   }
 
   override duplicate(attempt: Attempt): void {
-    this.write(`duplicate ${attempt.step.name}`, attempt.request);
+    this.write('duplicate', attempt.request, attempt.step);
     if (this.step(attempt).effects === 0) this.complain('it is no duplicate', attempt);
     this.step(attempt).duplicates += 1;
     super.duplicate(attempt);
   }
 
   override effect(attempt: Attempt, first: boolean): void {
-    this.write(`effect ${attempt.step.name}`, attempt.request);
+    this.write('effect', attempt.request, attempt.step);
     const account = this.step(attempt);
     if (first !== (account.effects === 0)) this.complain('first or not, it was said wrongly', attempt);
     if (!this.presence(attempt).slots.has(attempt)) this.complain('an effect without an attempt', attempt);
@@ -238,25 +249,25 @@ export class Ledger extends Observed {
   }
 
   override failed(request: Request, step: StepPlan, failure: Failed): void {
-    this.write(`failed ${step.name} ${failure.cause} ${failure.origin}`, request);
+    this.write(`failed: ${failure.cause} ${failure.origin}`, request, step);
     this.stepOf(request, step).failed += 1;
     super.failed(request, step, failure);
   }
 
   override declined(request: Request, step: StepPlan): void {
-    this.write(`declined ${step.name}`, request);
+    this.write('declined', request, step);
     this.stepOf(request, step).declined += 1;
     super.declined(request, step);
   }
 
   override deadLettered(request: Request, step: StepPlan): void {
-    this.write(`deadLettered ${step.name}`, request);
+    this.write('deadLettered', request, step);
     this.stepOf(request, step).deadLettered += 1;
     super.deadLettered(request, step);
   }
 
   override lost(request: Request, step: StepPlan): void {
-    this.write(`lost ${step.name}`, request);
+    this.write('lost', request, step);
     this.stepOf(request, step).lost += 1;
     super.lost(request, step);
   }
@@ -337,7 +348,7 @@ export class Ledger extends Observed {
   private note(attempt: Attempt): void {
     const { step, request, number, workTime, fate } = attempt;
     if (step.idempotent && this.step(attempt).effects > 0) return;
-    this.drawn.set(`${step.name} ${request.key}#${number}`, { workTime, fate: fate.state });
+    this.drawn.push({ step: step.name, key: request.key, number, workTime, fate: fate.state });
   }
 
   private waitingChanged(attempt: Attempt, change: number): void {
@@ -375,13 +386,13 @@ export class Ledger extends Observed {
     return account;
   }
 
-  private write(what: string, request: Request): void {
+  private write(what: string, request: Request, step?: StepPlan): void {
     const { now } = this.clock;
     if (now > this.lastTime) this.checkIdle();
     if (now < this.lastTime) this.complain('time has gone back');
     this.lastTime = now;
     if (this.accounts.get(request)?.hasEnded === true) this.complain(`${what}, and its request had ended`);
-    this.log.push([now, what, request.key]);
+    this.log.push({ at: now, what, step: step?.name ?? '', key: request.key });
   }
 
   private complain(what: string, attempt?: Attempt): void {

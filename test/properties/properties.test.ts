@@ -13,11 +13,15 @@ const MODES = ['direct', 'event'] as const;
 
 describe('a random scenario', () => {
   it('is one that a file could hold, with every default written out', async () => {
-    await holdsForAll(scenarios(), (scenario) => {
-      const result = interpret(JSON.parse(JSON.stringify(scenario)) as Value, '');
-      expect(result).toEqual({ scenario });
-      return Promise.resolve([]);
-    });
+    await holdsForAll(
+      scenarios(),
+      (scenario) => {
+        const result = interpret(JSON.parse(JSON.stringify(scenario)) as Value, '');
+        expect(result).toEqual({ scenario });
+        return Promise.resolve([]);
+      },
+      100,
+    );
   });
 });
 
@@ -62,7 +66,7 @@ describe('whatever the scenario', () => {
         }
         return found;
       },
-      100,
+      60,
     );
   });
 });

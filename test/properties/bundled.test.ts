@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { bundledScenarios } from '../../src/scenario/catalogue.js';
+import { loadScenario } from '../../src/scenario/load.js';
+import { problemsOf } from './invariants.js';
+import { keepBooks } from './ledger.js';
+
+const names = (await bundledScenarios()).map(({ name }) => name);
+
+describe.each(names)('the books of the bundled scenario %s are in order', (name) => {
+  it.each(['direct', 'event'] as const)('in %s mode', async (mode) => {
+    expect(problemsOf(await keepBooks(await loadScenario(name), mode))).toEqual([]);
+  });
+});
