@@ -23,6 +23,8 @@ const arrows = {
   system: ['plan', 'engine'],
   modes: ['measure', 'system', 'plan', 'engine'],
   measure: [...factTypes, 'plan', 'engine'],
+  // As measuring does, it listens.
+  trace: [...factTypes, 'plan', 'engine'],
   compare: ['measure/measurements.ts', 'stats', 'scenario/scenario.ts', 'scenario/units.ts'],
   // It stands on the ordinary house, from the words of a scenario to its figures.
   verify: [
@@ -38,6 +40,7 @@ const arrows = {
     'compare',
     'sweep/result.ts',
     'stats/interval.ts',
+    'trace/trace.ts',
     'measure/measurements.ts',
     'scenario/scenario.ts',
   ],
@@ -187,7 +190,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/{engine,plan,system,modes,measure,stats,compare,sweep,verify}/**'],
+    files: ['src/{engine,plan,system,modes,measure,trace,stats,compare,sweep,verify}/**'],
     rules: sameEverywhere,
   },
   {
@@ -202,7 +205,7 @@ export default defineConfig(
     rules: { 'no-loss-of-precision': 'off' },
   },
   {
-    files: ['src/measure/**'],
+    files: ['src/{measure,trace}/**'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',

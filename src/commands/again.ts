@@ -30,6 +30,27 @@ function wordsOf(flags: RunFlags | SweepFlags): string[] {
   });
 }
 
+/** What a trace has no use for: it is of one run, and makes no claims. */
+const NOT_TRACED = new Set([
+  'runs',
+  'expect',
+  'format',
+  'output',
+  'width',
+  'ascii',
+  'color',
+  'quiet',
+  'verbose',
+]);
+
+/** The command that shows one request of a run: with all that changed the scenario. */
+export function traceCommand(scenario: string, flags: RunFlags, seed: number): string {
+  const changes: RunFlags = Object.fromEntries(
+    Object.entries(flags).filter(([name]) => !NOT_TRACED.has(name)),
+  );
+  return repeatCommand([scenario], changes, flags.seed === undefined ? undefined : seed, 'trace');
+}
+
 /** For a POSIX shell. */
 export function shellQuote(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;

@@ -30,6 +30,17 @@ export interface SweepFlags extends Overrides, ResultFlags, ManyFlags {
   figure?: string;
 }
 
+/** Those of `Overrides` are the scenario's. */
+export interface TraceFlags extends Overrides {
+  request?: string;
+  worst?: boolean;
+  failed?: boolean;
+  format?: string;
+  width?: string;
+  ascii?: boolean;
+  color?: boolean;
+}
+
 export interface InitFlags {
   force?: boolean;
 }

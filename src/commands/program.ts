@@ -1,7 +1,15 @@
 import { Command, CommanderError, Option } from 'commander';
 import { printable } from '../scenario/printable.js';
 import { EXIT } from './exit.js';
-import type { InitFlags, ListFlags, RunFlags, ShowFlags, SweepFlags, VerifyFlags } from './flags.js';
+import type {
+  InitFlags,
+  ListFlags,
+  RunFlags,
+  ShowFlags,
+  SweepFlags,
+  TraceFlags,
+  VerifyFlags,
+} from './flags.js';
 import type { Io } from './io.js';
 import { readVersion } from './version.js';
 
@@ -93,6 +101,10 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
       const { show } = await import('./show.js');
       exit(await show(name, flags, io));
     });
+  describeTrace(program.command('trace')).action(async (name: string, flags: TraceFlags) => {
+    const { trace } = await import('./trace.js');
+    exit(await trace(name, flags, io));
+  });
   describeSweep(program.command('sweep')).action(async (name: string, flags: SweepFlags) => {
     const { sweep } = await import('./sweep.js');
     exit(await sweep(name, flags, io));
@@ -164,6 +176,24 @@ function describeRun(command: Command): Command {
     .addHelpText('after', EXIT_CODES);
 }
 
+function describeTrace(command: Command): Command {
+  command
+    .summary('one request as a waterfall, in both modes')
+    .description('Shows one request as a waterfall, in both modes on one time axis.')
+    .argument('<scenario>', 'a bundled name or a file')
+    .optionsGroup('Which one (left out: the one that shows best how the modes differ):')
+    .option('--request <n>', 'the n-th that begins')
+    .option('--worst', 'the one that took longest to be done')
+    .option('--failed', 'the first whose caller was told no');
+  return describeScenarioFlags(command)
+    .optionsGroup('Results:')
+    .option('--format <format>', 'table or json')
+    .option('--width <columns>', "instead of the terminal's")
+    .option('--ascii', 'no characters beyond ASCII')
+    .option('--color', 'colours, even into a pipe')
+    .option('--no-color', 'no colours');
+}
+
 function describeSweep(command: Command): Command {
   command
     .summary('a figure against a parameter, and where the modes cross')
@@ -184,9 +214,13 @@ function describeSweep(command: Command): Command {
   return describeResultFlags(command.optionsGroup('Results:'));
 }
 
-/** What changes a scenario, and how often it is run. */
-function describeScenarioFlags(command: Command, runs: string): Command {
-  return command
+/**
+ * What changes a scenario.
+ *
+ * @param runs what `--runs` is for; left out where it is run once
+ */
+function describeScenarioFlags(command: Command, runs?: string): Command {
+  command
     .option('--modes <list>', 'columns, in this order, the first is the baseline: direct,event')
     .optionsGroup('Failures, on top of the scenario (when: start+length; left out, the whole run):')
     .addOption(repeatable('--outage <service@when>', 'calls are refused: payment@20s+10s'))
@@ -206,9 +240,13 @@ function describeScenarioFlags(command: Command, runs: string): Command {
     .option('--warmup <time>', 'requests begun before this are not counted: 5s')
     .option('--requests <n>', 'no more requests than this')
     .option('--clients <n>', 'a closed loop of so many clients, instead of a rate')
-    .option('--seed <n>', 'the luck: the same seed gives the same bytes')
-    .option('--runs <n>', runs)
-    .option('--threads <n>', "for many runs, instead of the machine's cores")
+    .option('--seed <n>', 'the luck: the same seed gives the same bytes');
+  if (runs !== undefined) {
+    command
+      .option('--runs <n>', runs)
+      .option('--threads <n>', "for many runs, instead of the machine's cores");
+  }
+  return command
     .optionsGroup('Policies:')
     .option('--timeout <time>', 'of one call, or none')
     .option('--retries <n>', 'tries after the first one')

@@ -6,7 +6,7 @@ import { renderTerminal } from '../render/terminal.js';
 import { printable } from '../scenario/printable.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { bundledSources, findScenarios, type ScenarioSource } from '../scenario/sources.js';
-import { repeatCommand } from './again.js';
+import { repeatCommand, traceCommand } from './again.js';
 import { deliver } from './deliver.js';
 import { type Display, displayInFile, displayOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
@@ -145,6 +145,7 @@ function renderTables(results: readonly Result[], { names, flags, display }: Ask
   const tables = results.map(({ source, comparison }) => {
     return renderTerminal(comparison, {
       ...display,
+      why: traceCommand(source.name, flags, comparison.seed),
       again: repeatCommand([source.name], flags, comparison.seed),
     });
   });

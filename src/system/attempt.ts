@@ -17,6 +17,8 @@ export interface Pending {
 
 /** The call or the message that has brought an attempt to its service. */
 export interface Bringer {
+  /** The attempt that waits for the answer; a message's publisher does not, nor is the outer caller one. */
+  readonly from: Attempt | undefined;
   /** It has just taken a slot. */
   started(attempt: Attempt): void;
   /** Its own work is over, well or badly, or it was turned away. A slot that it has stays taken until `release`. */

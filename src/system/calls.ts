@@ -223,6 +223,10 @@ class Call extends Timer implements Bringer {
     super();
   }
 
+  get from(): Attempt | undefined {
+    return this.invocation.from;
+  }
+
   send(): void {
     const { world, line, request } = this.invocation;
     const { step, policy } = line;
@@ -270,8 +274,8 @@ class Call extends Timer implements Bringer {
     this.isOpen = false;
     const { world, line, request } = this.invocation;
     world.clock.clear(this);
-    if (answer.state === 'failed') world.facts.failed(request, line.step, answer);
-    else if (answer.state === 'declined') world.facts.declined(request, line.step);
+    if (answer.state === 'failed') world.facts.failed(request, line.step, answer, this.attempt);
+    else if (answer.state === 'declined') world.facts.declined(request, line.step, this.attempt);
     if (this.ticket !== undefined) {
       const origin = answer.state === 'failed' ? answer.origin : 0;
       line.breaker?.record(this.ticket, answer.state !== 'failed', world.clock.now, origin);

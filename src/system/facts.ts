@@ -36,9 +36,9 @@ export interface Facts {
   /** A successful attempt has left its effect, the request's first at this step or another one. */
   effect(attempt: Attempt, first: boolean): void;
 
-  /** A call or delivery failed, as its caller or subscription saw it. */
-  failed(request: Request, step: StepPlan, failure: Failed): void;
-  declined(request: Request, step: StepPlan): void;
+  /** A call or delivery failed, as its caller or subscription saw it; without an attempt, it has not reached its service. */
+  failed(request: Request, step: StepPlan, failure: Failed, attempt?: Attempt): void;
+  declined(request: Request, step: StepPlan, attempt?: Attempt): void;
 
   /** A message was given up. */
   deadLettered(request: Request, step: StepPlan): void;

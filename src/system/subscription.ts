@@ -97,7 +97,7 @@ export class Subscription {
     message.expiry = quietly(() => {
       message.expiry = undefined;
       attempt.isGivenUp = true;
-      facts.failed(message.request, this.step, failed('timeout', this.step.service.index));
+      facts.failed(message.request, this.step, failed('timeout', this.step.service.index), attempt);
       if (!this.givesUp(message)) this.enqueue(message);
     });
     clock.setAt(message.expiry, Math.max(clock.now, attempt.startedAt + plan.bus.ackWait));
@@ -128,11 +128,11 @@ export class Subscription {
     message.expiry = undefined;
     const { request } = message;
     if (answer.state === 'failed') {
-      this.world.facts.failed(request, this.step, answer);
+      this.world.facts.failed(request, this.step, answer, attempt);
       this.redeliver(message, attempt, isCrashed);
       return;
     }
-    if (answer.state === 'declined') this.world.facts.declined(request, this.step);
+    if (answer.state === 'declined') this.world.facts.declined(request, this.step, attempt);
     this.world.letGo(request);
   }
 
@@ -236,6 +236,10 @@ export class Message implements Bringer {
     private readonly subscription: Subscription,
     readonly request: Request,
   ) {}
+
+  get from(): undefined {
+    return undefined;
+  }
 
   started(attempt: Attempt): void {
     this.subscription.begin(this, attempt);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { repeatCommand } from '../../src/commands/again.js';
+import { repeatCommand, traceCommand } from '../../src/commands/again.js';
 
 describe('the command that repeats a run', () => {
   it('names the scenario and the seed', () => {
@@ -48,5 +48,21 @@ describe('the command that repeats a run', () => {
 
   it('is harmless to a terminal', () => {
     expect(repeatCommand(['\u001b[31m.yaml'], {})).not.toContain('\u001b');
+  });
+});
+
+describe('the command that shows one of its requests', () => {
+  it('has what changed the scenario, and nothing of how the run was shown, repeated or judged', () => {
+    const flags = { faults: false, outage: ['payment@1s'], rate: '5/s', runs: '3', threads: '2' };
+    const shown = { format: ['json'], width: '90', ascii: true, verbose: true, expect: ['event.lost == 0'] };
+    expect(traceCommand('slow-payment', { ...flags, ...shown }, 42)).toBe(
+      'npx coupling-demo trace slow-payment --no-faults --outage payment@1s --rate 5/s',
+    );
+  });
+
+  it('has the seed where one was given', () => {
+    expect(traceCommand('slow-payment', { seed: '7' }, 7)).toBe(
+      'npx coupling-demo trace slow-payment --seed 7',
+    );
   });
 });

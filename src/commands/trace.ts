@@ -1,0 +1,133 @@
+import { VirtualClock } from '../engine/clock.js';
+import { runMode } from '../modes/simulate.js';
+import { makePlan, type Plan } from '../plan/plan.js';
+import { renderTrace } from '../render/trace.js';
+import { loadScenario } from '../scenario/load.js';
+import { printable } from '../scenario/printable.js';
+import { UsageProblem } from '../scenario/problems.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { chooseRequest, type Wish } from '../trace/choose.js';
+import { type Survey, takeSurvey } from '../trace/survey.js';
+import type { Trace } from '../trace/trace.js';
+import { traceRequest } from '../trace/tracer.js';
+import { colorLevel, widthOf } from './display.js';
+import { EXIT, exitCodeOf } from './exit.js';
+import type { TraceFlags } from './flags.js';
+import type { Io } from './io.js';
+import { readFormat } from './outputs.js';
+import { readVersion } from './version.js';
+
+type Wanted = { key: number } | { number: number };
+
+/**
+ * Shows one request as a waterfall, in every mode of the scenario. First all requests are looked at, to choose one; then
+ * the run is made again, the same by its luck, and what happens to that request is kept.
+ *
+ * @throws {UsageProblem} where there is no such request
+ */
+export async function trace(name: string, flags: TraceFlags, io: Io): Promise<number> {
+  const { request, width, ascii, color } = flags;
+  const format = readFormat(flags.format ?? 'table', ['table', 'json']);
+  const display = { width: widthOf(width, io), color: colorLevel(color, io), ascii: ascii === true };
+  const wish = readWish(flags);
+  const number = request === undefined ? undefined : readNumber(request);
+  const scenario = await loadScenario(name, flags);
+  const plan = makePlan(scenario);
+
+  const wanted = number === undefined ? await choose(plan, scenario, wish, io) : { number };
+  const traced = wanted === undefined ? undefined : await traceModes(plan, scenario, wanted, io);
+  const interrupt = io.interrupted();
+  if (interrupt !== undefined) return exitCodeOf(interrupt);
+  if (traced === undefined) {
+    const which = number === undefined ? NONE[wish] : `fewer than ${number} requests were begun`;
+    throw new UsageProblem('no-such-request', `${printable(name)}: ${which}`);
+  }
+  const why = number === undefined ? WHY[wish] : `the one asked for`;
+  io.stdout.write(
+    format === 'json'
+      ? renderJson(traced, scenario)
+      : renderTrace(traced, { ...display, title: scenario.title, why }),
+  );
+  return EXIT.done;
+}
+
+const WHY: Record<Wish, string> = {
+  difference: 'chosen because it shows best how the modes differ',
+  worst: 'chosen because none took longer to be done',
+  failed: 'chosen because its caller was the first to be told no',
+};
+
+const NONE: Record<Wish, string> = {
+  difference: 'no request was counted in every mode',
+  worst: 'no request was completed',
+  failed: 'no caller was told no',
+};
+
+/** @throws {UsageProblem} for more than one of them */
+function readWish({ request, worst, failed }: TraceFlags): Wish {
+  const given = [
+    ...(request === undefined ? [] : ['--request']),
+    ...(worst === true ? ['--worst'] : []),
+    ...(failed === true ? ['--failed'] : []),
+  ];
+  if (given.length > 1) throw new UsageProblem('bad-flag', `${given.join(' and ')}: only one of them`);
+  if (worst === true) return 'worst';
+  return failed === true ? 'failed' : 'difference';
+}
+
+function readNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new UsageProblem('bad-flag', `--request ${printable(text, 40)}: expected a whole number, 1 or more`);
+}
+
+/** @returns `undefined` where there is none such, or an interrupt came first */
+async function choose(plan: Plan, { modes }: Scenario, wish: Wish, io: Io): Promise<Wanted | undefined> {
+  const surveys: Survey[] = [];
+  for (const mode of modes) {
+    const clock = new VirtualClock();
+    const { facts, survey } = takeSurvey(clock);
+    await runMode(plan, mode, clock, facts, {
+      faults: true,
+      interrupted: () => io.interrupted() !== undefined,
+    });
+    surveys.push(survey);
+  }
+  const key = chooseRequest(surveys, wish);
+  return key === undefined ? undefined : { key };
+}
+
+/** A number says which one in the first mode; its key, which is the same one in the others. */
+async function traceModes(
+  plan: Plan,
+  scenario: Scenario,
+  wanted: Wanted,
+  io: Io,
+): Promise<Trace | undefined> {
+  const traced: Trace = { key: 'key' in wanted ? wanted.key : -1, modes: {} };
+  for (const mode of scenario.modes) {
+    const clock = new VirtualClock();
+    const which = traced.key === -1 ? wanted : { key: traced.key };
+    const tracer = traceRequest(plan, clock, which);
+    await runMode(plan, mode, clock, tracer.facts, {
+      faults: true,
+      interrupted: () => tracer.hasEnded() || io.interrupted() !== undefined,
+    });
+    const found = tracer.trace();
+    if (found === undefined && traced.key === -1) return undefined;
+    traced.key = found?.key ?? traced.key;
+    traced.modes[mode] = found?.trace;
+  }
+  return traced;
+}
+
+function renderJson({ key, modes }: Trace, { title, seed }: Scenario): string {
+  const output = {
+    schema: 'coupling-demo/trace@1',
+    version: readVersion(),
+    title,
+    seed,
+    correlationId: key,
+    modes: Object.fromEntries(Object.entries(modes).map(([mode, trace]) => [mode, trace ?? null])),
+  };
+  return `${JSON.stringify(output, null, 2)}\n`;
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { makeFile, runMain, SMALL } from './console.js';
+
+interface Output {
+  schema: string;
+  seed: number;
+  correlationId: number;
+  modes: Record<string, { number: number; told?: { what: string }; attempts: { id: string }[] } | null>;
+}
+
+async function json(...argv: string[]): Promise<Output> {
+  const { code, stdout, stderr } = await runMain(['trace', ...argv, '--format', 'json']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout) as Output;
+}
+
+/** A failure that is worth a retry in both modes. */
+const FLAKY = SMALL.replace(
+  /faults:[^]*/,
+  'calls: { retry: { maxAttempts: 3, initialDelay: 40ms, jitter: none } }\n' +
+    'faults:\n  - { kind: errors, target: back, rate: 1, at: 1s, for: 500ms }\n',
+);
+
+describe('trace', () => {
+  it.each([
+    ['trace-slow-payment-80.txt', ['slow-payment'], undefined],
+    ['trace-slow-payment-ascii-60.txt', ['slow-payment', '--ascii', '--width', '60'], undefined],
+    ['trace-slow-payment-color.txt', ['slow-payment', '--color'], undefined],
+    ['trace-worst-100.txt', ['slow-payment', '--worst', '--width', '100'], undefined],
+    ['trace-retries-80.txt', ['--failed'], FLAKY],
+  ])('shows %s, to the character', async (golden, argv, file) => {
+    const named = file === undefined ? argv : [makeFile(file), ...argv];
+    const { code, stdout, stderr } = await runMain(['trace', ...named]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    await expect(stdout).toMatchFileSnapshot(`../golden/${golden}`);
+  });
+
+  it('keeps to the width it is told, and to ASCII', async () => {
+    for (const width of [40, 60, 80, 133]) {
+      const { stdout } = await runMain(['trace', 'retry-storm', '--ascii', '--width', String(width)]);
+      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width);
+      // eslint-disable-next-line no-control-regex -- the whole of ASCII
+      expect(stdout).toMatch(/^[\u0000-\u007f]*$/);
+    }
+  });
+
+  it('shows the same request in both modes, and the n-th one that is asked for', async () => {
+    const { modes, correlationId, schema, seed } = await json(
+      makeFile(SMALL),
+      '--request',
+      '53',
+      '--seed',
+      '7',
+    );
+    expect({ schema, seed, correlationId }).toEqual({
+      schema: 'coupling-demo/trace@1',
+      seed: 7,
+      correlationId: 52,
+    });
+    expect(modes.direct?.number).toBe(53);
+    expect(modes.event?.number).toBe(53);
+  });
+
+  it('chooses one that direct calls fail and events do not, when nothing else is asked for', async () => {
+    const { modes } = await json(makeFile(SMALL));
+    expect(modes.direct?.told?.what).toBe('failed');
+    expect(modes.event?.told?.what).toBe('accepted');
+  });
+
+  it('takes the flags of run that change a scenario', async () => {
+    const file = makeFile(SMALL);
+    const { modes } = await json(file, '--errors', 'back=100%', '--retries', '2', '--request', '1');
+    expect(modes.direct?.attempts.map(({ id }) => id)).toEqual(['front #1', 'back #1', 'back #2', 'back #3']);
+    expect(Object.keys((await json(file, '--modes', 'event')).modes)).toEqual(['event']);
+  });
+
+  it.each([
+    [['--request', '0'], '--request 0: expected a whole number, 1 or more'],
+    [['--request', 'last'], '--request last: expected a whole number, 1 or more'],
+    [['--request', '1000'], 'fewer than 1000 requests were begun'],
+    [['--worst', '--failed'], '--worst and --failed: only one of them'],
+    [['--failed', '--no-faults'], 'no caller was told no'],
+    [['--format', 'markdown'], 'there is no such format'],
+  ])('%j is answered by one message', async (argv, message) => {
+    const { code, stdout, stderr } = await runMain(['trace', makeFile(SMALL), ...argv]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('ends quietly when it is interrupted', async () => {
+    const interrupted = () => 'SIGINT' as const;
+    expect(await runMain(['trace', makeFile(SMALL)], { interrupted })).toMatchObject({
+      code: 130,
+      stdout: '',
+    });
+  });
+});
