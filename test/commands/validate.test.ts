@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeFile, makeFolder, runMain, SMALL } from './console.js';
 
+/** Milliseconds that no answer takes, however busy the machine: a guard against a hang, not a measure of speed. */
+const HANG = 15_000;
+
 describe('validate', () => {
   it('has a line for each file, good ones on standard output, bad ones with the reason on standard error', async () => {
     const folder = makeFolder();
@@ -25,7 +28,7 @@ describe('validate', () => {
     const huge = SMALL.replace('rate: 50/s', 'rate: 5000/s').replace('duration: 2s', 'duration: 5h');
     const begun = performance.now();
     expect(await runMain(['validate', makeFile(huge)])).toMatchObject({ code: 0, stderr: '' });
-    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(performance.now() - begun).toBeLessThan(HANG);
   });
 
   it('every bundled scenario is ok', async () => {

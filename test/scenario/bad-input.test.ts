@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/scenario/load.js';
 import { folderWith, problemOf, TWO_STEPS } from './files.js';
 
+/** Milliseconds that no answer takes, however busy the machine: a guard against a hang, not a measure of speed. */
+const HANG = 15_000;
+
 /** `rest` after the four lines of a good scenario. */
 const withTwoSteps = (rest: string) => `${TWO_STEPS}${rest}\n`;
 /** A scenario of one service with this latency. */
@@ -100,7 +103,7 @@ describe('a file is refused', () => {
   ])('%s', async (_, content, code, message) => {
     const started = performance.now();
     expect(await problemOf(content)).toEqual({ code, message });
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(HANG);
   });
 
   it('that is an alias bomb, before it has gone off', async () => {
