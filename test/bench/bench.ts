@@ -146,6 +146,28 @@ async function peakHeap(requests: number): Promise<number> {
   return peak;
 }
 
+/** Whole processes against `node -e 0`, in turn. Needs the build. */
+function compareStartUps(): void {
+  const cli = fileURLToPath(new URL('../../../../../dist/cli.js', import.meta.url));
+  const commands = [
+    ['-e', '0'],
+    [cli, '--help'],
+    [cli, 'run'],
+  ];
+  const times = commands.map((): number[] => []);
+  for (let round = 0; round < 11; round += 1) {
+    for (const [index, command] of commands.entries()) {
+      const start = performance.now();
+      execFileSync(process.execPath, command);
+      times[index]?.push(performance.now() - start);
+    }
+  }
+  const [nothing = NaN, help = NaN, run = NaN] = times.map(median);
+  console.log(
+    `\nwhole process: --help ${(help / nothing).toFixed(1)} x node -e 0, run ${(run / nothing).toFixed(1)} x`,
+  );
+}
+
 function row(name: string, ...cells: string[]): string {
   return name.padEnd(32) + cells.map((cell) => cell.padStart(18)).join('');
 }
@@ -161,4 +183,5 @@ if (process.argv[2] === 'lap') {
   await checkThatAllAgree();
   compareSpeeds();
   await compareSizes();
+  compareStartUps();
 }
