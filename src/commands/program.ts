@@ -184,7 +184,7 @@ function describeTrace(command: Command): Command {
     .optionsGroup('Which one (left out: the one that shows best how the modes differ):')
     .option('--request <n>', 'the n-th that begins')
     .option('--worst', 'the one that took longest to be done')
-    .option('--failed', 'the first whose caller was told no');
+    .option('--failed', 'the first that failed its caller; a declined one if none did');
   return describeScenarioFlags(command)
     .optionsGroup('Results:')
     .option('--format <format>', 'table or json')

@@ -54,7 +54,7 @@ export async function trace(name: string, flags: TraceFlags, io: Io): Promise<nu
 const WHY: Record<Wish, string> = {
   difference: 'chosen because it shows best how the modes differ',
   worst: 'chosen because none took longer to be done',
-  failed: 'chosen because its caller was the first to be told no',
+  failed: 'chosen because it is the first that failed its caller',
 };
 
 const NONE: Record<Wish, string> = {

@@ -128,7 +128,7 @@ function drawMode(name: string, mode: ModeTrace | undefined, pen: Pen): string[]
     ...last.map(drawOne),
     ...marks
       .slice(0, LAST_ROWS)
-      .map(({ step, at }) => row(plain(step), ' '.repeat(cellOf(at, pen)) + style.bad(strokes.no))),
+      .map(({ what, at }) => row(what, ' '.repeat(cellOf(at, pen)) + style.bad(strokes.no))),
     row(
       'work done',
       completedAt === undefined ? 'never' : ' '.repeat(cellOf(completedAt, pen)) + style.good(strokes.done),

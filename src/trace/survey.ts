@@ -4,7 +4,7 @@ import { listen } from './listen.js';
 
 /** How a request went, in as few numbers as are needed to choose one. Times in milliseconds since it began. */
 export interface Trip {
-  told: 'nothing' | 'accepted' | 'failed' | 'timedOut';
+  told: 'nothing' | 'accepted' | 'declined' | 'failed' | 'timedOut';
   toldIn: number;
   /** Infinity where it never was. */
   completedIn: number;
@@ -24,10 +24,11 @@ export function takeSurvey(clock: Clock): { facts: Facts; survey: Survey } {
       if (!counted || survey.size >= MOST || survey.has(key)) return;
       survey.set(key, { told: 'nothing', toldIn: Infinity, completedIn: Infinity });
     },
-    told: ({ key, begunAt }, told) => {
+    told: ({ key, begunAt }, told, origin) => {
       const trip = survey.get(key);
       if (trip === undefined) return;
-      trip.told = told;
+      // A failure began somewhere; a decline is an answer.
+      trip.told = told === 'failed' && origin === undefined ? 'declined' : told;
       trip.toldIn = clock.now - begunAt;
     },
     completed: ({ key, begunAt }) => {

@@ -43,6 +43,14 @@ describe('the request that shows the difference best', () => {
   });
 });
 
+describe('where no request was served by one mode alone', () => {
+  it('it is one that the modes told different things: no, and a promise that was broken', () => {
+    const direct = survey(['accepted', 10, 10], ['failed', 20], ['failed', 200]);
+    const event = survey(['accepted', 5, 9000], ['accepted', 5], ['failed', 5]);
+    expect(chooseRequest([direct, event], 'difference')).toBe(2);
+  });
+});
+
 describe('the worst request', () => {
   it('took longest to be done in some mode; what never was does not count', () => {
     const direct = survey(['accepted', 10, 10], ['timedOut', 3000], ['accepted', 800, 800]);
@@ -53,6 +61,11 @@ describe('the worst request', () => {
 });
 
 describe('the failed request', () => {
+  it('is a declined one only where nothing failed', () => {
+    expect(chooseRequest([survey(['declined', 10], ['failed', 10])], 'failed')).toBe(2);
+    expect(chooseRequest([survey(['accepted', 1, 1], ['declined', 10])], 'failed')).toBe(2);
+  });
+
   it('is the first whose caller was told no, or gave up, in some mode', () => {
     const direct = survey(['accepted', 10, 10], ['accepted', 20, 20], ['failed', 30]);
     const event = survey(['accepted', 5, 30], ['timedOut', 5], ['accepted', 5, 9]);
