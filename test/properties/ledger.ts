@@ -35,7 +35,7 @@ export interface StepAccount {
 }
 
 /** What has been told of one service. */
-export interface Presence {
+interface Presence {
   slots: Set<Attempt>;
   calls: Set<Attempt>;
   messages: Set<Attempt>;
@@ -53,7 +53,7 @@ export interface Drawn {
 }
 
 /** Something that happened. */
-export interface Event {
+interface Event {
   at: number;
   what: string;
   step: string;
@@ -64,7 +64,7 @@ export interface Event {
  * Books of its own, kept from the facts alone, and what it found wrong while it kept them: things that must not happen at
  * any moment. What must hold when the run is over is in `invariants.ts`.
  */
-export class Ledger extends Observed {
+class Ledger extends Observed {
   readonly problems: string[] = [];
   readonly accounts = new Map<Request, Account>();
   readonly presences: Presence[];

@@ -81,7 +81,7 @@ export class Observed implements Facts {
 }
 
 /** Runs a scenario under somebody's eyes, and measures it all the same. */
-export async function observe(
+async function observe(
   it: Scenario,
   mode: Mode,
   by: Observed,
