@@ -38,7 +38,7 @@ export class TimerHeap {
     this.timers[entry] = timer;
     this.serials[entry] = this.serial++;
     timer.entry = entry;
-    this.rise(time, entry, this.size++);
+    this.put(time, entry, this.rise(time, entry, this.size++));
   }
 
   removeFirst(): Timer {
@@ -55,61 +55,65 @@ export class TimerHeap {
     timer.entry = -1;
     this.timers[entry] = undefined;
     this.free.push(entry);
+    // The last one takes its place, and goes on to where it belongs.
     const last = --this.size;
     if (last === place) return timer;
     const lastTime = this.times[last] as number;
     const lastEntry = this.entries[last] as number;
-    if (place > 0 && this.isBefore(lastTime, lastEntry, (place - 1) >> 2))
-      this.rise(lastTime, lastEntry, place);
-    else this.sink(lastTime, lastEntry, place);
+    this.sink(lastTime, lastEntry, this.rise(lastTime, lastEntry, place));
     return timer;
   }
 
-  private rise(time: number, entry: number, from: number): void {
+  /** Makes way upwards for a timer that is to stand at `place` or above it; says where. */
+  private rise(time: number, entry: number, place: number): number {
     const { times, entries, places } = this;
-    let place = from;
     while (place > 0) {
       const above = (place - 1) >> 2;
-      if (!this.isBefore(time, entry, above)) break;
+      const otherTime = times[above] as number;
       const other = entries[above] as number;
-      times[place] = times[above] as number;
+      if (otherTime < time || (otherTime === time && this.isOlder(other, entry))) break;
+      times[place] = otherTime;
       entries[place] = other;
       places[other] = place;
       place = above;
     }
-    times[place] = time;
-    entries[place] = entry;
-    places[entry] = place;
+    return place;
   }
 
-  private sink(time: number, entry: number, from: number): void {
+  /** Puts a timer at `place` or, making way downwards, below it. */
+  private sink(time: number, entry: number, place: number): void {
     const { times, entries, places, size } = this;
-    let place = from;
     for (;;) {
       const firstChild = place * 4 + 1;
       if (firstChild >= size) break;
       let child = firstChild;
+      let least = times[child] as number;
       const end = Math.min(firstChild + 4, size);
       for (let other = firstChild + 1; other < end; other += 1) {
-        if (this.isBefore(times[other] as number, entries[other] as number, child)) child = other;
+        const otherTime = times[other] as number;
+        if (otherTime > least) continue;
+        if (otherTime === least && this.isOlder(entries[child] as number, entries[other] as number)) continue;
+        least = otherTime;
+        child = other;
       }
-      if (this.isBefore(time, entry, child)) break;
       const other = entries[child] as number;
-      times[place] = times[child] as number;
+      if (time < least || (time === least && this.isOlder(entry, other))) break;
+      times[place] = least;
       entries[place] = other;
       places[other] = place;
       place = child;
     }
-    times[place] = time;
-    entries[place] = entry;
-    places[entry] = place;
+    this.put(time, entry, place);
   }
 
-  /** Does this time, of this entry, come before what stands at that place? */
-  private isBefore(time: number, entry: number, place: number): boolean {
-    const other = this.times[place] as number;
-    if (time !== other) return time < other;
-    return (this.serials[entry] as number) < (this.serials[this.entries[place] as number] as number);
+  private put(time: number, entry: number, place: number): void {
+    this.times[place] = time;
+    this.entries[place] = entry;
+    this.places[entry] = place;
+  }
+
+  private isOlder(entry: number, other: number): boolean {
+    return (this.serials[entry] as number) < (this.serials[other] as number);
   }
 
   private makeRoom(): void {

@@ -1,4 +1,5 @@
 import { quietly, Timer } from '../engine/clock.js';
+import type { Distribution } from '../engine/distributions.js';
 import type { Draws } from '../engine/luck.js';
 import type { CallPolicy, StepPlan } from '../plan/plan.js';
 import { type Answer, failed, type Failed } from './answer.js';
@@ -9,6 +10,7 @@ import { RetryBudget } from './budget.js';
 import { whereabouts } from './origin.js';
 import type { Request } from './request.js';
 import { tryAgain } from './retry.js';
+import type { Service } from './service.js';
 import type { World } from './world.js';
 
 /** What follows when a step's own work on an attempt is over: the answer, at once or later. */
@@ -87,8 +89,10 @@ class Line {
 
 /** One caller's wish to have one step done: one call, or several when it tries again. */
 class Invocation implements Pending {
-  private call: Call | undefined;
-  private lastFailure: Failed | undefined;
+  private call: Call | undefined = undefined;
+  private lastFailure: Failed | undefined = undefined;
+  /** Hears how a try again ends. */
+  private tried: ((answer: Answer) => void) | undefined = undefined;
   private cancelled = false;
   private wait = 0;
   private readonly deadline: number;
@@ -106,11 +110,7 @@ class Invocation implements Pending {
   begin(): void {
     if (this.line.policy.retry !== undefined) this.line.budget.earn();
     this.from?.waitFor(this);
-    this.callOnce((answer) => {
-      const tries = (this.line.policy.retry?.maxAttempts ?? 1) - 1;
-      if (answer.state === 'failed' && tries > 0) void this.goOnTrying(answer, tries);
-      else this.end(answer);
-    });
+    this.callOnce();
   }
 
   private async goOnTrying(first: Failed, tries: number): Promise<void> {
@@ -121,10 +121,8 @@ class Invocation implements Pending {
       (n) => this.backOff(n),
       () =>
         new Promise((resolve) => {
-          this.callOnce((next) => {
-            this.world.clock.letAllRun();
-            resolve(next);
-          });
+          this.tried = resolve;
+          this.callOnce();
         }),
     );
     this.end(this.remaining <= 0 && answer.state === 'failed' ? failed('timeout', answer.origin) : answer);
@@ -157,34 +155,49 @@ class Invocation implements Pending {
     return this.cancelled || this.from?.state === 'over';
   }
 
-  private callOnce(heard: (answer: Answer) => void): void {
+  private callOnce(): void {
     const { world, line, request } = this;
     if (this.isInVain()) {
-      heard(failed('inherited', line.step.service.index));
+      this.hear(failed('inherited', line.step.service.index));
       return;
     }
     const ticket = line.breaker?.admit(world.clock.now);
     if (line.breaker !== undefined && ticket === undefined) {
       this.lastFailure = failed('breaker', line.breaker.origin);
       world.facts.failed(request, line.step, this.lastFailure);
-      heard(this.lastFailure);
+      this.hear(this.lastFailure);
       return;
     }
-    this.call = new Call(this, ticket, heard);
+    this.call = new Call(this, ticket);
     this.call.send();
   }
 
   /** The call is over. A caller that hangs hears nothing of it until it goes on. */
-  callEnded(answer: Answer, heard: (answer: Answer) => void): void {
+  callEnded(answer: Answer): void {
     this.call = undefined;
     if (answer.state === 'failed') this.lastFailure = answer;
-    if (this.from?.service.isHung === true) {
-      this.from.service.whenAwake(() => {
-        heard(answer);
-      });
+    if (this.from?.service.isHung === true) this.hearLater(this.from.service, answer);
+    else this.hear(answer);
+  }
+
+  private hear(answer: Answer): void {
+    const tries = (this.line.policy.retry?.maxAttempts ?? 1) - 1;
+    if (this.tried !== undefined) {
+      this.world.clock.letAllRun();
+      this.tried(answer);
+    } else if (answer.state === 'failed' && tries > 0) {
+      void this.goOnTrying(answer, tries);
     } else {
-      heard(answer);
+      this.end(answer);
     }
+  }
+
+  // What is rare has a method of its own, here and below: a function with a closure in it costs its closure each time.
+
+  private hearLater(caller: Service, answer: Answer): void {
+    caller.whenAwake(() => {
+      this.hear(answer);
+    });
   }
 
   /** Sleeps before the n-th try again (a caller that hangs sleeps on); says whether there is to be one. */
@@ -218,7 +231,6 @@ class Call extends Timer implements Bringer {
   constructor(
     private readonly invocation: Invocation,
     private readonly ticket: Ticket | undefined,
-    private readonly heard: (answer: Answer) => void,
   ) {
     super();
   }
@@ -229,22 +241,24 @@ class Call extends Timer implements Bringer {
 
   send(): void {
     const { world, line, request } = this.invocation;
-    const { step, policy } = line;
+    const { policy } = line;
     world.hold(request);
     const limit = Math.min(policy.timeout, this.invocation.remaining);
     if (limit < Infinity) world.clock.set(this, limit);
-    if (policy.networkLatency === undefined) {
-      this.arrive();
-    } else {
-      const number = countUp((request.sent ??= []), step.index);
-      this.oneWay = policy.networkLatency.sample(line.network.at(request.key, number)) / 2;
-      world.clock.set(
-        quietly(() => {
-          this.arrive();
-        }),
-        this.oneWay,
-      );
-    }
+    if (policy.networkLatency === undefined) this.arrive();
+    else this.arriveAfter(policy.networkLatency);
+  }
+
+  private arriveAfter(networkLatency: Distribution): void {
+    const { world, line, request } = this.invocation;
+    const number = countUp((request.sent ??= []), line.step.index);
+    this.oneWay = networkLatency.sample(line.network.at(request.key, number)) / 2;
+    world.clock.set(
+      quietly(() => {
+        this.arrive();
+      }),
+      this.oneWay,
+    );
   }
 
   /** The time limit is over: the caller gives up, the callee works on unless it is told. */
@@ -265,7 +279,7 @@ class Call extends Timer implements Bringer {
       if (this.ticket !== undefined) line.breaker?.withdraw(this.ticket);
     }
     this.attempt?.service.cancel(this.attempt);
-    if (isOpen) this.invocation.callEnded(failed('inherited', line.step.service.index), this.heard);
+    if (isOpen) this.invocation.callEnded(failed('inherited', line.step.service.index));
   }
 
   /** The caller has its answer, unless it has given up. */
@@ -280,7 +294,7 @@ class Call extends Timer implements Bringer {
       const origin = answer.state === 'failed' ? answer.origin : 0;
       line.breaker?.record(this.ticket, answer.state !== 'failed', world.clock.now, origin);
     }
-    this.invocation.callEnded(answer, this.heard);
+    this.invocation.callEnded(answer);
   }
 
   private arrive(): void {
@@ -300,14 +314,15 @@ class Call extends Timer implements Bringer {
 
   worked(attempt: Attempt, outcome: Answer): void {
     const answer = this.invocation.line.serve(attempt, outcome);
-    if (answer instanceof Promise) {
-      this.invocation.world.clock.letAllRun();
-      void answer.then((late) => {
-        this.goBack(late);
-      });
-    } else {
+    if (answer instanceof Promise) this.goBackWhen(answer);
+    else this.goBack(answer);
+  }
+
+  private goBackWhen(answered: Promise<Answer>): void {
+    this.invocation.world.clock.letAllRun();
+    void answered.then((answer) => {
       this.goBack(answer);
-    }
+    });
   }
 
   /** Its caller sees it at once. What it has called itself may still answer: then it ends. */
@@ -317,14 +332,17 @@ class Call extends Timer implements Bringer {
   }
 
   private goBack(answer: Answer): void {
-    if (this.oneWay === 0 || !this.isOpen) {
-      this.cameBack(answer);
-    } else {
-      this.invocation.world.clock.set(
-        quietly(() => this.cameBack(answer)),
-        this.oneWay,
-      );
-    }
+    if (this.oneWay === 0 || !this.isOpen) this.cameBack(answer);
+    else this.comeBackLater(answer);
+  }
+
+  private comeBackLater(answer: Answer): void {
+    this.invocation.world.clock.set(
+      quietly(() => {
+        this.cameBack(answer);
+      }),
+      this.oneWay,
+    );
   }
 
   private cameBack(answer: Answer): void {

@@ -59,22 +59,22 @@ class LoadGenerator {
     if (rate <= 0) return;
     const gap = 1000 / rate;
     const draws = this.world.plan.luck.draws('arrivals', String(stream));
-    const schedule = (n: number, before: number): void => {
-      const time = poisson ? before + exponentialGap(draws, n, gap) : from + n * gap;
+    let n = 0;
+    let time = from;
+    const arrival = quietly(() => {
+      if (!this.mayBegin()) return;
+      this.begin(this.newRequest(stream * STREAM + n));
+      n += 1;
+      // Set last: of two things at one moment, work that ends comes before the next arrival.
+      scheduleNext();
+    });
+    const scheduleNext = (): void => {
+      time = poisson ? time + exponentialGap(draws, n, gap) : from + n * gap;
       if (time >= until) return;
-      if (this.begun >= this.load.requests) {
-        this.end(time);
-        return;
-      }
-      const arrival = quietly(() => {
-        if (!this.mayBegin()) return;
-        this.begin(this.newRequest(stream * STREAM + n));
-        // Set last: of two things at one moment, work that ends comes before the next arrival.
-        schedule(n + 1, time);
-      });
-      this.world.clock.setAt(arrival, time);
+      if (this.begun >= this.load.requests) this.end(time);
+      else this.world.clock.setAt(arrival, time);
     };
-    schedule(0, from);
+    scheduleNext();
   }
 
   /** Each client asks, waits for its answer, thinks, and asks again. */

@@ -221,7 +221,7 @@ export class Service {
     attempt.state = 'working';
     attempt.startedAt = this.clock.now;
     attempt.slot = this.taken.length;
-    this.taken.push(attempt);
+    this.taken[attempt.slot] = attempt;
     this.conditions.meet(attempt, this.clock.now);
     this.facts.started(attempt);
     if (this.isHung) this.stopped.set(attempt, attempt.workTime);

@@ -47,20 +47,14 @@ export class Subscription {
     // Each effect is published once: the n-th event of a step is that of its n-th effect.
     const number = request.effects[from.index] ?? 0;
     if (!this.link.isDown) this.setOut(from, request, number);
-    else if (!this.world.plan.bus.outbox) this.lose(request);
-    else
-      this.link.hold(1, () => {
-        this.setOut(from, request, number);
-      });
+    else if (this.world.plan.bus.outbox) this.setOutLater(from, request, number);
+    else this.lose(request);
   }
 
   /** An event is here, or waits until the bus is back. */
   reach(from: StepPlan, request: Request): void {
-    if (!this.link.isDown) this.arrive(from, request);
-    else
-      this.link.hold(1, () => {
-        this.arrive(from, request);
-      });
+    if (this.link.isDown) this.arriveLater(from, request);
+    else this.arrive(from, request);
   }
 
   /** A delivery has its slot. */
@@ -76,14 +70,8 @@ export class Subscription {
   /** The work on a delivery is over, and the bus is to hear of it. */
   worked(message: Message, attempt: Attempt, outcome: Answer, isCrashed: boolean): void {
     const answer = this.handle(attempt, outcome);
-    if (this.link.isDown) {
-      this.expect(message, attempt);
-      this.link.hold(0, () => {
-        this.hear(message, attempt, answer, isCrashed);
-      });
-    } else {
-      this.hear(message, attempt, answer, isCrashed);
-    }
+    if (this.link.isDown) this.hearLater(message, attempt, answer, isCrashed);
+    else this.hear(message, attempt, answer, isCrashed);
     this.world.letGo(attempt.request);
   }
 
@@ -101,6 +89,27 @@ export class Subscription {
       if (!this.givesUp(message)) this.enqueue(message);
     });
     clock.setAt(message.expiry, Math.max(clock.now, attempt.startedAt + plan.bus.ackWait));
+  }
+
+  // What has to wait for the bus has methods of its own: a function with a closure in it costs its closure each time.
+
+  private setOutLater(from: StepPlan, request: Request, number: number): void {
+    this.link.hold(1, () => {
+      this.setOut(from, request, number);
+    });
+  }
+
+  private arriveLater(from: StepPlan, request: Request): void {
+    this.link.hold(1, () => {
+      this.arrive(from, request);
+    });
+  }
+
+  private hearLater(message: Message, attempt: Attempt, answer: Answer, isCrashed: boolean): void {
+    this.expect(message, attempt);
+    this.link.hold(0, () => {
+      this.hear(message, attempt, answer, isCrashed);
+    });
   }
 
   private setOut(from: StepPlan, request: Request, number: number): void {
