@@ -47,6 +47,15 @@ const INVARIANTS: Record<string, Invariant> = {
       ...same('failed', requests.failed, told('failed')),
       ...same('timed out', requests.timedOut, told('timedOut') + told('nothing')),
       ...same('completed', requests.completed, accounts.filter(isCompleted).length),
+      ...(['accepted', 'refused'] as const).flatMap((side) =>
+        ENDINGS.flatMap((ending) => {
+          const count = accounts.filter(
+            (account) =>
+              (account.told === 'accepted') === (side === 'accepted') && endingOf(account) === ending,
+          ).length;
+          return same(`${side} and ${ending}`, requests.outcomes[side][ending], count);
+        }),
+      ),
       ...same(
         'lost',
         lostEvents,
@@ -207,6 +216,14 @@ const INVARIANTS: Record<string, Invariant> = {
       return reached > most ? [`${reached} attempts, at most ${most} were to be made`] : [];
     }),
 
+  'no more is tried again than the budget allows': ({ plan, ledger }) => {
+    const { retry } = plan.entry.policy;
+    if (retry === undefined || retry.budget === Infinity) return [];
+    const calls = ledger.accounts.size;
+    const attempts = sum([...ledger.accounts.values()], ({ steps }) => steps[plan.entry.index]!.reached);
+    return attempts > calls * (1 + retry.budget) + ROUNDING ? [`${attempts} attempts of ${calls} calls`] : [];
+  },
+
   'cascades are the failures, by origin': ({ measured: { cascades, services, requests }, plan, ledger }) => {
     const because = (victim: string): number =>
       sum(
@@ -334,6 +351,7 @@ const INVARIANTS: Record<string, Invariant> = {
 
 type Measured = RunMeasurements['services'][string];
 
+const ENDINGS = ['completed', 'partial', 'nothing', 'deadLettered', 'lost', 'inFlight'] as const;
 const INJECTED: FaultPlan['kind'][] = ['errors', 'poison', 'outage', 'crash', 'random-outages'];
 const LASTING: FaultPlan['kind'][] = ['outage', 'hang', 'crash', 'slots', 'random-outages'];
 
@@ -368,6 +386,16 @@ function total(counts: Measured['failures'] | Endings): number {
 
 function isCompleted({ completedAt }: Account): boolean {
   return completedAt !== undefined;
+}
+
+/** How the work of a request ended: the first that holds. */
+function endingOf(account: Account): keyof Endings {
+  const { hasEnded, steps } = account;
+  if (isCompleted(account)) return 'completed';
+  if (!hasEnded) return 'inFlight';
+  if (steps.some(({ lost }) => lost > 0)) return 'lost';
+  if (steps.some(({ deadLettered }) => deadLettered > 0)) return 'deadLettered';
+  return steps.some(({ effects }) => effects > 0) ? 'partial' : 'nothing';
 }
 
 function accounts(of: Run['ledger']['accounts'], check: (account: Account) => string[]): string[] {

@@ -198,6 +198,7 @@ class Ledger extends Observed {
       this.complain('its service is down', attempt);
     if (attempt.isMessage && this.isInside('bus', ['outage'], this.clock.now))
       this.complain('the bus is down', attempt);
+    if (!attempt.isMessage) this.checkSurvival(attempt, attempt.arrivedAt);
     // Sets are in the order in which things were put in.
     const [longest] = attempt.isMessage ? messages : calls;
     if (longest !== undefined && longest.arrivedAt < attempt.arrivedAt)
@@ -240,10 +241,10 @@ class Ledger extends Observed {
     if (!this.presence(attempt).slots.has(attempt)) this.complain('an effect without an attempt', attempt);
     if (this.isInside(attempt, ['hang', 'crash'], this.clock.now))
       this.complain('its service does not work', attempt);
-    const took = this.clock.now - attempt.startedAt;
-    if (took < attempt.workTime - ROUNDING) this.complain('it has not done its work', attempt);
-    if (took > attempt.workTime + ROUNDING && !this.mayHang(attempt))
-      this.complain('it has worked too long', attempt);
+    this.checkSurvival(attempt, attempt.startedAt);
+    const worked = this.clock.now - attempt.startedAt - this.hungBetween(attempt, this.clock.now);
+    if (Math.abs(worked - attempt.workTime) > ROUNDING && !this.mayHangAtRandom(attempt))
+      this.complain(`it has worked for ${worked} ms of ${attempt.workTime}`, attempt);
     account.effects += 1;
     super.effect(attempt, first);
   }
@@ -326,11 +327,38 @@ class Ledger extends Observed {
     );
   }
 
-  private mayHang(attempt: Attempt): boolean {
+  /** A crash takes everything with it that is in the service at that moment. */
+  private checkSurvival(attempt: Attempt, since: number): void {
+    const crash = this.plan.faults.find(
+      (fault) =>
+        fault.kind === 'crash' &&
+        fault.service === attempt.service.plan.name &&
+        since < fault.at &&
+        fault.at < this.clock.now,
+    );
+    if (crash !== undefined) this.complain('it has survived a crash', attempt);
+  }
+
+  /** Milliseconds since it has its slot in which its service hung, by what the timetable says. */
+  private hungBetween(attempt: Attempt, end: number): number {
+    let hung = 0;
+    let from = attempt.startedAt;
+    const hangs = this.plan.faults.filter(
+      (fault) => fault.kind === 'hang' && fault.service === attempt.service.plan.name,
+    );
+    for (const { at, until } of hangs.sort((a, b) => a.at - b.at)) {
+      hung += Math.max(0, Math.min(until, end) - Math.max(at, from));
+      from = Math.max(from, until);
+    }
+    return hung;
+  }
+
+  private mayHangAtRandom(attempt: Attempt): boolean {
     return this.plan.faults.some(
       (fault) =>
         fault.service === attempt.service.plan.name &&
-        (fault.kind === 'hang' || (fault.kind === 'random-outages' && fault.what === 'hang')),
+        fault.kind === 'random-outages' &&
+        fault.what === 'hang',
     );
   }
 

@@ -81,12 +81,7 @@ export class Observed implements Facts {
 }
 
 /** Runs a scenario under somebody's eyes, and measures it all the same. */
-async function observe(
-  it: Scenario,
-  mode: Mode,
-  by: Observed,
-  faults = true,
-): Promise<RunMeasurements> {
+async function observe(it: Scenario, mode: Mode, by: Observed, faults = true): Promise<RunMeasurements> {
   return by.recorder.measurements(await runMode(makePlan(it), mode, by.clock, by, { faults }));
 }
 
