@@ -1,0 +1,153 @@
+import type { Sweep, SweepFigure, SweepPoint } from '../sweep/result.js';
+import { alignFigures, type Figure, findBest, findWorst, NONE } from './figures.js';
+import { isNoise } from './sweep-words.js';
+import { grid, type GridCell } from './terminal/grid.js';
+import type { Style } from './terminal/style.js';
+import { LEVEL, MARK, paintFigure } from './terminal/tables.js';
+import { plain } from './text.js';
+
+/** The first column shows values, and has a path above them, which may be cut. */
+const FIRST_WIDEST = 32;
+
+export interface Cell {
+  figure: Figure;
+  isWorst: boolean;
+  isLevel: boolean;
+}
+
+/** The modes' figures at a place. */
+export function cellsOf({ kind, better }: Sweep, { modes }: SweepPoint): Cell[] {
+  const measured = Object.values(modes);
+  const figures = measured.map((one) => figureOf(one, kind));
+  const worst = better === null ? [] : findWorst(figures, better);
+  const best = measured[findBest(figures, better ?? 'lower')];
+  return figures.map((figure, index) => ({
+    figure,
+    isWorst: worst[index] === true && !isNoise(measured[index], best),
+    isLevel: index > 0 && isNoise(measured[index], measured[0]),
+  }));
+}
+
+function figureOf({ mean, interval }: SweepFigure, kind: Sweep['kind']): Figure {
+  if (mean === null) return NONE;
+  return { kind, value: mean, ...(interval === null ? {} : { half: (interval[1] - interval[0]) / 2 }) };
+}
+
+export function modesOf({ points }: Sweep): string[] {
+  return Object.keys(points[0]?.modes ?? {});
+}
+
+/** A row for each place, a column for each mode. */
+export function drawTable(sweep: Sweep, width: number, style: Style, cut: string): string[] {
+  const rows = sweep.points.map((point) => ({ place: point.values[0] ?? '', cells: cellsOf(sweep, point) }));
+  const columns = modesOf(sweep).map((mode, index) =>
+    columnOf(
+      mode,
+      rows.map(({ cells }) => cells[index]),
+      style,
+    ),
+  );
+  return drawColumns(
+    sweep.vary[0]?.path ?? '',
+    rows.map(({ place }) => place),
+    columns,
+    width,
+    style,
+    cut,
+  );
+}
+
+interface DrawnColumn {
+  heading: string;
+  width: number;
+  texts: string[];
+}
+
+function columnOf(heading: string, cells: readonly (Cell | undefined)[], style: Style): DrawnColumn {
+  const aligned = alignFigures(cells.map((cell) => cell?.figure ?? NONE));
+  const texts = aligned.map((text, index) => {
+    const { isWorst = false, isLevel = false } = cells[index] ?? {};
+    if (isLevel) return `${text.trimEnd()}${LEVEL}`.padEnd(text.length + LEVEL.length);
+    return paintFigure(text, isWorst, style) + (style.hasColor ? ' '.repeat(MARK.length) : '');
+  });
+  const longest = Math.max(heading.length, ...aligned.map((text) => text.length));
+  return { heading: heading + ' '.repeat(MARK.length), width: longest + MARK.length + 2, texts };
+}
+
+/** Columns that find no room come in a further table below. */
+function drawColumns(
+  path: string,
+  places: readonly string[],
+  columns: readonly DrawnColumn[],
+  width: number,
+  style: Style,
+  cut: string,
+  over: (count: number) => GridCell[][] = () => [],
+): string[] {
+  const first = Math.min(FIRST_WIDEST, Math.max(...[path, ...places].map((text) => text.length)) + 2);
+  const widest = Math.max(1, ...columns.map((column) => column.width));
+  const each = Math.max(1, Math.floor((width - first) / widest));
+  return chunks(columns, each).flatMap((band, index) => [
+    ...(index === 0 ? [] : ['']),
+    ...grid(
+      [
+        { width: Math.min(first, Math.max(1, width - widest)), align: 'left' },
+        ...band.map((column) => ({ width: Math.min(column.width, width - 1), align: 'right' as const })),
+      ],
+      [
+        ...over(band.length),
+        [` ${style.title(plain(path))}`, ...band.map(({ heading }) => heading)],
+        ...places.map((place, row) => [` ${plain(place)}`, ...band.map(({ texts }) => texts[row] ?? '')]),
+      ],
+      cut,
+    ),
+  ]);
+}
+
+/** With two axes: a table for each mode, and one that says which of them is ahead. */
+export function drawGrids(sweep: Sweep, width: number, style: Style, cut: string): string[][] {
+  const [axis, second] = sweep.vary;
+  if (axis === undefined || second === undefined) return [];
+  const cells = new Map(sweep.points.map((point) => [JSON.stringify(point.values), cellsOf(sweep, point)]));
+  const at = (place: string, other: string): Cell[] => cells.get(JSON.stringify([place, other])) ?? [];
+  const draw = (title: string, columns: DrawnColumn[]): string[] =>
+    drawColumns(axis.path, axis.values, columns, width, style, cut, (count) => [
+      [
+        ` ${style.title(plain(title))}`,
+        { content: plain(second.path) + ' '.repeat(MARK.length), span: count },
+      ],
+    ]);
+  const modes = modesOf(sweep);
+  const grids = modes.map((mode, index) =>
+    draw(
+      mode,
+      second.values.map((other) =>
+        columnOf(
+          other,
+          axis.values.map((place) => at(place, other)[index]),
+          style,
+        ),
+      ),
+    ),
+  );
+  if (sweep.better === null || modes.length < 2) return grids;
+  const ahead = second.values.map((other) => {
+    const texts = axis.values.map((place) => aheadOf(at(place, other), modes) + ' '.repeat(MARK.length));
+    const longest = Math.max(other.length + MARK.length, ...texts.map((text) => text.length));
+    return { heading: other + ' '.repeat(MARK.length), width: longest + 2, texts };
+  });
+  return [...grids, draw('ahead', ahead)];
+}
+
+/** Whoever is not worse, where somebody is. */
+function aheadOf(cells: readonly Cell[], modes: readonly string[]): string {
+  if (cells.every(({ figure }) => figure.kind === 'none')) return '–';
+  const names = modes.filter((_, index) => cells[index]?.isWorst === false);
+  return names.length === modes.length ? '≈' : names.join(', ');
+}
+
+function chunks<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+    list.slice(index * size, (index + 1) * size),
+  );
+}
