@@ -162,7 +162,7 @@ function service(): fc.Arbitrary<Service> {
     latency: time(),
     concurrency: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.constant('unbounded' as const)),
     queue: fc.oneof(fc.integer({ min: 0, max: 8 }), fc.constant('unbounded' as const)),
-    declineRate: fc.constantFrom(0, 0, 0.05, 0.5),
+    declineRate: fc.constantFrom(0, 0, 0, 0, 0.05, 0.5),
   });
 }
 
@@ -241,7 +241,7 @@ interface LoadChoice {
 function load(): fc.Arbitrary<LoadChoice> {
   return fc.record({
     requests: fc.oneof(
-      { weight: 3, arbitrary: fc.integer({ min: 1, max: 60 }) },
+      { weight: 2, arbitrary: fc.integer({ min: 1, max: 80 }) },
       fc.integer({ min: 1, max: 200 }),
     ),
     rate: fc.constantFrom(10, 50, 100, 500),
@@ -277,31 +277,43 @@ interface FaultChoice {
   target: number;
   at: number | undefined;
   for: number | undefined;
-  make(service: string): Fault;
+  make: Make;
 }
 
+type Make = (service: string) => Fault;
+
 function fault(): fc.Arbitrary<FaultChoice> {
-  const kinds: fc.Arbitrary<FaultChoice['make']>[] = [
-    fc
-      .tuple(ms(0, 100), fc.constantFrom(0, 1, 3))
-      .map(([add, multiply]) => (target) => ({ kind: 'latency', target, add, multiply })),
-    fc
-      .tuple(fc.constantFrom('errors', 'poison', 'decline'), fc.constantFrom(0.1, 0.5, 1))
-      .map(([kind, rate]) => (target) => ({ kind, target, rate })),
-    fc.constantFrom('outage', 'hang', 'crash').map((kind) => (target) => ({ kind, target })),
-    fc.constant(() => ({ kind: 'outage', target: 'bus' })),
-    fc
-      .tuple(ms(1, 500), ms(1, 200), fc.constantFrom('outage', 'hang', 'crash'))
-      .map(([mttf, mttr, what]) => (target) => ({ kind: 'random-outages', target, mttf, mttr, what })),
-    fc.nat(3).map((concurrency) => (target) => ({ kind: 'slots', target, concurrency })),
-    fc.constantFrom(1, 2.5, 4).map((multiply) => () => ({ kind: 'spike', target: 'load', multiply })),
-  ];
+  const latency = fc
+    .tuple(ms(0, 100), fc.constantFrom(0, 1, 3))
+    .map(([add, multiply]): Make => (target) => ({ kind: 'latency', target, add, multiply }));
+  const rates = fc
+    .tuple(fc.constantFrom('errors', 'poison', 'decline'), fc.constantFrom(0.1, 0.5, 1))
+    .map(([kind, rate]): Make => (target) => ({ kind, target, rate }));
+  const failures = fc
+    .constantFrom('outage', 'hang', 'crash')
+    .map((kind): Make => (target) => ({ kind, target }));
+  const busOutage = fc.constant<Make>(() => ({ kind: 'outage', target: 'bus' }));
+  const random = fc
+    .tuple(ms(10, 500), ms(10, 200), fc.constantFrom('outage', 'hang', 'crash'))
+    .map(([mttf, mttr, what]): Make => (target) => ({ kind: 'random-outages', target, mttf, mttr, what }));
+  const slots = fc.nat(3).map((concurrency): Make => (target) => ({ kind: 'slots', target, concurrency }));
+  const spike = fc
+    .constantFrom(1, 2.5, 4)
+    .map((multiply): Make => () => ({ kind: 'spike', target: 'load', multiply }));
   return fc.record({
     target: fc.nat(5),
     at: fc.oneof(fc.constant(undefined), fc.nat(99)),
     // Seldom for the rest of the run: then there is little left to see.
     for: fc.oneof(fc.constant(undefined), { weight: 5, arbitrary: fc.nat(100) }),
-    make: fc.oneof(...kinds),
+    make: fc.oneof(
+      latency,
+      { weight: 2, arbitrary: rates },
+      { weight: 4, arbitrary: failures },
+      busOutage,
+      random,
+      slots,
+      spike,
+    ),
   });
 }
 
