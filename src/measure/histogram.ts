@@ -5,9 +5,8 @@ const EXACT = 2048;
 const BATCH = 256;
 /** Bits of the mantissa that name a bucket: a bucket is 1/1024 of its value wide, so its middle is within 0.05 %. */
 const MANTISSA_BITS = 10;
-const BUCKETS = 1 << MANTISSA_BITS;
-/** Exponents that a number can have. */
-const PAGES = 2048;
+/** Buckets for one exponent. */
+const OCTAVE = 1 << MANTISSA_BITS;
 
 const float = new Float64Array(1);
 const words = new Uint32Array(float.buffer);
@@ -32,8 +31,11 @@ export class Histogram {
   private summed = 0;
   /** Values that are in buckets. */
   private counted = 0;
-  /** Counts by the value's exponent, then by the leading bits of its mantissa. */
-  private pages: (Uint32Array | undefined)[] = [];
+  private zeros = 0;
+  /** By the bits of the value's exponent and the leading ones of its mantissa, for the exponents that have come so far. */
+  private buckets = new Int32Array(0);
+  /** The bits that the first bucket stands for. */
+  private lowest = 0;
 
   get count(): number {
     return this.counted + this.length;
@@ -46,19 +48,7 @@ export class Histogram {
 
   /** The value that at least `percent` of all values do not exceed; 0 if there are none. */
   percentile(percent: number): number {
-    const rank = Math.max(1, Math.ceil((percent * this.count) / 100));
-    if (this.counted === 0) return this.noted.slice(0, this.length).sort()[rank - 1] ?? 0;
-    this.toBuckets();
-    let seen = 0;
-    for (let exponent = 0; exponent < PAGES; exponent += 1) {
-      const page = this.pages[exponent];
-      if (page === undefined) continue;
-      for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
-        seen += page[bucket] ?? 0;
-        if (seen >= rank) return Math.min(this.max, Math.max(this.min, middleOf(exponent, bucket)));
-      }
-    }
-    return this.max;
+    return this.percentiles([percent])[0] ?? 0;
   }
 
   times(): Times {
@@ -66,15 +56,8 @@ export class Histogram {
     const { count } = this;
     const mean = count === 0 ? 0 : this.base + this.sum / count;
     const variance = count === 0 ? 0 : (this.squares - (this.sum * this.sum) / count) / count;
-    return {
-      count,
-      mean,
-      sd: Math.sqrt(Math.max(0, variance)),
-      p50: this.percentile(50),
-      p95: this.percentile(95),
-      p99: this.percentile(99),
-      max: this.max,
-    };
+    const [p50 = 0, p95 = 0, p99 = 0] = this.percentiles([50, 95, 99]);
+    return { count, mean, sd: Math.sqrt(Math.max(0, variance)), p50, p95, p99, max: this.max };
   }
 
   clear(): void {
@@ -85,41 +68,85 @@ export class Histogram {
     this.length = 0;
     this.summed = 0;
     this.counted = 0;
-    this.pages = [];
+    this.zeros = 0;
+    this.buckets = new Int32Array(0);
+  }
+
+  /** @param percents in rising order */
+  private percentiles(percents: readonly number[]): number[] {
+    const ranks = percents.map((percent) => Math.max(1, Math.ceil((percent * this.count) / 100)));
+    if (this.counted === 0) {
+      const sorted = this.noted.slice(0, this.length).sort();
+      return ranks.map((rank) => sorted[rank - 1] ?? 0);
+    }
+    this.toBuckets();
+    let seen = this.zeros;
+    let next = 0;
+    return ranks.map((rank) => {
+      if (rank <= this.zeros) return 0;
+      while (seen < rank && next < this.buckets.length) seen += this.buckets[next++] ?? 0;
+      return Math.min(this.max, Math.max(this.min, middleOf(this.lowest + next - 1)));
+    });
   }
 
   private sumUp(): void {
-    if (this.counted === 0 && this.summed === 0) this.base = this.noted[0] ?? 0;
-    for (; this.summed < this.length; this.summed += 1) {
-      const value = this.noted[this.summed] ?? 0;
-      const difference = value - this.base;
-      this.sum += difference;
-      this.squares += difference * difference;
-      if (value > this.max) this.max = value;
-      if (value < this.min) this.min = value;
+    const { noted, length } = this;
+    if (this.counted === 0 && this.summed === 0) this.base = noted[0] ?? 0;
+    const { base } = this;
+    let { sum, squares, max, min } = this;
+    for (let index = this.summed; index < length; index += 1) {
+      const value = noted[index] ?? 0;
+      const difference = value - base;
+      sum += difference;
+      squares += difference * difference;
+      if (value > max) max = value;
+      if (value < min) min = value;
     }
+    this.sum = sum;
+    this.squares = squares;
+    this.max = max;
+    this.min = min;
+    this.summed = length;
   }
 
   private toBuckets(): void {
     this.sumUp();
-    if (this.pages.length === 0) this.pages = new Array<Uint32Array | undefined>(PAGES);
-    const { pages } = this;
-    const words = new Uint32Array(this.noted.buffer);
-    for (let index = 0; index < this.length; index += 1) {
-      const high = words[2 * index + HIGH] ?? 0;
-      const page = (pages[high >>> 20] ??= new Uint32Array(BUCKETS));
-      const bucket = (high >>> (20 - MANTISSA_BITS)) & (BUCKETS - 1);
-      page[bucket] = (page[bucket] ?? 0) + 1;
+    const { length } = this;
+    const notedWords = new Uint32Array(this.noted.buffer);
+    let { buckets, lowest } = this;
+    for (let index = 0; index < length; index += 1) {
+      const bits = (notedWords[2 * index + HIGH] ?? 0) >>> (20 - MANTISSA_BITS);
+      if (bits < OCTAVE) {
+        this.zeros += 1; // nothing so short is a time
+        continue;
+      }
+      if (bits < lowest || bits >= lowest + buckets.length) {
+        this.makeRoomFor(bits);
+        ({ buckets, lowest } = this);
+      }
+      const bucket = bits - lowest;
+      buckets[bucket] = (buckets[bucket] ?? 0) + 1;
     }
-    this.counted += this.length;
+    this.counted += length;
     this.length = 0;
     this.summed = 0;
   }
+
+  private makeRoomFor(bits: number): void {
+    const { buckets, lowest } = this;
+    const octave = bits - (bits % OCTAVE);
+    const isFirst = buckets.length === 0;
+    const from = isFirst ? octave : Math.min(lowest, octave);
+    const to = isFirst ? octave + OCTAVE : Math.max(lowest + buckets.length, octave + OCTAVE);
+    this.buckets = new Int32Array(to - from);
+    if (!isFirst) this.buckets.set(buckets, lowest - from);
+    this.lowest = from;
+  }
 }
 
-function middleOf(exponent: number, bucket: number): number {
-  if (exponent === 0) return 0; // nothing so short is a time
-  words[HIGH] = (exponent << 20) | (bucket << (20 - MANTISSA_BITS)) | (1 << (19 - MANTISSA_BITS));
+/** The value in the middle of the bucket that these bits name. */
+function middleOf(bits: number): number {
+  words[HIGH] = (bits << (20 - MANTISSA_BITS)) | (1 << (19 - MANTISSA_BITS));
   words[1 - HIGH] = 0;
   return float[0] ?? 0;
 }
