@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bundledScenarios } from '../../src/scenario/catalogue.js';
 import { loadScenario } from '../../src/scenario/load.js';
-import { problemsOf } from './invariants.js';
-import { keepBooks } from './ledger.js';
+import { problemsOf } from './invariants/index.js';
+import { keepBooks } from './books/keep-books.js';
 
 const names = (await bundledScenarios()).map(({ name }) => name);
 

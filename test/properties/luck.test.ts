@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../src/scenario/scenario.js';
 import { holdsForAll } from './holds.js';
-import { type Drawn, keepBooks, type Run } from './ledger.js';
-import { scenarios } from './scenarios.js';
+import type { Drawn } from './books/books.js';
+import { keepBooks, type Run } from './books/keep-books.js';
+import { scenarios } from './random/scenarios.js';
 import { halfAsFast, steady, UNRELATED, withUnrelatedStep, withVainFaults } from './variants.js';
 
 const MODES = ['direct', 'event'] as const;
@@ -117,10 +118,10 @@ function withoutPatience(scenario: Scenario): Scenario {
 
 function differences(one: Run, other: Run): { found: string[]; count: number } {
   const name = ({ step, key, number }: Drawn): string => `${step} ${key}#${number}`;
-  const others = new Map(other.ledger.drawn.map((drawn) => [name(drawn), drawn]));
+  const others = new Map(other.books.drawn.map((drawn) => [name(drawn), drawn]));
   const found: string[] = [];
   let count = 0;
-  for (const drawn of one.ledger.drawn) {
+  for (const drawn of one.books.drawn) {
     const same = others.get(name(drawn));
     if (same === undefined) continue;
     count += 1;
@@ -133,15 +134,15 @@ function differences(one: Run, other: Run): { found: string[]; count: number } {
 }
 
 /** The base stream's requests: a spike's have numbers of their own, far above. */
-function arrivals({ ledger }: Run): [key: number, at: number][] {
-  return [...ledger.accounts]
+function arrivals({ books }: Run): [key: number, at: number][] {
+  return [...books.accounts]
     .map(([{ key }, { begunAt }]): [number, number] => [key, begunAt])
     .filter(([key]) => key < 1e6);
 }
 
 /** All that happened, without what the unrelated step did. */
-function story({ ledger }: Run, { slower = 1, before = Infinity } = {}): string[] {
-  return ledger.log
+function story({ books }: Run, { slower = 1, before = Infinity } = {}): string[] {
+  return books.log
     .filter(({ at, step }) => step !== UNRELATED && at < before)
     .map(({ at, what, step, key }) => `${at * slower} ${step} ${what} ${key}`);
 }

@@ -4,9 +4,9 @@ import { makePlan } from '../../src/plan/plan.js';
 import { interpret } from '../../src/scenario/interpret.js';
 import type { Value } from '../../src/scenario/values.js';
 import { holdsForAll } from './holds.js';
-import { problemsOf } from './invariants.js';
-import { keepBooks } from './ledger.js';
-import { scenarios } from './scenarios.js';
+import { problemsOf } from './invariants/index.js';
+import { keepBooks } from './books/keep-books.js';
+import { scenarios } from './random/scenarios.js';
 import { calm } from './variants.js';
 
 const MODES = ['direct', 'event'] as const;

@@ -1,0 +1,49 @@
+import type { Request, Told } from '../../../src/system/request.js';
+
+/** What has been told of one request. */
+export interface Account {
+  counted: boolean;
+  begunAt: number;
+  told: Told;
+  toldAt: number;
+  origin: number | undefined;
+  completedAt: number | undefined;
+  hasEnded: boolean;
+  /** By step. */
+  steps: StepAccount[];
+}
+
+export interface StepAccount {
+  reached: number;
+  /** Attempts that have arrived and are neither over nor answered. */
+  here: number;
+  effects: number;
+  duplicates: number;
+  failed: number;
+  declined: number;
+  deadLettered: number;
+  lost: number;
+}
+
+/** @param steps how many the workflow has */
+export function openAccount({ counted, begunAt }: Request, steps: number): Account {
+  return {
+    counted,
+    begunAt,
+    told: 'nothing',
+    toldAt: 0,
+    origin: undefined,
+    completedAt: undefined,
+    hasEnded: false,
+    steps: Array.from({ length: steps }, () => ({
+      reached: 0,
+      here: 0,
+      effects: 0,
+      duplicates: 0,
+      failed: 0,
+      declined: 0,
+      deadLettered: 0,
+      lost: 0,
+    })),
+  };
+}

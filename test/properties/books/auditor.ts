@@ -1,0 +1,195 @@
+import type { ServicePlan, StepPlan } from '../../../src/plan/plan.js';
+import type { Scenario } from '../../../src/scenario/scenario.js';
+import type { Attempt, Bringer } from '../../../src/system/attempt.js';
+import type { Request, Told } from '../../../src/system/request.js';
+import { Books } from './books.js';
+import { Timetable } from './timetable.js';
+
+/** Of times in milliseconds, that are sums and differences of some others. */
+export const ROUNDING = 1e-6;
+
+/**
+ * Looks on while the books are kept, and notes what must not happen at any moment. What must hold when the run is over is
+ * in `invariants/`.
+ */
+export class Auditor extends Books {
+  readonly problems: string[] = [];
+  private readonly timetable: Timetable;
+  /** Calls and messages that have brought an attempt to its slot. */
+  private readonly brought = new Set<Bringer>();
+  /** Where somebody may wait though a slot is free. */
+  private readonly idle: { service: ServicePlan; mayLoseSlots: boolean; mayHoldMessages: boolean }[];
+  private lastTime = 0;
+
+  constructor(it: Scenario) {
+    super(it);
+    this.timetable = new Timetable(this.plan.faults);
+    this.idle = this.plan.services.map((service) => ({
+      service,
+      mayLoseSlots: this.timetable.disturbs(service.name, 'slots'),
+      mayHoldMessages: this.timetable.disturbs(service.name, 'outage', 'crash', 'random-outages'),
+    }));
+  }
+
+  override begun(request: Request): void {
+    if (this.accounts.has(request)) this.complain('a request has begun twice');
+    super.begun(request);
+  }
+
+  override told(request: Request, told: Exclude<Told, 'nothing'>, origin?: number): void {
+    const before = this.accountOf(request).told;
+    if (before !== 'nothing') this.complain(`a caller was told ${before}, then ${told}`);
+    super.told(request, told, origin);
+  }
+
+  override completed(request: Request): void {
+    if (this.accountOf(request).completedAt !== undefined) this.complain('a request was completed twice');
+    super.completed(request);
+  }
+
+  override ended(request: Request): void {
+    const { told, steps } = this.accountOf(request);
+    if (told === 'nothing') this.complain('a request has ended before its caller had an answer');
+    if (steps.some(({ here }) => here > 0)) this.complain('a request has ended with attempts at work');
+    super.ended(request);
+  }
+
+  override waits(attempt: Attempt): void {
+    const { slots } = this.presenceOf(attempt);
+    const queue = this.queueOf(attempt);
+    if (queue.has(attempt) || slots.has(attempt)) this.complain('it waits twice', attempt);
+    if (attempt.isMessage) {
+      if (!this.brought.has(attempt.broughtBy)) this.checkCapacity(attempt);
+    } else {
+      this.checkAdmitted(attempt);
+      if (queue.size >= attempt.service.plan.queue) this.complain('the queue was full', attempt);
+    }
+    super.waits(attempt);
+  }
+
+  override waited(attempt: Attempt): void {
+    if (!this.queueOf(attempt).has(attempt)) this.complain('it did not wait', attempt);
+    super.waited(attempt);
+  }
+
+  override started(attempt: Attempt): void {
+    const { slots } = this.presenceOf(attempt);
+    if (attempt.isMessage) {
+      this.checkDelivered(attempt);
+    } else {
+      this.checkAdmitted(attempt);
+      this.checkSurvival(attempt, attempt.arrivedAt);
+    }
+    // Sets are in the order in which things were put in.
+    const [longest] = this.queueOf(attempt);
+    if (longest !== undefined && longest.arrivedAt < attempt.arrivedAt)
+      this.complain('it has overtaken another one', attempt);
+    const { steps } = this.accountOf(attempt.request);
+    if (attempt.step.inputs.some((input) => steps[input]?.effects === 0))
+      this.complain('what it waits for has not been done', attempt);
+    if (slots.has(attempt)) this.complain('it has two slots', attempt);
+    if (slots.size >= this.timetable.slotsAt(attempt.service.plan, this.clock.now))
+      this.complain('there was no slot', attempt);
+    this.brought.add(attempt.broughtBy);
+    super.started(attempt);
+  }
+
+  override released(attempt: Attempt): void {
+    if (!this.presenceOf(attempt).slots.has(attempt)) this.complain('it gave back no slot', attempt);
+    super.released(attempt);
+  }
+
+  override duplicate(attempt: Attempt): void {
+    if (this.stepOf(attempt).effects === 0) this.complain('it is no duplicate', attempt);
+    super.duplicate(attempt);
+  }
+
+  override effect(attempt: Attempt, first: boolean): void {
+    if (first !== (this.stepOf(attempt).effects === 0))
+      this.complain('first or not, it was said wrongly', attempt);
+    if (!this.presenceOf(attempt).slots.has(attempt)) this.complain('an effect without an attempt', attempt);
+    this.checkWork(attempt);
+    super.effect(attempt, first);
+  }
+
+  override kept(change: number): void {
+    if (this.backlog + change < 0) this.complain('fewer than none wait');
+    super.kept(change);
+  }
+
+  override left(attempt: Attempt, waiting: boolean): void {
+    const where = waiting ? this.queueOf(attempt) : this.presenceOf(attempt).slots;
+    if (!where.has(attempt)) this.complain('it was not left there', attempt);
+    super.left(attempt, waiting);
+  }
+
+  protected override write(what: string, request: Request, step?: StepPlan): void {
+    const { now } = this.clock;
+    if (now > this.lastTime) this.checkIdle();
+    if (now < this.lastTime) this.complain('time has gone back');
+    this.lastTime = now;
+    if (this.accountOf(request).hasEnded) this.complain(`${what}, and its request had ended`);
+    super.write(what, request, step);
+  }
+
+  /** A call that comes while its service is down is refused; it neither waits nor works. */
+  private checkAdmitted(attempt: Attempt): void {
+    if (this.timetable.isInside(nameOf(attempt), ['outage', 'crash'], attempt.arrivedAt))
+      this.complain('it came while its service was down', attempt);
+  }
+
+  /** For a new message; one that is delivered again has its place. */
+  private checkCapacity(attempt: Attempt): void {
+    const { capacity } = this.plan.bus;
+    if (capacity === Infinity) return;
+    const waiting = [...this.queueOf(attempt)].filter((other) => other.step === attempt.step);
+    if (waiting.length >= capacity) this.complain("the subscription's queue was full", attempt);
+  }
+
+  /** Messages do not move while their service or the bus is down. */
+  private checkDelivered(attempt: Attempt): void {
+    const { now } = this.clock;
+    if (this.timetable.isInside(nameOf(attempt), ['outage', 'crash'], now))
+      this.complain('its service is down', attempt);
+    if (this.timetable.isInside('bus', ['outage'], now)) this.complain('the bus is down', attempt);
+  }
+
+  /** A crash takes everything with it that is in the service at that moment. */
+  private checkSurvival(attempt: Attempt, since: number): void {
+    if (this.timetable.crashedBetween(nameOf(attempt), since, this.clock.now))
+      this.complain('it has survived a crash', attempt);
+  }
+
+  /** Its work takes as long as it was given, and stands still while its service hangs. */
+  private checkWork(attempt: Attempt): void {
+    const { now } = this.clock;
+    const { startedAt, workTime } = attempt;
+    const service = nameOf(attempt);
+    this.checkSurvival(attempt, startedAt);
+    if (this.timetable.isInside(service, ['hang', 'crash'], now))
+      this.complain('its service does not work', attempt);
+    const worked = now - startedAt - this.timetable.hungBetween(service, startedAt, now);
+    if (Math.abs(worked - workTime) > ROUNDING && !this.timetable.hangsAtRandom(service))
+      this.complain(`it has worked for ${worked} ms of ${workTime}`, attempt);
+  }
+
+  /** Nobody waits while a slot is free: asked when time goes on, for a moment may have several parts. */
+  private checkIdle(): void {
+    for (const { service, mayLoseSlots, mayHoldMessages } of this.idle) {
+      const { slots, calls, messages } = this.presences[service.index]!;
+      if (slots.size >= service.concurrency || mayLoseSlots) continue;
+      if (calls.size > 0) this.complain(`a call waits at ${service.name}, which has a free slot`);
+      if (messages.size > 0 && !mayHoldMessages)
+        this.complain(`a message waits at ${service.name}, which has a free slot`);
+    }
+  }
+
+  private complain(what: string, attempt?: Attempt): void {
+    const whose = attempt === undefined ? '' : `, at ${attempt.step.name} for request ${attempt.request.key}`;
+    this.problems.push(`${this.clock.now} ms: ${what}${whose}`);
+  }
+}
+
+function nameOf(attempt: Attempt): string {
+  return attempt.service.plan.name;
+}

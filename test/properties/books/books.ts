@@ -1,0 +1,216 @@
+import { makePlan, type Plan, type StepPlan } from '../../../src/plan/plan.js';
+import type { Scenario } from '../../../src/scenario/scenario.js';
+import type { Failed } from '../../../src/system/answer.js';
+import type { Attempt } from '../../../src/system/attempt.js';
+import type { Request, Told } from '../../../src/system/request.js';
+import { Observed } from '../../support/timeline.js';
+import { type Account, openAccount, type StepAccount } from './account.js';
+
+/** Who is at one service. */
+export interface Presence {
+  slots: Set<Attempt>;
+  calls: Set<Attempt>;
+  messages: Set<Attempt>;
+  /** From the end of the warm-up on. */
+  peakWaiting: number;
+}
+
+/** What was drawn for one attempt, as it was decided when it took its slot. */
+export interface Drawn {
+  step: string;
+  key: number;
+  number: number;
+  workTime: number;
+  fate: string;
+}
+
+/** Something that happened. */
+interface Event {
+  at: number;
+  what: string;
+  step: string;
+  key: number;
+}
+
+/** Books of a run that are kept from the facts alone, apart from the measuring. */
+export class Books extends Observed {
+  readonly accounts = new Map<Request, Account>();
+  readonly presences: Presence[];
+  /** What an idempotent step recognised was not drawn, and is left out. */
+  readonly drawn: Drawn[] = [];
+  /** Everything that happened. */
+  readonly log: Event[] = [];
+  /** Messages and attempts waiting, and most of them at once from the end of the warm-up on. */
+  backlog = 0;
+  peakBacklog = 0;
+  protected readonly plan: Plan;
+
+  constructor(it: Scenario) {
+    super(it);
+    this.plan = makePlan(it);
+    this.presences = this.plan.services.map(() => ({
+      slots: new Set(),
+      calls: new Set(),
+      messages: new Set(),
+      peakWaiting: 0,
+    }));
+  }
+
+  override begun(request: Request): void {
+    this.accounts.set(request, openAccount(request, this.plan.steps.length));
+    this.write('begun', request);
+    super.begun(request);
+  }
+
+  override told(request: Request, told: Exclude<Told, 'nothing'>, origin?: number): void {
+    this.write(`told ${told}`, request);
+    Object.assign(this.accountOf(request), { told, toldAt: this.clock.now, origin });
+    super.told(request, told, origin);
+  }
+
+  override completed(request: Request): void {
+    this.write('completed', request);
+    this.accountOf(request).completedAt = this.clock.now;
+    super.completed(request);
+  }
+
+  override ended(request: Request): void {
+    this.accountOf(request).hasEnded = true;
+    super.ended(request);
+  }
+
+  override reached(attempt: Attempt): void {
+    this.write('reached', attempt.request, attempt.step);
+    this.stepOf(attempt).reached += 1;
+    super.reached(attempt);
+  }
+
+  override waits(attempt: Attempt): void {
+    this.write('waits', attempt.request, attempt.step);
+    this.queueOf(attempt).add(attempt);
+    this.stepOf(attempt).here += 1;
+    this.waitingChanged(attempt, 1);
+    super.waits(attempt);
+  }
+
+  override waited(attempt: Attempt): void {
+    this.write('waited', attempt.request, attempt.step);
+    this.queueOf(attempt).delete(attempt);
+    this.stepOf(attempt).here -= 1;
+    this.waitingChanged(attempt, -1);
+    super.waited(attempt);
+  }
+
+  override started(attempt: Attempt): void {
+    this.write('started', attempt.request, attempt.step);
+    this.presenceOf(attempt).slots.add(attempt);
+    this.stepOf(attempt).here += 1;
+    const { step, request, number, workTime, fate } = attempt;
+    if (!step.idempotent || this.stepOf(attempt).effects === 0)
+      this.drawn.push({ step: step.name, key: request.key, number, workTime, fate: fate.state });
+    super.started(attempt);
+  }
+
+  override released(attempt: Attempt): void {
+    this.write('released', attempt.request, attempt.step);
+    this.presenceOf(attempt).slots.delete(attempt);
+    this.stepOf(attempt).here -= 1;
+    super.released(attempt);
+  }
+
+  override succeeded(attempt: Attempt): void {
+    this.write('succeeded', attempt.request, attempt.step);
+    super.succeeded(attempt);
+  }
+
+  override duplicate(attempt: Attempt): void {
+    this.write('duplicate', attempt.request, attempt.step);
+    this.stepOf(attempt).duplicates += 1;
+    super.duplicate(attempt);
+  }
+
+  override effect(attempt: Attempt, first: boolean): void {
+    this.write('effect', attempt.request, attempt.step);
+    this.stepOf(attempt).effects += 1;
+    super.effect(attempt, first);
+  }
+
+  override failed(request: Request, step: StepPlan, failure: Failed): void {
+    this.write(`failed: ${failure.cause} ${failure.origin}`, request, step);
+    this.stepOf({ request, step }).failed += 1;
+    super.failed(request, step, failure);
+  }
+
+  override declined(request: Request, step: StepPlan): void {
+    this.write('declined', request, step);
+    this.stepOf({ request, step }).declined += 1;
+    super.declined(request, step);
+  }
+
+  override deadLettered(request: Request, step: StepPlan): void {
+    this.write('deadLettered', request, step);
+    this.stepOf({ request, step }).deadLettered += 1;
+    super.deadLettered(request, step);
+  }
+
+  override lost(request: Request, step: StepPlan): void {
+    this.write('lost', request, step);
+    this.stepOf({ request, step }).lost += 1;
+    super.lost(request, step);
+  }
+
+  override kept(change: number): void {
+    this.backlogChanged(change);
+    super.kept(change);
+  }
+
+  override left(attempt: Attempt, waiting: boolean): void {
+    if (waiting) this.waitingChanged(attempt, 0);
+    (waiting ? this.queueOf(attempt) : this.presenceOf(attempt).slots).delete(attempt);
+    super.left(attempt, waiting);
+  }
+
+  /** The run is over: what has waited all the while counts, too. */
+  close(): void {
+    this.backlogChanged(0);
+  }
+
+  protected presenceOf(attempt: Attempt): Presence {
+    return this.presences[attempt.service.plan.index]!;
+  }
+
+  protected queueOf(attempt: Attempt): Set<Attempt> {
+    const { messages, calls } = this.presenceOf(attempt);
+    return attempt.isMessage ? messages : calls;
+  }
+
+  protected stepOf({ request, step }: Pick<Attempt, 'request' | 'step'>): StepAccount {
+    return this.accountOf(request).steps[step.index]!;
+  }
+
+  protected accountOf(request: Request): Account {
+    const account = this.accounts.get(request);
+    if (account === undefined) throw new Error('a request of which nobody has heard');
+    return account;
+  }
+
+  protected write(what: string, request: Request, step?: StepPlan): void {
+    this.log.push({ at: this.clock.now, what, step: step?.name ?? '', key: request.key });
+  }
+
+  private waitingChanged(attempt: Attempt, change: number): void {
+    this.backlogChanged(change);
+    const presence = this.presenceOf(attempt);
+    const now = presence.calls.size + presence.messages.size;
+    if (this.isWarm) presence.peakWaiting = Math.max(presence.peakWaiting, now, now - change);
+  }
+
+  private backlogChanged(change: number): void {
+    this.backlog += change;
+    if (this.isWarm) this.peakBacklog = Math.max(this.peakBacklog, this.backlog, this.backlog - change);
+  }
+
+  private get isWarm(): boolean {
+    return this.clock.now >= this.plan.load.warmup;
+  }
+}

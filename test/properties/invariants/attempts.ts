@@ -1,0 +1,123 @@
+import type { Failures } from '../../../src/measure/measurements.js';
+import type { FaultPlan, StepPlan } from '../../../src/plan/plan.js';
+import type { Distribution } from '../../../src/scenario/scenario.js';
+import { parseDuration } from '../../../src/scenario/units.js';
+import type { Account } from '../books/account.js';
+import { ROUNDING } from '../books/auditor.js';
+import { accounts, eachStep, type Invariants, same, sum } from './tools.js';
+
+/** How often, how long, and why. */
+export const ATTEMPTS: Invariants = {
+  'a caller has its answer within its time limits': ({ plan, books }) => {
+    const { timeout, retry } = plan.entry.policy;
+    const tries = retry?.maxAttempts ?? 1;
+    // Infinity times 0 is no time.
+    const waits = tries === 1 ? 0 : (tries - 1) * (retry?.maxDelay ?? 0);
+    const limit = Math.min(plan.deadline, tries * timeout + waits);
+    return accounts(books.accounts, ({ told, toldAt, begunAt }) =>
+      told !== 'nothing' && toldAt - begunAt > limit + ROUNDING
+        ? [`told ${told} after ${toldAt - begunAt} ms, the limit was ${limit}`]
+        : [],
+    );
+  },
+
+  'events answer before they complete': ({ scenario, plan, mode, books }) => {
+    if (mode === 'direct' || (plan.entry.policy.retry?.maxAttempts ?? 1) > 1) return [];
+    // The answer may be on its way back when the work is done.
+    const back =
+      longest({ ...scenario.caller, ...scenario.steps[plan.entry.index]!.calls }.networkLatency) / 2;
+    return accounts(books.accounts, ({ told, toldAt, completedAt }) =>
+      told !== 'nothing' && completedAt !== undefined && toldAt > completedAt + back + ROUNDING
+        ? [`told ${told} at ${toldAt}, completed at ${completedAt}`]
+        : [],
+    );
+  },
+
+  'what is done twice is known': ({ plan, books }) =>
+    eachStep(plan.steps, books.accounts, (step, { reached, effects }) => [
+      ...(effects > reached ? [`${effects} effects of ${reached} attempts`] : []),
+      ...(step.idempotent && effects > 1 ? [`${effects} effects, though it is idempotent`] : []),
+    ]),
+
+  'there are no more attempts than tries': ({ plan, books, mode }) =>
+    eachStep(plan.steps, books.accounts, (step, { reached }, account) => {
+      const most = mode === 'direct' ? triesAbove(step, plan.steps) : mostDeliveries(step, account);
+      return reached > most ? [`${reached} attempts, at most ${most} were to be made`] : [];
+    }),
+
+  'no more is tried again than the budget allows': ({ plan, books }) => {
+    const { retry } = plan.entry.policy;
+    if (retry === undefined || retry.budget === Infinity) return [];
+    const calls = books.accounts.size;
+    const attempts = sum([...books.accounts.values()], ({ steps }) => steps[plan.entry.index]!.reached);
+    return attempts > calls * (1 + retry.budget) + ROUNDING ? [`${attempts} attempts of ${calls} calls`] : [];
+  },
+
+  'failures have a cause in the scenario': ({ measured, plan, mode }) => {
+    const { steps, faults } = plan;
+    const called = mode === 'direct' ? steps : [plan.entry];
+    const policies = called.map((step) => step.policy);
+    const noTimeout =
+      plan.deadline === Infinity &&
+      policies.every(({ timeout }) => timeout === Infinity) &&
+      (mode === 'direct' || plan.bus.ackWait === Infinity);
+    const none = (what: keyof Failures, unless: boolean): string[] =>
+      unless
+        ? []
+        : same(
+            what,
+            sum(plan.services, ({ name }) => measured.services[name]!.failures[what]),
+            0,
+          );
+    return [
+      ...none(
+        'injected',
+        faults.some(({ kind }) => INJECTED.includes(kind)),
+      ),
+      ...none(
+        'declined',
+        faults.some(({ kind }) => kind === 'decline') ||
+          plan.services.some(({ declineRate }) => declineRate > 0),
+      ),
+      ...none('inherited', mode === 'direct' && steps.length > 1),
+      ...none('timeout', !noTimeout),
+      ...none(
+        'breaker',
+        policies.some(({ breaker }) => breaker !== undefined),
+      ),
+      ...none(
+        'overload',
+        called.some(({ service }) => service.queue < Infinity),
+      ),
+    ];
+  },
+};
+
+const INJECTED: FaultPlan['kind'][] = ['errors', 'poison', 'outage', 'crash', 'random-outages'];
+
+/** Each layer of calls multiplies the tries of the one below. */
+function triesAbove(step: StepPlan, steps: readonly StepPlan[]): number {
+  const own = step.policy.retry?.maxAttempts ?? 1;
+  const caller = steps[step.caller];
+  return caller === undefined ? own : own * triesAbove(caller, steps);
+}
+
+/** Each copy of an event is delivered so often; of a join's there is one. */
+function mostDeliveries(step: StepPlan, { steps }: Account): number {
+  const [input, second] = step.inputs;
+  if (input === undefined) return step.policy.retry?.maxAttempts ?? 1;
+  const copies = second === undefined ? steps[input]!.effects : 1;
+  return copies * step.redelivery.maxDeliveries;
+}
+
+/** The longest time there can be. */
+function longest(time: Distribution): number {
+  switch (time.distribution) {
+    case 'constant':
+      return parseDuration(time.value);
+    case 'uniform':
+      return parseDuration(time.max);
+    default:
+      return Infinity;
+  }
+}

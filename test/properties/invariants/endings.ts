@@ -1,0 +1,79 @@
+import type { FaultPlan } from '../../../src/plan/plan.js';
+import { ROUNDING } from '../books/auditor.js';
+import { accounts, eachStep, type Invariants, same, sum } from './tools.js';
+
+/** What becomes of requests, of messages and of the run. */
+export const ENDINGS: Invariants = {
+  'with the outbox nothing is lost': ({ measured: { lostEvents, requests }, plan, mode }) =>
+    plan.bus.outbox || mode === 'direct'
+      ? [
+          ...same('lost events', lostEvents, 0),
+          ...same('lost', requests.outcomes.accepted.lost + requests.outcomes.refused.lost, 0),
+        ]
+      : [],
+
+  'direct calls keep what they promise': ({ mode, measured: { requests, services }, plan }) =>
+    mode === 'event'
+      ? []
+      : [
+          ...same('accepted and completed', requests.outcomes.accepted.completed, requests.accepted),
+          ...same(
+            'dead letters',
+            sum(plan.services, ({ name }) => services[name]!.deadLettered),
+            0,
+          ),
+        ],
+
+  // Each message comes to an end once: it is acknowledged, given up, or lost.
+  'published = acknowledged + dead-lettered + lost': ({ mode, plan, books, measured }) =>
+    mode === 'direct'
+      ? []
+      : eachStep(plan.steps, books.accounts, (step, own, account) => {
+          if (step === plan.entry) return [];
+          const published = step.inputs.map((input) => account.steps[input]!.effects);
+          if (step.inputs.length > 1 && own.lost > 0) return []; // Which copy was lost, nobody says.
+          const messages = step.inputs.length === 1 ? published[0]! : Math.min(1, ...published);
+          const acknowledged = own.reached - own.failed - own.here;
+          const inFlight = messages - acknowledged - own.deadLettered - own.lost;
+          if (inFlight < 0) return [`${-inFlight} messages that nobody has published`];
+          if (inFlight > 0 && account.hasEnded)
+            return [`${inFlight} of ${messages} messages have no end, though their request has`];
+          return inFlight > 0 && measured.end.reason === 'quiet'
+            ? [`${inFlight} messages in flight in a quiet run`]
+            : [];
+        }),
+
+  'a promise is broken only where something went wrong': ({ mode, plan, books }) =>
+    mode === 'direct'
+      ? []
+      : accounts(books.accounts, ({ told, completedAt, hasEnded, steps }) => {
+          if (told !== 'accepted') return [];
+          if (steps[plan.entry.index]!.effects === 0) return ['accepted without an effect'];
+          if (completedAt !== undefined || !hasEnded) return [];
+          return steps.some(({ declined, deadLettered, lost }) => declined + deadLettered + lost > 0)
+            ? []
+            : ['accepted, never done, and nobody knows why'];
+        }),
+
+  'the run ends, and says why': ({ measured: { end, requests }, plan, mode, books }) => {
+    const open = [...books.accounts.values()].filter(({ hasEnded }) => !hasEnded).length;
+    const limit = plan.load.duration + plan.load.drain;
+    const inFlight = requests.outcomes.accepted.inFlight + requests.outcomes.refused.inFlight;
+    // Direct calls that go round and come to a service again may wait for slots that they hold themselves.
+    const mayLock =
+      mode === 'direct' && new Set(plan.steps.map(({ service }) => service)).size < plan.steps.length;
+    const mayStick =
+      mayLock || plan.faults.some(({ kind, until }) => until === Infinity && LASTING.includes(kind));
+    return [
+      ...(end.at > limit + ROUNDING ? [`at ${end.at}, after the limit of ${limit}`] : []),
+      ...(end.reason === 'quiet'
+        ? same('open requests of a quiet run', open + inFlight + books.backlog, 0)
+        : []),
+      ...(end.reason !== 'quiet' && open === 0 ? [`${end.reason}, and nothing was open`] : []),
+      ...(end.reason === 'stuck' && !mayStick ? ['stuck, though no fault lasts'] : []),
+      ...(end.reason === 'interrupted' ? ['interrupted by nobody'] : []),
+    ];
+  },
+};
+
+const LASTING: FaultPlan['kind'][] = ['outage', 'hang', 'crash', 'slots', 'random-outages'];

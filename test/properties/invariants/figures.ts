@@ -1,0 +1,206 @@
+import type { Endings, Times } from '../../../src/measure/measurements.js';
+import type { Account, StepAccount } from '../books/account.js';
+import { ROUNDING } from '../books/auditor.js';
+import { type Invariants, same, sum, total } from './tools.js';
+
+/** What is measured is what happened. */
+export const FIGURES: Invariants = {
+  'the accounting adds up': ({ measured: { requests } }) => {
+    const { offered, accepted, failed, timedOut, completed, outcomes } = requests;
+    return [
+      ...same('accepted + failed + timedOut', accepted + failed + timedOut, offered),
+      ...same('the cells', total(outcomes.accepted) + total(outcomes.refused), offered),
+      ...same('accepted cells', total(outcomes.accepted), accepted),
+      ...same('refused cells', total(outcomes.refused), failed + timedOut),
+      ...same('completed cells', outcomes.accepted.completed + outcomes.refused.completed, completed),
+    ];
+  },
+
+  'the figures are what happened': ({ measured, books, plan }) => {
+    const accounts = [...books.accounts.values()].filter(({ counted }) => counted);
+    const told = (what: string): number => accounts.filter((account) => account.told === what).length;
+    const { requests, services, amplification, lostEvents } = measured;
+    const attempts = sum(plan.services, ({ name }) => services[name]!.attempts);
+    return [
+      ...same('offered', requests.offered, accounts.length),
+      ...same('accepted', requests.accepted, told('accepted')),
+      ...same('failed', requests.failed, told('failed')),
+      ...same('timed out', requests.timedOut, told('timedOut') + told('nothing')),
+      ...same('completed', requests.completed, accounts.filter(isCompleted).length),
+      ...(['accepted', 'refused'] as const).flatMap((side) =>
+        CELLS.flatMap((ending) => {
+          const count = accounts.filter(
+            (account) =>
+              (account.told === 'accepted') === (side === 'accepted') && endingOf(account) === ending,
+          ).length;
+          return same(`${side} and ${ending}`, requests.outcomes[side][ending], count);
+        }),
+      ),
+      ...same(
+        'lost',
+        lostEvents,
+        sum(accounts, (account) => sum(account.steps, ({ lost }) => lost)),
+      ),
+      ...same('answers', measured.responseTime.count, accounts.length - told('nothing')),
+      ...same('acceptances', measured.acceptedTime.count, requests.accepted),
+      ...same('completions', measured.completionTime.count, requests.completed),
+      ...near('amplification', amplification.total * requests.offered, attempts),
+      ...plan.services.flatMap((service) => {
+        const measured = services[service.name]!;
+        const steps = plan.steps.filter((step) => step.service === service);
+        const count = (what: (account: StepAccount) => number): number =>
+          sum(accounts, (account) => sum(steps, ({ index }) => what(account.steps[index]!)));
+        const { failures } = measured;
+        return [
+          ...same(
+            `attempts at ${service.name}`,
+            measured.attempts,
+            count(({ reached }) => reached),
+          ),
+          ...same(
+            `effects at ${service.name}`,
+            measured.effects,
+            count(({ effects }) => effects),
+          ),
+          ...same(
+            `double effects at ${service.name}`,
+            measured.doubleEffects,
+            count(({ effects }) => Math.max(0, effects - 1)),
+          ),
+          ...same(
+            `duplicates at ${service.name}`,
+            measured.duplicates,
+            count(({ duplicates }) => duplicates),
+          ),
+          ...same(
+            `dead letters at ${service.name}`,
+            measured.deadLettered,
+            count(({ deadLettered }) => deadLettered),
+          ),
+          ...same(
+            `failures at ${service.name}`,
+            total(failures) - failures.declined,
+            count(({ failed }) => failed),
+          ),
+          ...same(
+            `declines at ${service.name}`,
+            failures.declined,
+            count(({ declined }) => declined),
+          ),
+          ...same(
+            `peakQueue at ${service.name}`,
+            measured.peakQueue,
+            books.presences[service.index]!.peakWaiting,
+          ),
+        ];
+      }),
+      ...same('peakBacklog', measured.peakBacklog, books.peakBacklog),
+      ...same('the last backlog', measured.series.backlog.at(-1) ?? 0, books.backlog),
+      ...same('the series of offered', sum(measured.series.offered), books.accounts.size),
+    ];
+  },
+
+  'shares are shares': ({ measured, mode, plan }) =>
+    plan.services.flatMap(({ name, concurrency }) => {
+      const { utilization, blockedShare, waitTime } = measured.services[name]!;
+      return [
+        ...within(`utilization of ${name}`, utilization, concurrency === Infinity ? 0 : 1),
+        ...within(`blockedShare of ${name}`, blockedShare, mode === 'event' ? 0 : 1),
+        ...within(`waited at ${name}`, waitTime.waited, 1),
+      ];
+    }),
+
+  'times are times': ({ measured, plan }) => {
+    const all = {
+      response: measured.responseTime,
+      accepted: measured.acceptedTime,
+      completion: measured.completionTime,
+      lag: measured.completionLag,
+    };
+    return [
+      ...Object.entries(all).flatMap(([name, times]) => disorder(name, times)),
+      ...plan.services.flatMap(({ name }) => {
+        const { waitTime, serviceTime, holdTime } = measured.services[name]!;
+        return [
+          ...disorder(`wait at ${name}`, waitTime),
+          ...disorder(`service at ${name}`, serviceTime),
+          ...disorder(`hold at ${name}`, holdTime),
+          ...(serviceTime.mean > holdTime.mean + ROUNDING
+            ? [`${name} works longer than it holds its slots`]
+            : []),
+        ];
+      }),
+    ];
+  },
+
+  'cascades are the failures, by origin': ({ measured: { cascades, services, requests }, plan, books }) => {
+    const because = (victim: string): number =>
+      sum(
+        cascades.filter((cascade) => cascade.victim === victim),
+        ({ count }) => count,
+      );
+    const declined = [...books.accounts.values()].filter(
+      ({ counted, told, origin }) => counted && told === 'failed' && origin === undefined,
+    );
+    return [
+      ...same('the caller', because('caller'), requests.failed + requests.timedOut - declined.length),
+      ...declined.flatMap(({ steps }) =>
+        steps.some((step) => step.declined > 0) ? [] : ['a failure without an origin'],
+      ),
+      ...cascades.flatMap(({ count }) => (count > 0 ? [] : [`a cascade of ${count}`])),
+      ...plan.services.flatMap(({ name }) => {
+        const { failures } = services[name]!;
+        return same(name, because(name), total(failures) - failures.declined);
+      }),
+    ];
+  },
+
+  "Little's law": ({ books, plan }) =>
+    books.recorder.services.flatMap(({ queue, slots }, index) =>
+      Object.entries({ queue, slots }).flatMap(([name, { integral, sojourns, present }]) => {
+        const where = `${name} of ${plan.services[index]!.name}`;
+        return [
+          ...same(`still present in the ${where}`, present, 0),
+          ...(Math.abs(integral - sojourns) > 1e-9 * Math.max(1, sojourns)
+            ? [`in the ${where} ${integral} ms were spent, and ${sojourns} ms`]
+            : []),
+        ];
+      }),
+    ),
+
+  'all who were somewhere have left': ({ books }) =>
+    books.presences.flatMap(({ slots, calls, messages }) =>
+      slots.size + calls.size + messages.size > 0 ? ['somebody was not told of at the end'] : [],
+    ),
+};
+
+const CELLS = ['completed', 'partial', 'nothing', 'deadLettered', 'lost', 'inFlight'] as const;
+
+function disorder(what: string, { count, mean, sd, p50, p95, p99, max }: Times): string[] {
+  const values = [mean, sd, p50, p95, p99, max];
+  if (count === 0) return values.every((value) => value === 0) ? [] : [`${what}: times of nothing`];
+  const inOrder = 0 <= p50 && p50 <= p95 && p95 <= p99 && p99 <= max && mean <= max + ROUNDING;
+  return inOrder && values.every(Number.isFinite) ? [] : [`${what}: ${values.join(', ')}`];
+}
+
+function isCompleted({ completedAt }: Account): boolean {
+  return completedAt !== undefined;
+}
+
+/** How the work of a request ended: the first that holds. */
+function endingOf(account: Account): keyof Endings {
+  const { hasEnded, steps } = account;
+  if (isCompleted(account)) return 'completed';
+  if (!hasEnded) return 'inFlight';
+  if (steps.some(({ lost }) => lost > 0)) return 'lost';
+  if (steps.some(({ deadLettered }) => deadLettered > 0)) return 'deadLettered';
+  return steps.some(({ effects }) => effects > 0) ? 'partial' : 'nothing';
+}
+
+function near(what: string, found: number, expected: number): string[] {
+  return Math.abs(found - expected) <= ROUNDING ? [] : [`${what}: ${found}, expected ${expected}`];
+}
+
+function within(what: string, found: number, most: number): string[] {
+  return found >= 0 && found <= most + 1e-9 ? [] : [`${what}: ${found}, expected 0 to ${most}`];
+}

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import type { Fault } from '../../../src/scenario/scenario.js';
+import { type LoadChoice, spanOf } from './load.js';
+import { ms } from './times.js';
+
+/** Times are percentages of how long the load lasts. */
+export interface FaultChoice {
+  target: number;
+  at: number | undefined;
+  for: number | undefined;
+  make: Make;
+}
+
+type Make = (service: string) => Fault;
+
+export function fault(): fc.Arbitrary<FaultChoice> {
+  const latency = fc
+    .tuple(ms(0, 100), fc.constantFrom(0, 1, 3))
+    .map(([add, multiply]): Make => (target) => ({ kind: 'latency', target, add, multiply }));
+  const rates = fc
+    .tuple(fc.constantFrom('errors', 'poison', 'decline'), fc.constantFrom(0.1, 0.5, 1))
+    .map(([kind, rate]): Make => (target) => ({ kind, target, rate }));
+  const failures = fc
+    .constantFrom('outage', 'hang', 'crash')
+    .map((kind): Make => (target) => ({ kind, target }));
+  const busOutage = fc.constant<Make>(() => ({ kind: 'outage', target: 'bus' }));
+  const random = fc
+    .tuple(ms(10, 500), ms(10, 200), fc.constantFrom('outage', 'hang', 'crash'))
+    .map(([mttf, mttr, what]): Make => (target) => ({ kind: 'random-outages', target, mttf, mttr, what }));
+  const slots = fc.nat(3).map((concurrency): Make => (target) => ({ kind: 'slots', target, concurrency }));
+  const spike = fc
+    .constantFrom(1, 2.5, 4)
+    .map((multiply): Make => () => ({ kind: 'spike', target: 'load', multiply }));
+  return fc.record({
+    target: fc.nat(5),
+    at: fc.oneof(fc.constant(undefined), fc.nat(99)),
+    // Seldom for the rest of the run: then there is little left to see.
+    for: fc.oneof(fc.constant(undefined), { weight: 5, arbitrary: fc.nat(100) }),
+    make: fc.oneof(
+      latency,
+      { weight: 2, arbitrary: rates },
+      { weight: 4, arbitrary: failures },
+      busOutage,
+      random,
+      slots,
+      spike,
+    ),
+  });
+}
+
+export function makeFaults(
+  choices: readonly FaultChoice[],
+  services: readonly string[],
+  choice: LoadChoice,
+): Fault[] {
+  const span = spanOf(choice);
+  return choices.flatMap(({ make, target, at, for: length }) => {
+    const made = make(services[target % services.length] ?? 's0');
+    if (made.kind === 'spike' && choice.clients !== undefined) return [];
+    return [
+      {
+        ...made,
+        ...(at === undefined ? {} : { at: `${(at * span) / 100}ms` }),
+        ...(length === undefined ? {} : { for: `${(length * span) / 100}ms` }),
+      },
+    ];
+  });
+}

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { makePlan } from '../../../src/plan/plan.js';
+import type { Bus, Scenario, Service } from '../../../src/scenario/scenario.js';
+import { type Fields, scenario } from '../../support/scenario.js';
+import { fault, type FaultChoice, makeFaults } from './faults.js';
+import { load, type LoadChoice, makeLoad } from './load.js';
+import { bus, callPolicy } from './policies.js';
+import { sometimes } from './times.js';
+import { makeSteps, service, type StepChoice, steps } from './workflow.js';
+
+/**
+ * Any scenario that a file could hold, of up to six steps and about 200 requests: chains, forks and joins, services that
+ * do several steps, all distributions, policies and faults, open and closed loops.
+ */
+export function scenarios(): fc.Arbitrary<Scenario> {
+  return fc
+    .record({
+      steps: steps(),
+      services: fc.array(service(), { minLength: 6, maxLength: 6 }),
+      caller: fc.record({ ...callPolicy, deadline: sometimes('100ms', '1s') }),
+      calls: fc.record({ ...callPolicy, fanOut: fc.constantFrom('parallel', 'sequential') }),
+      bus: bus(),
+      load: load(),
+      faults: fc.array(fault(), { maxLength: 4 }),
+      seed: fc.nat(1_000_000),
+    })
+    .map(assemble);
+}
+
+interface Choices {
+  steps: StepChoice[];
+  services: Service[];
+  caller: NonNullable<Fields['caller']>;
+  calls: NonNullable<Fields['calls']>;
+  bus: Bus;
+  load: LoadChoice;
+  faults: FaultChoice[];
+  seed: number;
+}
+
+function assemble({ steps, services, caller, calls, bus, load, faults, seed }: Choices): Scenario {
+  const workflow = makeSteps(steps);
+  const names = [...new Set(workflow.map((step) => step.service))];
+  const made = (requests: number): Scenario =>
+    scenario({
+      services: Object.fromEntries(names.map((name) => [name, services[Number(name.slice(1))] ?? {}])),
+      steps: workflow,
+      caller,
+      calls,
+      bus,
+      load: makeLoad({ ...load, requests }, requests),
+      faults: makeFaults(faults, names, { ...load, requests }),
+      seed,
+    });
+  // Retries multiply down the calls, and redeliveries down the events: then fewer requests are enough.
+  const work = workPerRequest(made(1));
+  return made(Math.max(1, Math.min(load.requests, Math.floor(MOST_ATTEMPTS / work))));
+}
+
+/** Attempts of one run, at worst. */
+const MOST_ATTEMPTS = 5_000;
+
+/** Attempts of all steps for one request, at worst, in the mode that has more of them. */
+function workPerRequest(it: Scenario): number {
+  const { steps } = makePlan(it);
+  const called: number[] = steps.map(() => 0);
+  const delivered: number[] = steps.map(() => 0);
+  for (const { index, inputs, policy, redelivery } of steps) {
+    const tries = policy.retry?.maxAttempts ?? 1;
+    called[index] = tries;
+    delivered[index] =
+      inputs.length === 0
+        ? tries
+        : redelivery.maxDeliveries * Math.max(...inputs.map((input) => delivered[input] ?? 0));
+  }
+  const callers = steps.map(({ index }) => {
+    let product = 1;
+    for (let step = steps[index]; step !== undefined; step = steps[step.caller])
+      product *= called[step.index] ?? 1;
+    return product;
+  });
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+  return Math.max(sum(callers), sum(delivered));
+}
