@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { simulate } from '../../src/modes/simulate.js';
 import { makePlan } from '../../src/plan/plan.js';
 import { interpret } from '../../src/scenario/interpret.js';
+import type { Scenario } from '../../src/scenario/scenario.js';
 import type { Value } from '../../src/scenario/values.js';
 import { holdsForAll } from './holds.js';
 import { problemsOf } from './invariants/index.js';
@@ -46,6 +47,26 @@ describe('whatever the scenario', () => {
       }
       return found;
     });
+  });
+
+  it('a control run is a run without faults', async () => {
+    await holdsForAll(
+      scenarios(),
+      async (scenario) => {
+        const found: string[] = [];
+        const withoutPhases = async (of: Scenario, mode: string, faults: boolean): Promise<string> => {
+          const { throughput, ...others } = await simulate(makePlan(of), mode, { faults });
+          return JSON.stringify({ ...others, throughput: { ...throughput, phases: [] } });
+        };
+        for (const mode of MODES) {
+          const control = await withoutPhases(scenario, mode, false);
+          if (control !== (await withoutPhases({ ...scenario, faults: [] }, mode, true)))
+            found.push(`${mode}: its faults have left a trace`);
+        }
+        return found;
+      },
+      60,
+    );
   });
 
   it('the same seed gives the same bytes, whoever listens and whatever else has run', async () => {

@@ -195,6 +195,18 @@ describe('the end', () => {
     }
   });
 
+  // Not so yet: who is refused in no time, and thinks for no time, asks for ever at one moment.
+  it.fails('comes though clients are turned away in no time at all', async () => {
+    const crowd = scenario({
+      services: { a: { latency: constant('10ms'), concurrency: 1, queue: 0 } },
+      steps: ['a'],
+      load: { clients: 2, thinkTime: constant('0ms'), duration: '100ms' },
+    });
+    let turns = 0;
+    const { end } = await run(crowd, 'direct', { interrupted: () => (turns += 1) > 3 });
+    expect(end.reason).toBe('quiet');
+  });
+
   it('comes early when it is asked for: what has happened by then is measured', async () => {
     const long = alone('0ms', { rate: '1000/s', duration: '100000s' });
     const { end, requests, throughput } = await run(long, 'direct', { interrupted: () => true });
