@@ -1,4 +1,4 @@
-import { type Callback, quietly, Timer } from '../engine/clock.js';
+import { type Callback, quietly } from '../engine/clock.js';
 import type { Draws } from '../engine/luck.js';
 import type { StepPlan } from '../plan/plan.js';
 import { type Answer, failed } from './answer.js';
@@ -52,7 +52,7 @@ export class Subscription {
   }
 
   /** An event is here, or waits until the bus is back. */
-  reach(from: StepPlan, request: Request): void {
+  private reach(from: StepPlan, request: Request): void {
     if (this.link.isDown) this.arriveLater(from, request);
     else this.arrive(from, request);
   }
@@ -115,12 +115,15 @@ export class Subscription {
   private setOut(from: StepPlan, request: Request, number: number): void {
     const { deliveryLatency } = this.world.plan.bus;
     const draws = this.latency[from.index];
-    if (deliveryLatency === undefined || draws === undefined) {
-      this.arrive(from, request);
-    } else {
-      const time = deliveryLatency.sample(draws.at(request.key, number));
-      this.world.clock.set(new EventOnItsWay(this, from, request), time);
-    }
+    if (deliveryLatency === undefined || draws === undefined) this.arrive(from, request);
+    else this.reachAfter(deliveryLatency.sample(draws.at(request.key, number)), from, request);
+  }
+
+  private reachAfter(time: number, from: StepPlan, request: Request): void {
+    const onItsWay = quietly(() => {
+      this.reach(from, request);
+    });
+    this.world.clock.set(onItsWay, time);
   }
 
   /** An event for this subscription is gone for good. */
@@ -215,21 +218,6 @@ export class Subscription {
     this.world.facts.deadLettered(message.request, this.step);
     this.world.letGo(message.request);
     return true;
-  }
-}
-
-/** An event between its publisher and a subscription. */
-class EventOnItsWay extends Timer {
-  constructor(
-    private readonly subscription: Subscription,
-    private readonly from: StepPlan,
-    private readonly request: Request,
-  ) {
-    super(false, true);
-  }
-
-  fire(): void {
-    this.subscription.reach(this.from, this.request);
   }
 }
 
