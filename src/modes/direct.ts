@@ -27,7 +27,7 @@ export function direct(plan: Plan, calls: Calls): void {
 /** Answers at once when a critical callee fails (the others work on, unheard), else when all have answered. */
 function callCallees(plan: Plan, calls: Calls, attempt: Attempt): Promise<Answer> {
   const callees = attempt.step.callees.map((index) => stepAt(plan, index));
-  return plan.fanOut === 'sequential'
+  return plan.fanOut === 'sequential' || callees.length === 1
     ? callInTurn(calls, attempt, callees)
     : callTogether(calls, attempt, callees);
 }
