@@ -231,6 +231,7 @@ function describeScenarioFlags(command: Command, runs?: string): Command {
     .addOption(repeatable('--slots <service=n@when>', 'only so many slots are left: payment=4'))
     .addOption(repeatable('--poison <service=share@when>', 'a share of requests fails at every attempt'))
     .addOption(repeatable('--decline <service=share@when>', 'a share of requests is refused for good'))
+    .addOption(repeatable('--ack-loss <share@when>', 'a share of acknowledgements is lost: 5%'))
     .addOption(repeatable('--bus-outage <when>', 'nothing is published or delivered: 20s+10s'))
     .addOption(repeatable('--spike <factor@when>', 'the arrival rate is multiplied: 5x@20s+10s'))
     .option('--no-faults', "without the scenario's own faults")

@@ -56,6 +56,8 @@ export function describeBriefly(fault: Fault): string {
       return `${target} is declining`;
     case 'crash':
       return `${target} is down`;
+    case 'ack-loss':
+      return `the ${target} is losing acks`;
     case 'spike':
       return `the ${target} is high`;
     default:
@@ -93,6 +95,8 @@ export function describeInjection(fault: Fault): string {
       return `${target} fails ${formatChosenShare(fault.rate)} of requests at every attempt`;
     case 'decline':
       return `${target} declines ${formatChosenShare(fault.rate)} of requests`;
+    case 'ack-loss':
+      return `${target} loses ${formatChosenShare(fault.rate)} of acknowledgements`;
     case 'spike':
       return `${target} times ${formatFactor(fault.multiply)}`;
   }
@@ -122,6 +126,8 @@ function state(fault: Fault): string {
       return `failing ${formatChosenShare(fault.rate)} of requests at every attempt`;
     case 'decline':
       return `declining ${formatChosenShare(fault.rate)} of requests`;
+    case 'ack-loss':
+      return `losing ${formatChosenShare(fault.rate)} of acknowledgements`;
     case 'spike':
       return `${formatFactor(fault.multiply)} times as high`;
   }

@@ -97,6 +97,7 @@ export const RUN: ShapeOf<RunMeasurements> = {
           doubleEffects: 'plain',
           duplicates: 'plain',
           deadLettered: 'plain',
+          lostAcks: 'plain',
           failures: FAILURES,
           waitTime: { fields: { ...TIMES, waited: 'plain' } },
           serviceTime: { fields: TIMES },

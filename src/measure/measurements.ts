@@ -47,6 +47,8 @@ export interface ServiceMeasurements {
   doubleEffects: number;
   duplicates: number;
   deadLettered: number;
+  /** Acknowledgements that the bus lost. */
+  lostAcks: number;
   failures: Failures;
   waitTime: WaitTimes;
   serviceTime: Times;

@@ -129,6 +129,10 @@ export class Recorder implements Facts {
     if (request.counted) this.tally(step).deadLettered += 1;
   }
 
+  ackLost(attempt: Attempt): void {
+    if (attempt.request.counted) this.tally(attempt.step).lostAcks += 1;
+  }
+
   lost(request: Request): void {
     if (request.counted) this.lostEvents += 1;
   }

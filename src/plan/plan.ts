@@ -77,6 +77,7 @@ export interface StepPlan extends Place {
 export type FaultPlan = { at: number; until: number; service: string } & (
   | { kind: 'latency'; add: number; multiply: number }
   | { kind: 'errors' | 'poison' | 'decline'; rate: number }
+  | { kind: 'ack-loss'; rate: number }
   | { kind: 'outage' | 'hang' | 'crash' }
   | { kind: 'random-outages'; mttf: number; mttr: number; what: 'outage' | 'hang' | 'crash' }
   | { kind: 'slots'; concurrency: number }
@@ -248,6 +249,7 @@ function faultPlan(fault: FaultText): FaultPlan {
     case 'errors':
     case 'poison':
     case 'decline':
+    case 'ack-loss':
       return { kind: fault.kind, rate: fault.rate, ...window };
     case 'outage':
     case 'hang':

@@ -12,6 +12,7 @@ const FORMS = {
   slots: 'service=number[@start[+length]], such as payment=4@20s+10s',
   poison: 'service=share[@start[+length]], such as payment=1%',
   decline: 'service=share[@start[+length]], such as payment=2%',
+  'ack-loss': 'share[@start[+length]], such as 5%@20s+10s',
   'bus-outage': 'start[+length], such as 20s+10s',
   spike: 'factor[@start[+length]], such as 5x@20s+10s',
 };
@@ -38,6 +39,9 @@ export function readFaultFlag(name: FaultFlag, text: string): { fault: Mapping; 
       fault: { kind: 'spike', target: 'load', multiply: readFactor(subject) ?? malformed(), ...window },
       flag,
     };
+  }
+  if (name === 'ack-loss') {
+    return { fault: { kind: name, target: 'bus', rate: readNumber(subject), ...window }, flag };
   }
   const [target = '', ...values] = subject.split('=');
   const value = values.join('=');

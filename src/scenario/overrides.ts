@@ -18,6 +18,8 @@ export interface Overrides {
   slots?: string[];
   poison?: string[];
   decline?: string[];
+  /** `5%@20s+10s`. */
+  ackLoss?: string[];
   /** `20s+10s`. */
   busOutage?: string[];
   /** `5x@20s+10s`. */
@@ -83,6 +85,7 @@ function applyFaults(layers: Layers, overrides: Overrides): void {
     ['slots', overrides.slots],
     ['poison', overrides.poison],
     ['decline', overrides.decline],
+    ['ack-loss', overrides.ackLoss],
     ['bus-outage', overrides.busOutage],
     ['spike', overrides.spike],
   ];

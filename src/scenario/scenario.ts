@@ -132,6 +132,7 @@ export type Fault =
   | ({ kind: 'slots'; concurrency: number } & Window)
   | ({ kind: 'poison'; rate: Share } & Window)
   | ({ kind: 'decline'; rate: Share } & Window)
+  | ({ kind: 'ack-loss'; rate: Share } & Window)
   | ({ kind: 'spike'; multiply: number } & Window);
 
 export interface Scenario {

@@ -6,6 +6,7 @@ import { Attempt, type Bringer } from './attempt.js';
 import { backoffDelay } from './backoff.js';
 import type { Handle } from './bus.js';
 import type { BusLink } from './bus-link.js';
+import { type Chance, chancesOf, isMet } from './chance.js';
 import { Queue } from './queue.js';
 import type { Request } from './request.js';
 import type { Service } from './service.js';
@@ -16,6 +17,7 @@ export class Subscription {
   /** By the step that publishes. */
   private readonly latency: readonly (Draws | undefined)[];
   private readonly jitter: Draws;
+  private readonly ackLosses: Chance[] | undefined;
   /** Messages in the queue, and those that found it full and wait in their publishers' outboxes. */
   private waiting = 0;
   private readonly overflow = new Queue<Message>();
@@ -35,6 +37,7 @@ export class Subscription {
       step.inputs.includes(from.index) ? luck.draws('delivery', from.name, step.name) : undefined,
     );
     this.jitter = luck.draws('redelivery', step.name);
+    this.ackLosses = chancesOf(world.plan, 'ack-loss', step.name);
     this.mayStandStill = faults.some(
       (fault) =>
         fault.service === step.service.name &&
@@ -144,8 +147,23 @@ export class Subscription {
       this.redeliver(message, attempt, isCrashed);
       return;
     }
+    if (this.ackLosses !== undefined && this.isAckLost(this.ackLosses, attempt)) {
+      this.deliverOnceMore(message, attempt);
+      return;
+    }
     if (answer.state === 'declined') this.world.facts.declined(request, this.step, attempt);
     this.world.letGo(request);
+  }
+
+  private isAckLost(losses: readonly Chance[], { request, number }: Attempt): boolean {
+    return losses.some((loss) => isMet(loss, this.world.clock.now, request.key, number));
+  }
+
+  /** The acknowledgement was lost: to the bus, the message has not been worked on. */
+  private deliverOnceMore(message: Message, attempt: Attempt): void {
+    attempt.isGivenUp = true;
+    this.world.facts.ackLost(attempt);
+    if (!this.givesUp(message)) this.enqueue(message);
   }
 
   private arrive(from: StepPlan, request: Request): void {

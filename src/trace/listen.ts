@@ -20,6 +20,7 @@ export function listen(to: Partial<Facts>): Facts {
     effect: IGNORE,
     failed: IGNORE,
     declined: IGNORE,
+    ackLost: IGNORE,
     deadLettered: IGNORE,
     lost: IGNORE,
     kept: IGNORE,

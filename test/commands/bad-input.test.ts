@@ -105,6 +105,7 @@ describe('bad input is one clear message, exit 2, without a stack trace and with
     ['--outage', 'back@'],
     ['--latency', 'back=2s'],
     ['--errors', 'back=130%'],
+    ['--ack-loss', 'payment=5%'],
     ['--bus-outage', 'soon'],
     ['--spike', '5'],
     ['--rate', '-3/s'],

@@ -21,7 +21,18 @@ describe('help', () => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     for (const flag of [
       ...['scenario', 'all', 'modes', 'outage', 'hang', 'crash', 'latency', 'errors', 'slots', 'poison'],
-      ...['bus-outage', 'spike', 'no-faults', 'rate', 'duration', 'requests', 'clients', 'seed', 'timeout'],
+      ...[
+        'ack-loss',
+        'bus-outage',
+        'spike',
+        'no-faults',
+        'rate',
+        'duration',
+        'requests',
+        'clients',
+        'seed',
+        'timeout',
+      ],
       ...[
         'retries',
         'breaker',

@@ -77,6 +77,12 @@ describe('a fault in words', () => {
       'payment is declining',
     ],
     [
+      { kind: 'ack-loss', target: 'bus', rate: 0.1, ...window },
+      'bus loses 10 % of acknowledgements',
+      'the bus was losing 10 % of acknowledgements',
+      'the bus is losing acks',
+    ],
+    [
       { kind: 'spike', target: 'load', multiply: 5, ...window },
       'load times 5',
       'the load was 5 times as high',

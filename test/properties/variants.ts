@@ -56,6 +56,7 @@ export function withVainFaults(scenario: Scenario): Scenario {
     { kind: 'errors', target, rate: 0 },
     { kind: 'poison', target, rate: 0 },
     { kind: 'decline', target, rate: 0 },
+    { kind: 'ack-loss', target: 'bus', rate: 0 },
     { kind: 'slots', target, concurrency: 1_000_000 },
     { kind: 'outage', target, at: '7ms', for: '0ms' },
     { kind: 'outage', target: 'bus', at: '7ms', for: '0ms' },

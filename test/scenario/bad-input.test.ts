@@ -546,7 +546,8 @@ describe('a workflow is refused', () => {
 });
 
 describe('a fault is refused', () => {
-  const KINDS = 'one of latency, errors, outage, hang, crash, random-outages, slots, poison, decline, spike';
+  const KINDS =
+    'one of latency, errors, outage, hang, crash, random-outages, slots, poison, decline, ack-loss, spike';
   it.each<[what: string, fault: string, code: string, message: string]>([
     [
       'at a service that is not there',

@@ -24,6 +24,7 @@ describe('fault flags', () => {
     [{ slots: ['payment=2@20s+10s'] }, { kind: 'slots', target: 'payment', concurrency: 2, ...window }],
     [{ poison: ['payment=1%'] }, { kind: 'poison', target: 'payment', rate: 0.01 }],
     [{ decline: ['payment=2%'] }, { kind: 'decline', target: 'payment', rate: 0.02 }],
+    [{ ackLoss: ['5%@20s+10s'] }, { kind: 'ack-loss', target: 'bus', rate: 0.05, ...window }],
     [{ busOutage: ['20s+10s'] }, { kind: 'outage', target: 'bus', ...window }],
     [{ spike: ['5x@20s+10s'] }, { kind: 'spike', target: 'load', multiply: 5, ...window }],
     [{ spike: ['x5@20s+10s'] }, { kind: 'spike', target: 'load', multiply: 5, ...window }],

@@ -66,6 +66,9 @@ export class Observed implements Facts {
   declined(request: Request, step: StepPlan): void {
     this.facts.declined(request, step);
   }
+  ackLost(attempt: Attempt): void {
+    this.facts.ackLost(attempt);
+  }
   deadLettered(request: Request, step: StepPlan): void {
     this.facts.deadLettered(request, step);
   }
@@ -140,6 +143,10 @@ class Timeline extends Observed {
   override declined(request: Request, step: StepPlan): void {
     this.write(request, `${step.name} declined`);
     super.declined(request, step);
+  }
+  override ackLost(attempt: Attempt): void {
+    this.write(attempt.request, `${attempt.step.name} acknowledgement lost`);
+    super.ackLost(attempt);
   }
   override deadLettered(request: Request, step: StepPlan): void {
     this.write(request, `${step.name} dead letter`);

@@ -37,6 +37,9 @@ export function priceSection(view: View): Section {
         'duplicates',
         (run) => total(run, (service) => service.duplicates) - doubleEffects(run),
       ),
+      ...count('acknowledged in vain (lost ack)', 'lost acks', (run) =>
+        total(run, (service) => service.lostAcks),
+      ),
       ...count('given up after every try (dead letter)', 'dead letters', (run) =>
         total(run, (service) => service.deadLettered),
       ),

@@ -21,6 +21,7 @@ export interface StepAccount {
   duplicates: number;
   failed: number;
   declined: number;
+  lostAcks: number;
   deadLettered: number;
   lost: number;
 }
@@ -42,6 +43,7 @@ export function openAccount({ counted, begunAt }: Request, steps: number): Accou
       duplicates: 0,
       failed: 0,
       declined: 0,
+      lostAcks: 0,
       deadLettered: 0,
       lost: 0,
     })),

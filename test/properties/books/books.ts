@@ -147,6 +147,12 @@ export class Books extends Observed {
     super.declined(request, step);
   }
 
+  override ackLost(attempt: Attempt): void {
+    this.write('ack lost', attempt.request, attempt.step);
+    this.stepOf(attempt).lostAcks += 1;
+    super.ackLost(attempt);
+  }
+
   override deadLettered(request: Request, step: StepPlan): void {
     this.write('deadLettered', request, step);
     this.stepOf({ request, step }).deadLettered += 1;

@@ -73,6 +73,11 @@ export const FIGURES: Invariants = {
             count(({ duplicates }) => duplicates),
           ),
           ...same(
+            `lost acknowledgements at ${service.name}`,
+            measured.lostAcks,
+            count(({ lostAcks }) => lostAcks),
+          ),
+          ...same(
             `dead letters at ${service.name}`,
             measured.deadLettered,
             count(({ deadLettered }) => deadLettered),

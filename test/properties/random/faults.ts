@@ -24,6 +24,9 @@ export function fault(): fc.Arbitrary<FaultChoice> {
     .constantFrom('outage', 'hang', 'crash')
     .map((kind): Make => (target) => ({ kind, target }));
   const busOutage = fc.constant<Make>(() => ({ kind: 'outage', target: 'bus' }));
+  const ackLoss = fc
+    .constantFrom(0.1, 0.5, 1)
+    .map((rate): Make => () => ({ kind: 'ack-loss', target: 'bus', rate }));
   const random = fc
     .tuple(ms(10, 500), ms(10, 200), fc.constantFrom('outage', 'hang', 'crash'))
     .map(([mttf, mttr, what]): Make => (target) => ({ kind: 'random-outages', target, mttf, mttr, what }));
@@ -41,6 +44,7 @@ export function fault(): fc.Arbitrary<FaultChoice> {
       { weight: 2, arbitrary: rates },
       { weight: 4, arbitrary: failures },
       busOutage,
+      ackLoss,
       random,
       slots,
       spike,
