@@ -97,6 +97,8 @@ export const RUN: ShapeOf<RunMeasurements> = {
           doubleEffects: 'plain',
           duplicates: 'plain',
           deadLettered: 'plain',
+          copies: 'plain',
+          outOfOrder: 'plain',
           lostAcks: 'plain',
           failures: FAILURES,
           waitTime: { fields: { ...TIMES, waited: 'plain' } },

@@ -74,9 +74,11 @@ function checkFault(fault: Fault, path: Path, scenario: Scenario): Problem[] {
 function checkTarget(fault: Fault, path: Path, { services, load }: Scenario): Problem[] {
   const only: Partial<Record<FaultKind, string>> = ONLY_TARGET;
   const target = only[fault.kind];
-  const known =
-    target === undefined ? [...Object.keys(services), ...(OTHER_TARGETS[fault.kind] ?? [])] : [target];
-  if (!known.includes(fault.target)) {
+  if (target !== undefined && fault.target !== target) {
+    return [{ code: 'invalid', path: [...path, 'target'], found: fault.target, expected: target }];
+  }
+  const known = [...Object.keys(services), ...(OTHER_TARGETS[fault.kind] ?? [])];
+  if (target === undefined && !known.includes(fault.target)) {
     return [{ code: 'unknown-service', path: [...path, 'target'], found: fault.target, known }];
   }
   if (fault.kind === 'spike' && 'clients' in load) {

@@ -19,6 +19,11 @@ export interface Overrides {
   poison?: string[];
   decline?: string[];
   /** `5%@20s+10s`. */
+  duplicates?: string[];
+  reorder?: string[];
+  /** `5%=+2s@20s+10s`. */
+  delay?: string[];
+  /** `5%@20s+10s`. */
   ackLoss?: string[];
   /** `20s+10s`. */
   busOutage?: string[];
@@ -85,6 +90,9 @@ function applyFaults(layers: Layers, overrides: Overrides): void {
     ['slots', overrides.slots],
     ['poison', overrides.poison],
     ['decline', overrides.decline],
+    ['duplicates', overrides.duplicates],
+    ['delay', overrides.delay],
+    ['reorder', overrides.reorder],
     ['ack-loss', overrides.ackLoss],
     ['bus-outage', overrides.busOutage],
     ['spike', overrides.spike],

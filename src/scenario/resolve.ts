@@ -124,6 +124,9 @@ function resolveFault(fault: AuthoredFault): Fault {
     case 'random-outages':
       return { ...given(fault), what: fault.what ?? 'outage' };
     case 'ack-loss':
+    case 'duplicates':
+    case 'delay':
+    case 'reorder':
     case 'spike':
       return { ...given(fault), target: fault.target ?? ONLY_TARGET[fault.kind] };
     default:

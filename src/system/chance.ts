@@ -1,12 +1,12 @@
 import type { Draws } from '../engine/luck.js';
 import type { FaultPlan, Plan } from '../plan/plan.js';
 
-type ChanceKind = 'ack-loss';
+type ChanceKind = 'ack-loss' | 'duplicates' | 'delay' | 'reorder';
 type ChanceFault<Kind extends ChanceKind> = Extract<FaultPlan, { kind: Kind }>;
 
 /** A fault that meets a share of what it is asked about, with luck of its own for that. */
-export interface Chance<Kind extends ChanceKind = ChanceKind> {
-  fault: ChanceFault<Kind>;
+export interface Chance<Fault = ChanceFault<ChanceKind>> {
+  fault: Fault;
   draws: Draws;
 }
 
@@ -19,7 +19,7 @@ export function chancesOf<Kind extends ChanceKind>(
   { faults, luck }: Plan,
   kind: Kind,
   ...names: string[]
-): Chance<Kind>[] | undefined {
+): Chance<ChanceFault<Kind>>[] | undefined {
   const own = faults.filter((fault): fault is ChanceFault<Kind> => fault.kind === kind);
   if (own.length === 0) return undefined;
   return own.map((fault, index) => ({ fault, draws: luck.draws(kind, ...names, String(index)) }));

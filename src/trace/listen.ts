@@ -20,6 +20,8 @@ export function listen(to: Partial<Facts>): Facts {
     effect: IGNORE,
     failed: IGNORE,
     declined: IGNORE,
+    copied: IGNORE,
+    outOfOrder: IGNORE,
     ackLost: IGNORE,
     deadLettered: IGNORE,
     lost: IGNORE,

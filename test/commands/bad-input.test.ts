@@ -106,6 +106,8 @@ describe('bad input is one clear message, exit 2, without a stack trace and with
     ['--latency', 'back=2s'],
     ['--errors', 'back=130%'],
     ['--ack-loss', 'payment=5%'],
+    ['--delay', '5%@2s'],
+    ['--duplicates', '130%'],
     ['--bus-outage', 'soon'],
     ['--spike', '5'],
     ['--rate', '-3/s'],

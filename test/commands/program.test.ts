@@ -22,6 +22,9 @@ describe('help', () => {
     for (const flag of [
       ...['scenario', 'all', 'modes', 'outage', 'hang', 'crash', 'latency', 'errors', 'slots', 'poison'],
       ...[
+        'duplicates',
+        'delay',
+        'reorder',
         'ack-loss',
         'bus-outage',
         'spike',

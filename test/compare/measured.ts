@@ -14,6 +14,8 @@ function service(changes: Partial<ServiceMeasurements> = {}): ServiceMeasurement
     doubleEffects: 0,
     duplicates: 0,
     deadLettered: 0,
+    copies: 0,
+    outOfOrder: 0,
     lostAcks: 0,
     failures: { injected: 3, inherited: 0, overload: 0, timeout: 17, breaker: 0, declined: 0 },
     waitTime: { ...times(10), waited: 0.25 },

@@ -34,6 +34,8 @@ export function service(part: Partial<ServiceMeasurements> = {}): ServiceMeasure
     doubleEffects: 0,
     duplicates: 0,
     deadLettered: 0,
+    copies: 0,
+    outOfOrder: 0,
     lostAcks: 0,
     waitTime: { ...times(0, 2), waited: 0.1 },
     serviceTime: times(20, 60),

@@ -31,6 +31,10 @@ export function priceSection(view: View): Section {
       ...count('told no, done anyway (ghost)', 'ghosts', (run) => tally(run).ghosts),
       ...count('told no, half done (orphan)', 'orphans', (run) => tally(run).orphans),
       ...count('not done when the run ended (late)', 'late', (run) => tally(run).late),
+      ...count('brought twice by the bus (copy)', 'copies', (run) => total(run, (service) => service.copies)),
+      ...count('delivered out of order', 'out of order', (run) =>
+        total(run, (service) => service.outOfOrder),
+      ),
       ...count('done twice (double effect)', 'double effects', doubleEffects),
       ...count(
         'came again, recognised (duplicate)',

@@ -73,6 +73,16 @@ export const FIGURES: Invariants = {
             count(({ duplicates }) => duplicates),
           ),
           ...same(
+            `copies at ${service.name}`,
+            measured.copies,
+            count(({ copies }) => copies),
+          ),
+          ...same(
+            `out of order at ${service.name}`,
+            measured.outOfOrder,
+            count(({ outOfOrder }) => outOfOrder),
+          ),
+          ...same(
             `lost acknowledgements at ${service.name}`,
             measured.lostAcks,
             count(({ lostAcks }) => lostAcks),
