@@ -55,8 +55,17 @@ export const faults = listOf(fault, 1000);
 export type AuthoredFault = z.infer<typeof fault>;
 export type FaultKind = AuthoredFault['kind'];
 
-/** What besides services a fault can be aimed at; `spike` at nothing else. */
+/**
+ * What besides services a fault can be aimed at; `spike` at nothing else. The database is a service as others are, but its
+ * queries are nobody's requests: it can neither decline one nor be poisoned by it.
+ */
 export const OTHER_TARGETS: Partial<Record<FaultKind, readonly string[]>> = {
-  outage: ['bus'],
+  latency: ['database'],
+  errors: ['database'],
+  outage: ['bus', 'database'],
+  hang: ['database'],
+  crash: ['database'],
+  'random-outages': ['database'],
+  slots: ['database'],
   spike: ['load'],
 };

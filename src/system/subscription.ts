@@ -6,6 +6,7 @@ import { Attempt, type Bringer } from './attempt.js';
 import { backoffDelay } from './backoff.js';
 import type { Handle } from './bus.js';
 import type { BusLink } from './bus-link.js';
+import { completesInputs } from './joins.js';
 import { Queue } from './queue.js';
 import type { Request } from './request.js';
 import type { Service } from './service.js';
@@ -149,7 +150,7 @@ export class Subscription {
   }
 
   private arrive(from: StepPlan, request: Request): void {
-    if (!this.completesInputs(from, request)) {
+    if (!completesInputs(this.step, from, request)) {
       this.world.letGo(request);
       return;
     }
@@ -163,17 +164,6 @@ export class Subscription {
     } else {
       this.lose(request);
     }
-  }
-
-  /** A step on several events waits until it has them all; a second copy of one that is there is dropped. */
-  private completesInputs(from: StepPlan, request: Request): boolean {
-    const { inputs } = this.step;
-    if (inputs.length === 1) return true;
-    const joined = (request.joined ??= []);
-    const there = (joined[this.step.index] ??= []);
-    if (there.includes(from.index)) return false;
-    there.push(from.index);
-    return there.length === inputs.length;
   }
 
   private enqueue(message: Message): void {
