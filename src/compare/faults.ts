@@ -29,10 +29,12 @@ export function describeWindow({ from, until }: FaultWindow): string {
   return `from ${formatMoment(from)} to ${formatMoment(until)}`;
 }
 
-/** The services that have a fault of their own. */
+/** The services that have a fault of their own, the database among them. */
 export function faultedServices(scenario: Scenario): Set<string> {
   return new Set(
-    scenario.faults.map((fault) => fault.target).filter((target) => Object.hasOwn(scenario.services, target)),
+    scenario.faults
+      .map((fault) => fault.target)
+      .filter((target) => target === 'database' || Object.hasOwn(scenario.services, target)),
   );
 }
 

@@ -6,7 +6,7 @@ import { findScenarios } from '../../src/scenario/sources.js';
 import { folderWith, load, problemOf, TWO_STEPS } from './files.js';
 
 const STANDS_ON = 'workflow: order-fulfilment\nlook: the orders\n';
-const KNOWN = '(there are playback, history, recommendations, billing, royalties)';
+const KNOWN = '(there are playback, history, recommendations, billing, royalties, database)';
 
 describe('--workflow', () => {
   const home = process.cwd();
@@ -59,7 +59,7 @@ describe('--workflow', () => {
       'an overlay',
       `${STANDS_ON}services: { histori: { concurrency: 3 } }\n`,
       'unused-service',
-      '--workflow streaming: services.histori: no step uses the service `histori`: did you mean `history`? (the steps use playback, history, recommendations, billing, royalties)',
+      '--workflow streaming: services.histori: no step uses the service `histori`: did you mean `history`? (the steps use playback, history, recommendations, billing, royalties, database)',
     ],
   ])('says that %s names a service which the other workflow has not', async (_, content, code, message) => {
     expect(await problemOf(content, { workflow: 'streaming' })).toEqual({ code, message });
