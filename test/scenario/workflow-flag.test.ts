@@ -59,7 +59,7 @@ describe('--workflow', () => {
       'an overlay',
       `${STANDS_ON}services: { histori: { concurrency: 3 } }\n`,
       'unused-service',
-      '--workflow streaming: services.histori: no step uses the service `histori`: did you mean `history`? (the steps use playback, history, recommendations, billing, royalties, database)',
+      '--workflow streaming: services.histori: no step uses the service `histori`: did you mean `history`? (the steps use playback, history, recommendations, billing, royalties)',
     ],
   ])('says that %s names a service which the other workflow has not', async (_, content, code, message) => {
     expect(await problemOf(content, { workflow: 'streaming' })).toEqual({ code, message });
