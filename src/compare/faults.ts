@@ -38,8 +38,11 @@ export function faultedServices(scenario: Scenario): Set<string> {
 
 /** `payment is slow`, or with `was`. */
 export function describeState(fault: Fault, be: 'is' | 'was'): string {
-  const target = NOT_A_SERVICE.has(fault.target) ? `the ${fault.target}` : fault.target;
-  return `${target} ${be} ${state(fault)}`;
+  return `${named(fault)} ${be} ${state(fault)}`;
+}
+
+function named({ target }: Fault): string {
+  return NOT_A_SERVICE.has(target) ? `the ${target}` : target;
 }
 
 /** The same in as few words as will do, without its numbers: `payment is failing`. */
@@ -65,7 +68,7 @@ export function describeBriefly(fault: Fault): string {
 
 /** What exactly was done to it: `payment +2 s`. */
 export function describeInjection(fault: Fault): string {
-  const { target } = fault;
+  const target = named(fault);
   switch (fault.kind) {
     case 'latency': {
       const changes = [
@@ -94,7 +97,7 @@ export function describeInjection(fault: Fault): string {
     case 'decline':
       return `${target} declines ${formatChosenShare(fault.rate)} of requests`;
     case 'spike':
-      return `${target} times ${formatFactor(fault.multiply)}`;
+      return `${target} is multiplied by ${formatFactor(fault.multiply)}`;
   }
 }
 

@@ -39,7 +39,7 @@ describe('a fault in words', () => {
       'inventory was failing 30 % of attempts',
       'inventory is failing',
     ],
-    [{ kind: 'outage', target: 'bus', ...window }, 'bus is down', 'the bus was down', 'the bus is down'],
+    [{ kind: 'outage', target: 'bus', ...window }, 'the bus is down', 'the bus was down', 'the bus is down'],
     [
       { kind: 'hang', target: 'payment', ...window },
       'payment hangs',
@@ -78,7 +78,7 @@ describe('a fault in words', () => {
     ],
     [
       { kind: 'spike', target: 'load', multiply: 5, ...window },
-      'load times 5',
+      'the load is multiplied by 5',
       'the load was 5 times as high',
       'the load is high',
     ],

@@ -63,6 +63,7 @@ function perSecond(view: View, rate: Rate): Line[] {
         indented: true,
         always: true,
         usual,
+        asUsualIsFine: true,
       }),
     ),
   ];
