@@ -15,10 +15,17 @@ const factTypes = ['facts', 'request', 'attempt', 'answer'].map((file) => `syste
  */
 const arrows = {
   engine: [],
-  scenario: ['plan/workflow.ts'],
+  scenario: ['plan/workflow.ts', 'paths.ts'],
   plan: ['scenario/scenario.ts', 'scenario/units.ts', 'engine'],
   stats: ['measure/measurements.ts'],
-  runs: ['modes', 'plan/plan.ts', 'measure/measurements.ts', 'compare/compare.ts', 'scenario/scenario.ts'],
+  runs: [
+    'paths.ts',
+    'modes',
+    'plan/plan.ts',
+    'measure/measurements.ts',
+    'compare/compare.ts',
+    'scenario/scenario.ts',
+  ],
   sweep: ['runs/job.ts', 'compare', 'stats', 'measure/measurements.ts', 'scenario'],
   system: ['plan', 'engine'],
   modes: ['measure', 'system', 'plan', 'engine'],

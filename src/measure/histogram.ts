@@ -1,4 +1,5 @@
 import type { Times } from './measurements.js';
+import { select } from './select.js';
 
 /** So many values are kept as they are; beyond, they are counted in buckets, so many at a time. */
 const EXACT = 2048;
@@ -16,7 +17,8 @@ const HIGH = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
  * Times with their mean, standard deviation, maximum (all exact) and nearest-rank percentiles: exact for up to 2,048
  * values, within 0.05 % beyond, in memory that does not grow with their number.
  *
- * Values are noted down first and reckoned later, many at a time: that is several times as fast.
+ * Values are noted down first and reckoned later, many at a time: that is several times as fast. No time at all, the most
+ * frequent one where hardly anybody waits, is only counted.
  */
 export class Histogram {
   private max = 0;
@@ -29,8 +31,9 @@ export class Histogram {
   private length = 0;
   /** Of the noted ones, those that are in the sums already. */
   private summed = 0;
-  /** Values that are in buckets. */
+  /** Values that are in buckets, those that were too short for one, and those that were 0 from the start. */
   private counted = 0;
+  private tooShort = 0;
   private zeros = 0;
   /** By the bits of the value's exponent and the leading ones of its mantissa, for the exponents that have come so far. */
   private buckets = new Int32Array(0);
@@ -38,24 +41,32 @@ export class Histogram {
   private lowest = 0;
 
   get count(): number {
-    return this.counted + this.length;
+    return this.zeros + this.counted + this.length;
   }
 
   record(value: number): void {
+    if (value === 0) {
+      this.zeros += 1;
+      return;
+    }
     if (this.length === (this.counted === 0 ? EXACT : BATCH)) this.toBuckets();
     this.noted[this.length++] = value;
   }
 
   /** The value that at least `percent` of all values do not exceed; 0 if there are none. */
   percentile(percent: number): number {
-    return this.percentiles([percent])[0] ?? 0;
+    return this.counted > 0
+      ? (this.percentiles([percent])[0] ?? 0)
+      : this.exactly(rankOf(percent, this.count));
   }
 
   times(): Times {
     this.sumUp();
-    const { count } = this;
-    const mean = count === 0 ? 0 : this.base + this.sum / count;
-    const variance = count === 0 ? 0 : (this.squares - (this.sum * this.sum) / count) / count;
+    const { count, base, zeros } = this;
+    const sum = this.sum - zeros * base;
+    const squares = this.squares + zeros * base * base;
+    const mean = count === 0 ? 0 : base + sum / count;
+    const variance = count === 0 ? 0 : (squares - (sum * sum) / count) / count;
     const [p50 = 0, p95 = 0, p99 = 0] = this.percentiles([50, 95, 99]);
     return { count, mean, sd: Math.sqrt(Math.max(0, variance)), p50, p95, p99, max: this.max };
   }
@@ -68,30 +79,36 @@ export class Histogram {
     this.length = 0;
     this.summed = 0;
     this.counted = 0;
+    this.tooShort = 0;
     this.zeros = 0;
-    this.buckets = new Int32Array(0);
+    this.buckets.fill(0);
   }
 
   /** @param percents in rising order */
   private percentiles(percents: readonly number[]): number[] {
-    const ranks = percents.map((percent) => Math.max(1, Math.ceil((percent * this.count) / 100)));
-    if (this.counted === 0) {
-      const sorted = this.noted.slice(0, this.length).sort();
-      return ranks.map((rank) => sorted[rank - 1] ?? 0);
-    }
+    const ranks = percents.map((percent) => rankOf(percent, this.count));
+    if (this.counted === 0) return ranks.map((rank) => this.exactly(rank));
     this.toBuckets();
-    let seen = this.zeros;
+    const none = this.zeros + this.tooShort;
+    let seen = none;
     let next = 0;
     return ranks.map((rank) => {
-      if (rank <= this.zeros) return 0;
+      if (rank <= none) return 0;
       while (seen < rank && next < this.buckets.length) seen += this.buckets[next++] ?? 0;
       return Math.min(this.max, Math.max(this.min, middleOf(this.lowest + next - 1)));
     });
   }
 
+  /** The value at a rank, while all are noted. */
+  private exactly(rank: number): number {
+    return rank <= this.zeros || rank > this.count
+      ? 0
+      : select(this.noted.slice(0, this.length), rank - this.zeros - 1);
+  }
+
   private sumUp(): void {
     const { noted, length } = this;
-    if (this.counted === 0 && this.summed === 0) this.base = noted[0] ?? 0;
+    if (this.counted === 0 && this.summed === 0) this.base = length === 0 ? 0 : (noted[0] ?? 0);
     const { base } = this;
     let { sum, squares, max, min } = this;
     for (let index = this.summed; index < length; index += 1) {
@@ -117,7 +134,7 @@ export class Histogram {
     for (let index = 0; index < length; index += 1) {
       const bits = (notedWords[2 * index + HIGH] ?? 0) >>> (20 - MANTISSA_BITS);
       if (bits < OCTAVE) {
-        this.zeros += 1; // nothing so short is a time
+        this.tooShort += 1; // nothing so short is a time
         continue;
       }
       if (bits < lowest || bits >= lowest + buckets.length) {
@@ -142,6 +159,11 @@ export class Histogram {
     if (!isFirst) this.buckets.set(buckets, lowest - from);
     this.lowest = from;
   }
+}
+
+/** Nearest rank, from 1. */
+function rankOf(percent: number, count: number): number {
+  return Math.max(1, Math.ceil((percent * count) / 100));
 }
 
 /** The value in the middle of the bucket that these bits name. */

@@ -1,10 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import type { RunMeasurements } from '../measure/measurements.js';
+import { WORKER } from '../paths.js';
 import type { Job } from './job.js';
 
 /** A thread that does one job after another. */
 export class Lane {
-  private readonly worker = new Worker(new URL('./worker.js', import.meta.url));
+  private readonly worker = new Worker(WORKER);
   private resolve: (measurements: RunMeasurements | undefined) => void = () => undefined;
   private reject: (error: Error) => void = () => undefined;
 

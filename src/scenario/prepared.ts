@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { PREPARED } from '../paths.js';
 import type { Scenario } from './scenario.js';
 import { BUNDLED, bundledSources, findWorkflow, folderOf, type ScenarioSource } from './sources.js';
 
@@ -13,9 +13,6 @@ interface Prepared {
   /** The files it was made of, path and content. When one of them has changed, it is worth nothing. */
   madeOf: [path: string, content: string][];
 }
-
-/** Beside the compiled program; where its sources run, there is none. */
-const PREPARED = fileURLToPath(new URL('../prepared', import.meta.url));
 
 /** @returns `undefined` where nothing is prepared, or nothing that still holds: then it has to be read */
 export async function readPrepared(

@@ -45,6 +45,10 @@ const fault = z.discriminatedUnion(
     mapping({ kind: z.literal('slots'), target, concurrency: wholeNumber(0), ...window }),
     mapping({ kind: z.literal('poison'), target, rate: share, ...window }),
     mapping({ kind: z.literal('decline'), target, rate: share, ...window }),
+    mapping({ kind: z.literal('ack-loss'), target: target.optional(), rate: share, ...window }),
+    mapping({ kind: z.literal('duplicates'), target: target.optional(), rate: share, ...window }),
+    mapping({ kind: z.literal('delay'), target: target.optional(), rate: share, by: duration, ...window }),
+    mapping({ kind: z.literal('reorder'), target: target.optional(), rate: share, ...window }),
     mapping({ kind: z.literal('spike'), target: target.optional(), multiply: numberFrom(1), ...window }),
   ],
   { error: 'a mapping such as { kind: outage, target: payment, at: 20s, for: 10s }' },
@@ -55,8 +59,14 @@ export const faults = listOf(fault, 1000);
 export type AuthoredFault = z.infer<typeof fault>;
 export type FaultKind = AuthoredFault['kind'];
 
-/** What besides services a fault can be aimed at; `spike` at nothing else. */
-export const OTHER_TARGETS: Partial<Record<FaultKind, readonly string[]>> = {
-  outage: ['bus'],
-  spike: ['load'],
-};
+/** What a fault can be aimed at besides services. */
+export const OTHER_TARGETS: Partial<Record<FaultKind, readonly string[]>> = { outage: ['bus'] };
+
+/** What a fault is aimed at that can be aimed at nothing else: its `target` may be left out. */
+export const ONLY_TARGET = {
+  'ack-loss': 'bus',
+  duplicates: 'bus',
+  delay: 'bus',
+  reorder: 'bus',
+  spike: 'load',
+} as const satisfies Partial<Record<FaultKind, string>>;

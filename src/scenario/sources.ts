@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { ROOT } from '../paths.js';
 import { fail } from './problems.js';
 
 /** Where a scenario comes from. */
@@ -11,8 +11,7 @@ export interface ScenarioSource {
   path: string;
 }
 
-/** The same folder from `src/scenario` and from `dist/scenario`, in a clone and where the package is installed. */
-export const BUNDLED = fileURLToPath(new URL('../../scenarios', import.meta.url));
+export const BUNDLED = join(ROOT, 'scenarios');
 const BUNDLED_WORKFLOWS = join(BUNDLED, 'workflows');
 /** What `init` writes. In a folder of its own: it is no bundled scenario. */
 export const STARTER = join(BUNDLED, 'templates', 'starter.yaml');

@@ -149,7 +149,7 @@ describe('a pool of threads', () => {
   });
 
   async function openPool(threads: number, interrupted = () => false) {
-    const { Pool } = (await import(new URL('../../dist/runs/pool.js', import.meta.url).href)) as Compiled;
+    const { Pool } = (await import(new URL('../../dist/pool.js', import.meta.url).href)) as Compiled;
     return new Pool({ threads, interrupted });
   }
 
