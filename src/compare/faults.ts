@@ -40,8 +40,11 @@ export function faultedServices(scenario: Scenario): Set<string> {
 
 /** `payment is slow`, or with `was`. */
 export function describeState(fault: Fault, be: 'is' | 'was'): string {
-  const target = NOT_A_SERVICE.has(fault.target) ? `the ${fault.target}` : fault.target;
-  return `${target} ${be} ${state(fault)}`;
+  return `${named(fault)} ${be} ${state(fault)}`;
+}
+
+function named({ target }: Fault): string {
+  return NOT_A_SERVICE.has(target) ? `the ${target}` : target;
 }
 
 /** The same in as few words as will do, without its numbers: `payment is failing`. */
@@ -75,7 +78,7 @@ export function describeBriefly(fault: Fault): string {
 
 /** What exactly was done to it: `payment +2 s`. */
 export function describeInjection(fault: Fault): string {
-  const { target } = fault;
+  const target = named(fault);
   switch (fault.kind) {
     case 'latency': {
       const changes = [
@@ -112,7 +115,7 @@ export function describeInjection(fault: Fault): string {
     case 'reorder':
       return `${target} lets ${formatChosenShare(fault.rate)} of messages overtake`;
     case 'spike':
-      return `${target} times ${formatFactor(fault.multiply)}`;
+      return `${target} is multiplied by ${formatFactor(fault.multiply)}`;
   }
 }
 
