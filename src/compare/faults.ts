@@ -58,6 +58,14 @@ export function describeBriefly(fault: Fault): string {
       return `${target} is declining`;
     case 'crash':
       return `${target} is down`;
+    case 'ack-loss':
+      return `the ${target} is losing acks`;
+    case 'duplicates':
+      return `the ${target} is repeating`;
+    case 'delay':
+      return `the ${target} is late`;
+    case 'reorder':
+      return `the ${target} is reordering`;
     case 'spike':
       return `the ${target} is high`;
     default:
@@ -95,6 +103,14 @@ export function describeInjection(fault: Fault): string {
       return `${target} fails ${formatChosenShare(fault.rate)} of requests at every attempt`;
     case 'decline':
       return `${target} declines ${formatChosenShare(fault.rate)} of requests`;
+    case 'ack-loss':
+      return `${target} loses ${formatChosenShare(fault.rate)} of acknowledgements`;
+    case 'duplicates':
+      return `${target} brings ${formatChosenShare(fault.rate)} of messages twice`;
+    case 'delay':
+      return `${target} brings ${formatChosenShare(fault.rate)} of messages ${formatMoment(parseDuration(fault.by))} late`;
+    case 'reorder':
+      return `${target} lets ${formatChosenShare(fault.rate)} of messages overtake`;
     case 'spike':
       return `${target} times ${formatFactor(fault.multiply)}`;
   }
@@ -124,6 +140,14 @@ function state(fault: Fault): string {
       return `failing ${formatChosenShare(fault.rate)} of requests at every attempt`;
     case 'decline':
       return `declining ${formatChosenShare(fault.rate)} of requests`;
+    case 'ack-loss':
+      return `losing ${formatChosenShare(fault.rate)} of acknowledgements`;
+    case 'duplicates':
+      return `bringing ${formatChosenShare(fault.rate)} of messages twice`;
+    case 'delay':
+      return `bringing ${formatChosenShare(fault.rate)} of messages ${formatMoment(parseDuration(fault.by))} late`;
+    case 'reorder':
+      return `letting ${formatChosenShare(fault.rate)} of messages overtake`;
     case 'spike':
       return `${formatFactor(fault.multiply)} times as high`;
   }

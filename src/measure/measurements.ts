@@ -47,6 +47,11 @@ export interface ServiceMeasurements {
   doubleEffects: number;
   duplicates: number;
   deadLettered: number;
+  /** Events that the bus brought a second time; deliveries out of the order of publication. */
+  copies: number;
+  outOfOrder: number;
+  /** Acknowledgements that the bus lost. */
+  lostAcks: number;
   failures: Failures;
   waitTime: WaitTimes;
   serviceTime: Times;

@@ -129,6 +129,18 @@ export class Recorder implements Facts {
     if (request.counted) this.tally(step).deadLettered += 1;
   }
 
+  copied(request: Request, step: StepPlan): void {
+    if (request.counted) this.tally(step).copies += 1;
+  }
+
+  outOfOrder(attempt: Attempt): void {
+    if (attempt.request.counted) this.tally(attempt.step).outOfOrder += 1;
+  }
+
+  ackLost(attempt: Attempt): void {
+    if (attempt.request.counted) this.tally(attempt.step).lostAcks += 1;
+  }
+
   lost(request: Request): void {
     if (request.counted) this.lostEvents += 1;
   }

@@ -13,6 +13,9 @@ export class ServiceTally {
   doubleEffects = 0;
   duplicates = 0;
   deadLettered = 0;
+  copies = 0;
+  outOfOrder = 0;
+  lostAcks = 0;
   readonly failures: Failures = {
     injected: 0,
     inherited: 0,
@@ -65,7 +68,8 @@ export class ServiceTally {
   }
 
   measurements(): ServiceMeasurements {
-    const { attempts, succeeded, effects, doubleEffects, duplicates, deadLettered, failures } = this;
+    const { attempts, succeeded, effects, doubleEffects, duplicates, failures } = this;
+    const { copies, outOfOrder, lostAcks, deadLettered } = this;
     const capacity = this.plan.concurrency * this.window.length * 1000;
     const waitTime = this.waitTime.times();
     return {
@@ -75,6 +79,9 @@ export class ServiceTally {
       doubleEffects,
       duplicates,
       deadLettered,
+      copies,
+      outOfOrder,
+      lostAcks,
       failures,
       waitTime: { waited: waitTime.count === 0 ? 0 : this.had / waitTime.count, ...waitTime },
       serviceTime: this.serviceTime.times(),

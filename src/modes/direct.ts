@@ -10,40 +10,38 @@ import type { Calls } from '../system/calls.js';
  * Compare `event.ts`: same workflow, same steps, same work. What stands here is what follows when a step has done it.
  */
 export function direct(plan: Plan, calls: Calls): void {
-  const callAndAnswer = async (attempt: Attempt): Promise<Answer> => {
-    const answer = await callCallees(plan, calls, attempt);
-    attempt.release(answer);
-    return answer;
-  };
   for (const step of plan.steps) {
+    const callees = step.callees.map((index) => stepAt(plan, index));
+    const callCallees = plan.fanOut === 'sequential' || callees.length === 1 ? callInTurn : callTogether;
     calls.serve(step, (attempt, outcome) => {
-      if (outcome.state === 'done' && step.callees.length > 0) return callAndAnswer(attempt);
+      if (outcome.state === 'done' && callees.length > 0) return callCallees(calls, attempt, callees);
       attempt.release(outcome);
       return outcome;
     });
   }
 }
 
-/** Answers at once when a critical callee fails (the others work on, unheard), else when all have answered. */
-function callCallees(plan: Plan, calls: Calls, attempt: Attempt): Promise<Answer> {
-  const callees = attempt.step.callees.map((index) => stepAt(plan, index));
-  return plan.fanOut === 'sequential' || callees.length === 1
-    ? callInTurn(calls, attempt, callees)
-    : callTogether(calls, attempt, callees);
-}
-
+/** One after another; answers at once when a critical callee fails, else when all have answered, and gives its slot back. */
 async function callInTurn(calls: Calls, attempt: Attempt, callees: StepPlan[]): Promise<Answer> {
+  let answer = DONE;
   for (const callee of callees) {
     if (!inputsAreThere(callee, attempt)) continue;
-    const answer = await calls.call(attempt, callee, attempt.request);
-    if (answer.state !== 'done' && callee.critical) return passOn(answer);
+    const heard = await calls.call(attempt, callee, attempt.request);
+    if (heard.state === 'done' || !callee.critical) continue;
+    answer = passOn(heard);
+    break;
   }
-  return DONE;
+  attempt.release(answer);
+  return answer;
 }
 
-/** Independent callees are called together, a join as soon as those it comes after have answered. */
+/** The same with independent callees called together, and a join as soon as those it comes after have answered. */
 function callTogether(calls: Calls, attempt: Attempt, callees: StepPlan[]): Promise<Answer> {
   return new Promise((resolve) => {
+    const answer = (outcome: Answer): void => {
+      attempt.release(outcome);
+      resolve(outcome);
+    };
     const answered = new Set<number>();
     const waiting = new Set(callees);
     const callWhatIsReady = (): void => {
@@ -55,14 +53,14 @@ function callTogether(calls: Calls, attempt: Attempt, callees: StepPlan[]): Prom
     };
     const callAndGoOn = async (callee: StepPlan): Promise<void> => {
       if (inputsAreThere(callee, attempt)) {
-        const answer = await calls.call(attempt, callee, attempt.request);
-        if (answer.state !== 'done' && callee.critical) {
-          resolve(passOn(answer));
+        const heard = await calls.call(attempt, callee, attempt.request);
+        if (heard.state !== 'done' && callee.critical) {
+          answer(passOn(heard));
           return;
         }
       }
       answered.add(callee.index);
-      if (answered.size === callees.length) resolve(DONE);
+      if (answered.size === callees.length) answer(DONE);
       else if (waiting.size > 0) callWhatIsReady();
     };
     callWhatIsReady();

@@ -77,6 +77,10 @@ export interface StepPlan extends Place {
 export type FaultPlan = { at: number; until: number; service: string } & (
   | { kind: 'latency'; add: number; multiply: number }
   | { kind: 'errors' | 'poison' | 'decline'; rate: number }
+  | { kind: 'ack-loss'; rate: number }
+  | { kind: 'duplicates'; rate: number }
+  | { kind: 'reorder'; rate: number }
+  | { kind: 'delay'; rate: number; by: number }
   | { kind: 'outage' | 'hang' | 'crash' }
   | { kind: 'random-outages'; mttf: number; mttr: number; what: 'outage' | 'hang' | 'crash' }
   | { kind: 'slots'; concurrency: number }
@@ -96,6 +100,8 @@ export interface LoadPlan {
 
 interface BusPlan {
   deliveryLatency: Distribution | undefined;
+  /** Can one event take longer than the next? */
+  isDeliveryRandom: boolean;
   ackWait: number;
   outbox: boolean;
   capacity: number;
@@ -174,6 +180,7 @@ export function makePlan(scenario: Scenario): Plan {
     deadline: limit(scenario.caller.deadline),
     bus: {
       deliveryLatency: delay(scenario.bus.deliveryLatency),
+      isDeliveryRandom: scenario.bus.deliveryLatency.distribution !== 'constant',
       ackWait: limit(scenario.bus.ackWait),
       outbox: scenario.bus.outbox,
       capacity: bound(scenario.bus.capacity),
@@ -273,7 +280,12 @@ function faultPlan(fault: FaultText): FaultPlan {
     case 'errors':
     case 'poison':
     case 'decline':
+    case 'ack-loss':
+    case 'duplicates':
+    case 'reorder':
       return { kind: fault.kind, rate: fault.rate, ...window };
+    case 'delay':
+      return { kind: fault.kind, rate: fault.rate, by: parseDuration(fault.by), ...window };
     case 'outage':
     case 'hang':
     case 'crash':

@@ -3,7 +3,7 @@ import { checkDistributions } from './check-distributions.js';
 import { describeRequests, estimateRequests, MOST_REQUESTS } from './estimate.js';
 import type { Path, Problem } from './problems.js';
 import type { Fault, Load, Scenario } from './scenario.js';
-import { OTHER_TARGETS } from './schema-faults.js';
+import { type FaultKind, ONLY_TARGET, OTHER_TARGETS } from './schema-faults.js';
 import { parseDuration } from './units.js';
 
 /** How the values of a scenario go together, each being right in itself. */
@@ -72,9 +72,13 @@ function checkFault(fault: Fault, path: Path, scenario: Scenario): Problem[] {
 }
 
 function checkTarget(fault: Fault, path: Path, { services, load }: Scenario): Problem[] {
-  const others = OTHER_TARGETS[fault.kind] ?? [];
-  const known = fault.kind === 'spike' ? others : [...Object.keys(services), ...others];
-  if (!known.includes(fault.target)) {
+  const only: Partial<Record<FaultKind, string>> = ONLY_TARGET;
+  const target = only[fault.kind];
+  if (target !== undefined && fault.target !== target) {
+    return [{ code: 'invalid', path: [...path, 'target'], found: fault.target, expected: target }];
+  }
+  const known = [...Object.keys(services), ...(OTHER_TARGETS[fault.kind] ?? [])];
+  if (target === undefined && !known.includes(fault.target)) {
     return [{ code: 'unknown-service', path: [...path, 'target'], found: fault.target, known }];
   }
   if (fault.kind === 'spike' && 'clients' in load) {

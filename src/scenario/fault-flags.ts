@@ -12,6 +12,10 @@ const FORMS = {
   slots: 'service=number[@start[+length]], such as payment=4@20s+10s',
   poison: 'service=share[@start[+length]], such as payment=1%',
   decline: 'service=share[@start[+length]], such as payment=2%',
+  duplicates: 'share[@start[+length]], such as 5%@20s+10s',
+  delay: 'share=+time[@start[+length]], such as 5%=+2s@20s+10s',
+  reorder: 'share[@start[+length]], such as 5%@20s+10s',
+  'ack-loss': 'share[@start[+length]], such as 5%@20s+10s',
   'bus-outage': 'start[+length], such as 20s+10s',
   spike: 'factor[@start[+length]], such as 5x@20s+10s',
 };
@@ -38,6 +42,13 @@ export function readFaultFlag(name: FaultFlag, text: string): { fault: Mapping; 
       fault: { kind: 'spike', target: 'load', multiply: readFactor(subject) ?? malformed(), ...window },
       flag,
     };
+  }
+  if (name === 'ack-loss' || name === 'duplicates' || name === 'reorder') {
+    return { fault: { kind: name, target: 'bus', rate: readNumber(subject), ...window }, flag };
+  }
+  if (name === 'delay') {
+    const [, rate = '', by = ''] = /^([^=]+)=\+(.+)$/.exec(subject) ?? malformed();
+    return { fault: { kind: name, target: 'bus', rate: readNumber(rate), by, ...window }, flag };
   }
   const [target = '', ...values] = subject.split('=');
   const value = values.join('=');

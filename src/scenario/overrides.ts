@@ -18,6 +18,13 @@ export interface Overrides {
   slots?: string[];
   poison?: string[];
   decline?: string[];
+  /** `5%@20s+10s`. */
+  duplicates?: string[];
+  reorder?: string[];
+  /** `5%=+2s@20s+10s`. */
+  delay?: string[];
+  /** `5%@20s+10s`. */
+  ackLoss?: string[];
   /** `20s+10s`. */
   busOutage?: string[];
   /** `5x@20s+10s`. */
@@ -83,6 +90,10 @@ function applyFaults(layers: Layers, overrides: Overrides): void {
     ['slots', overrides.slots],
     ['poison', overrides.poison],
     ['decline', overrides.decline],
+    ['duplicates', overrides.duplicates],
+    ['delay', overrides.delay],
+    ['reorder', overrides.reorder],
+    ['ack-loss', overrides.ackLoss],
     ['bus-outage', overrides.busOutage],
     ['spike', overrides.spike],
   ];

@@ -12,7 +12,7 @@ import type {
   Service,
   Step,
 } from './scenario.js';
-import type { AuthoredFault } from './schema-faults.js';
+import { type AuthoredFault, ONLY_TARGET } from './schema-faults.js';
 import type { AuthoredLoad, AuthoredStep } from './schema.js';
 import { given } from './values.js';
 
@@ -123,8 +123,12 @@ function resolveFault(fault: AuthoredFault): Fault {
   switch (fault.kind) {
     case 'random-outages':
       return { ...given(fault), what: fault.what ?? 'outage' };
+    case 'ack-loss':
+    case 'duplicates':
+    case 'delay':
+    case 'reorder':
     case 'spike':
-      return { ...given(fault), target: fault.target ?? 'load' };
+      return { ...given(fault), target: fault.target ?? ONLY_TARGET[fault.kind] };
     default:
       return given(fault);
   }

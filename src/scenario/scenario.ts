@@ -132,6 +132,10 @@ export type Fault =
   | ({ kind: 'slots'; concurrency: number } & Window)
   | ({ kind: 'poison'; rate: Share } & Window)
   | ({ kind: 'decline'; rate: Share } & Window)
+  | ({ kind: 'ack-loss'; rate: Share } & Window)
+  | ({ kind: 'duplicates'; rate: Share } & Window)
+  | ({ kind: 'delay'; rate: Share; by: Duration } & Window)
+  | ({ kind: 'reorder'; rate: Share } & Window)
   | ({ kind: 'spike'; multiply: number } & Window);
 
 export interface Scenario {

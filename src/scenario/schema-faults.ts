@@ -45,6 +45,10 @@ const fault = z.discriminatedUnion(
     mapping({ kind: z.literal('slots'), target, concurrency: wholeNumber(0), ...window }),
     mapping({ kind: z.literal('poison'), target, rate: share, ...window }),
     mapping({ kind: z.literal('decline'), target, rate: share, ...window }),
+    mapping({ kind: z.literal('ack-loss'), target: target.optional(), rate: share, ...window }),
+    mapping({ kind: z.literal('duplicates'), target: target.optional(), rate: share, ...window }),
+    mapping({ kind: z.literal('delay'), target: target.optional(), rate: share, by: duration, ...window }),
+    mapping({ kind: z.literal('reorder'), target: target.optional(), rate: share, ...window }),
     mapping({ kind: z.literal('spike'), target: target.optional(), multiply: numberFrom(1), ...window }),
   ],
   { error: 'a mapping such as { kind: outage, target: payment, at: 20s, for: 10s }' },
@@ -56,8 +60,8 @@ export type AuthoredFault = z.infer<typeof fault>;
 export type FaultKind = AuthoredFault['kind'];
 
 /**
- * What besides services a fault can be aimed at; `spike` at nothing else. The database is a service as others are, but its
- * queries are nobody's requests: it can neither decline one nor be poisoned by it.
+ * What a fault can be aimed at besides services. The database is a service as others are, but its queries are nobody's
+ * requests: it can neither decline one nor be poisoned by it.
  */
 export const OTHER_TARGETS: Partial<Record<FaultKind, readonly string[]>> = {
   latency: ['database'],
@@ -67,5 +71,13 @@ export const OTHER_TARGETS: Partial<Record<FaultKind, readonly string[]>> = {
   crash: ['database'],
   'random-outages': ['database'],
   slots: ['database'],
-  spike: ['load'],
 };
+
+/** What a fault is aimed at that can be aimed at nothing else: its `target` may be left out. */
+export const ONLY_TARGET = {
+  'ack-loss': 'bus',
+  duplicates: 'bus',
+  delay: 'bus',
+  reorder: 'bus',
+  spike: 'load',
+} as const satisfies Partial<Record<FaultKind, string>>;

@@ -40,6 +40,12 @@ export interface Facts {
   failed(request: Request, step: StepPlan, failure: Failed, attempt?: Attempt): void;
   declined(request: Request, step: StepPlan, attempt?: Attempt): void;
 
+  /** The bus brings an event a second time. */
+  copied(request: Request, step: StepPlan): void;
+  /** A delivery has its slot, and the event published just before it for this subscription has not been delivered yet. */
+  outOfOrder(attempt: Attempt): void;
+  /** The work on a delivery was over, and its acknowledgement was lost: the bus does not know. */
+  ackLost(attempt: Attempt): void;
   /** A message was given up. */
   deadLettered(request: Request, step: StepPlan): void;
   /** An event that `step` should have had will never come. */

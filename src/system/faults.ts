@@ -28,7 +28,7 @@ export function scheduleFaults(world: World, bus: SimulatedBus | undefined): voi
 
 function switchFor(fault: FaultPlan, world: World, bus: SimulatedBus | undefined): Switch | undefined {
   const kind = fault.kind === 'random-outages' ? fault.what : fault.kind;
-  if (fault.service === 'bus') {
+  if (fault.service === 'bus' && kind === 'outage') {
     return (
       bus && {
         begin: () => {

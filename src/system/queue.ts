@@ -21,6 +21,14 @@ export class Queue<T> {
     this.items.push(item);
   }
 
+  /** Takes an item to the front from wherever it stands. */
+  bringForward(item: T): void {
+    if (this.first === item || !this.remove(item)) return;
+    if (this.head > 0) this.head -= 1;
+    else this.items.unshift(undefined);
+    this.items[this.head] = item;
+  }
+
   shift(): T | undefined {
     const item = this.first;
     if (item === undefined) return undefined;

@@ -89,6 +89,11 @@ export class Service {
     this.start(attempt);
   }
 
+  /** A message that waits goes before all others that do. */
+  bringForward(attempt: Attempt): void {
+    if (attempt.state === 'waiting') this.messages.bringForward(attempt);
+  }
+
   /** The attempt's own work is done: its effect is in place, its slot still taken. */
   workDone(attempt: Attempt): void {
     attempt.state = 'blocked';

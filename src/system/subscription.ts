@@ -6,17 +6,26 @@ import { Attempt, type Bringer } from './attempt.js';
 import { backoffDelay } from './backoff.js';
 import type { Handle } from './bus.js';
 import type { BusLink } from './bus-link.js';
+import { type Chance, chancesOf, isMet } from './chance.js';
 import { completesInputs } from './joins.js';
+import { type Mishaps, mishapsOf } from './mishaps.js';
+import { type PublicationOrder, publicationOrderOf } from './publication-order.js';
 import { Queue } from './queue.js';
 import type { Request } from './request.js';
 import type { Service } from './service.js';
 import type { World } from './world.js';
+
+/** The place of an event where no order is kept. */
+const NOWHERE = 0;
 
 /** One step's durable queue on the bus, and what is owed to what stands in it: delivery until it is acknowledged. */
 export class Subscription {
   /** By the step that publishes. */
   private readonly latency: readonly (Draws | undefined)[];
   private readonly jitter: Draws;
+  private readonly mishaps: Mishaps | undefined;
+  private readonly order: PublicationOrder | undefined;
+  private readonly ackLosses: Chance[] | undefined;
   /** Messages in the queue, and those that found it full and wait in their publishers' outboxes. */
   private waiting = 0;
   private readonly overflow = new Queue<Message>();
@@ -36,6 +45,9 @@ export class Subscription {
       step.inputs.includes(from.index) ? luck.draws('delivery', from.name, step.name) : undefined,
     );
     this.jitter = luck.draws('redelivery', step.name);
+    this.mishaps = mishapsOf(world.plan, step);
+    this.order = publicationOrderOf(world.plan);
+    this.ackLosses = chancesOf(world.plan, 'ack-loss', step.name);
     this.mayStandStill = faults.some(
       (fault) =>
         fault.service === step.service.name &&
@@ -47,15 +59,16 @@ export class Subscription {
   send(from: StepPlan, request: Request): void {
     // Each effect is published once: the n-th event of a step is that of its n-th effect.
     const number = request.effects[from.index] ?? 0;
-    if (!this.link.isDown) this.setOut(from, request, number);
-    else if (this.world.plan.bus.outbox) this.setOutLater(from, request, number);
-    else this.lose(request);
+    const place = this.order === undefined ? NOWHERE : this.order.publish();
+    if (!this.link.isDown) this.setOut(from, request, number, place);
+    else if (this.world.plan.bus.outbox) this.setOutLater(from, request, number, place);
+    else this.lose(request, place);
   }
 
   /** An event is here, or waits until the bus is back. */
-  private reach(from: StepPlan, request: Request): void {
-    if (this.link.isDown) this.arriveLater(from, request);
-    else this.arrive(from, request);
+  private reach(from: StepPlan, request: Request, place: number): void {
+    if (this.link.isDown) this.arriveLater(from, request, place);
+    else this.arrive(from, request, place);
   }
 
   /** A delivery has its slot. */
@@ -63,6 +76,7 @@ export class Subscription {
     if (attempt.queued) this.makeRoom();
     const { ackWait } = this.world.plan.bus;
     message.deliveries += 1;
+    if (this.order?.deliver(message.place) === true) this.world.facts.outOfOrder(attempt);
     if (attempt.workTime >= ackWait || (this.mayStandStill && ackWait < Infinity))
       this.expect(message, attempt);
     this.world.hold(attempt.request);
@@ -94,15 +108,15 @@ export class Subscription {
 
   // What has to wait for the bus has methods of its own: a function with a closure in it costs its closure each time.
 
-  private setOutLater(from: StepPlan, request: Request, number: number): void {
+  private setOutLater(from: StepPlan, request: Request, number: number, place: number): void {
     this.link.hold(1, () => {
-      this.setOut(from, request, number);
+      this.setOut(from, request, number, place);
     });
   }
 
-  private arriveLater(from: StepPlan, request: Request): void {
+  private arriveLater(from: StepPlan, request: Request, place: number): void {
     this.link.hold(1, () => {
-      this.arrive(from, request);
+      this.arrive(from, request, place);
     });
   }
 
@@ -113,22 +127,75 @@ export class Subscription {
     });
   }
 
-  private setOut(from: StepPlan, request: Request, number: number): void {
+  private setOut(from: StepPlan, request: Request, number: number, place: number): void {
     const { deliveryLatency } = this.world.plan.bus;
     const draws = this.latency[from.index];
-    if (deliveryLatency === undefined || draws === undefined) this.arrive(from, request);
-    else this.reachAfter(deliveryLatency.sample(draws.at(request.key, number)), from, request);
+    const time =
+      deliveryLatency === undefined || draws === undefined
+        ? 0
+        : deliveryLatency.sample(draws.at(request.key, number));
+    if (this.mishaps !== undefined) this.goAstray(this.mishaps, time, from, request, number, place);
+    else if (deliveryLatency === undefined) this.arrive(from, request, place);
+    else this.reachAfter(time, from, request, place);
   }
 
-  private reachAfter(time: number, from: StepPlan, request: Request): void {
+  private reachAfter(time: number, from: StepPlan, request: Request, place: number): void {
     const onItsWay = quietly(() => {
-      this.reach(from, request);
+      this.reach(from, request, place);
     });
     this.world.clock.set(onItsWay, time);
   }
 
+  /** The bus may bring it late, before others, or twice. */
+  private goAstray(
+    mishaps: Mishaps,
+    time: number,
+    from: StepPlan,
+    request: Request,
+    number: number,
+    place: number,
+  ): void {
+    const { clock, plan } = this.world;
+    const { late, overtakes, arrivesTwice } = mishaps.meet(from, clock.now, request.key, number);
+    const { deliveryLatency } = plan.bus;
+    const isAtOnce = deliveryLatency === undefined || overtakes;
+    this.travel(isAtOnce && late === 0 ? undefined : (isAtOnce ? 0 : time) + late, () => {
+      this.arrive(from, request, place, overtakes);
+    });
+    if (!arrivesTwice) return;
+    this.world.hold(request);
+    this.travel(deliveryLatency?.sample(mishaps.copyLatency(from).at(request.key, number)), () => {
+      this.arriveAgain(from, request, place);
+    });
+  }
+
+  /** What comes while the bus is down waits until it is back. */
+  private travel(time: number | undefined, arrive: () => void): void {
+    const reach = (): void => {
+      if (this.link.isDown) this.link.hold(1, arrive);
+      else arrive();
+    };
+    if (time === undefined) reach();
+    else this.world.clock.set(quietly(reach), time);
+  }
+
+  /** A second copy is here; one that finds no room is no loss. */
+  private arriveAgain(from: StepPlan, request: Request, place: number): void {
+    if (!this.hasRoom && !this.world.plan.bus.outbox) {
+      this.world.letGo(request);
+      return;
+    }
+    this.world.facts.copied(request, this.step);
+    this.arrive(from, request, place);
+  }
+
+  private get hasRoom(): boolean {
+    return this.waiting < this.world.plan.bus.capacity || this.service.hasRoomFor(true);
+  }
+
   /** An event for this subscription is gone for good. */
-  private lose(request: Request): void {
+  private lose(request: Request, place: number): void {
+    this.order?.drop(place);
     request.lost = true;
     this.world.facts.lost(request, this.step);
     this.world.letGo(request);
@@ -145,31 +212,48 @@ export class Subscription {
       this.redeliver(message, attempt, isCrashed);
       return;
     }
+    if (this.ackLosses !== undefined && this.isAckLost(this.ackLosses, attempt)) {
+      this.deliverOnceMore(message, attempt);
+      return;
+    }
     if (answer.state === 'declined') this.world.facts.declined(request, this.step, attempt);
     this.world.letGo(request);
   }
 
-  private arrive(from: StepPlan, request: Request): void {
+  private isAckLost(losses: readonly Chance[], { request, number }: Attempt): boolean {
+    return losses.some((loss) => isMet(loss, this.world.clock.now, request.key, number));
+  }
+
+  /** The acknowledgement was lost: to the bus, the message has not been worked on. */
+  private deliverOnceMore(message: Message, attempt: Attempt): void {
+    attempt.isGivenUp = true;
+    this.world.facts.ackLost(attempt);
+    if (!this.givesUp(message)) this.enqueue(message);
+  }
+
+  private arrive(from: StepPlan, request: Request, place: number, overtakes = false): void {
     if (!completesInputs(this.step, from, request)) {
+      this.order?.drop(place);
       this.world.letGo(request);
       return;
     }
-    const message = new Message(this, request);
-    const { capacity, outbox } = this.world.plan.bus;
-    if (this.waiting < capacity || this.service.hasRoomFor(true)) {
-      this.enqueue(message);
-    } else if (outbox) {
+    const message = new Message(this, request, place);
+    if (this.hasRoom) {
+      this.enqueue(message, overtakes);
+    } else if (this.world.plan.bus.outbox) {
       this.overflow.push(message);
       this.world.facts.kept(1);
     } else {
-      this.lose(request);
+      this.lose(request, place);
     }
   }
 
-  private enqueue(message: Message): void {
+  private enqueue(message: Message, overtakes = false): void {
     const { service } = this;
     if (!service.hasRoomFor(true)) this.waiting += 1;
-    service.admit(new Attempt(this.step, message.request, service, message, true));
+    const attempt = new Attempt(this.step, message.request, service, message, true);
+    service.admit(attempt);
+    if (overtakes) service.bringForward(attempt);
   }
 
   /**
@@ -222,6 +306,8 @@ export class Message implements Bringer {
   constructor(
     private readonly subscription: Subscription,
     readonly request: Request,
+    /** In the order of publication, where that is kept. */
+    readonly place: number,
   ) {}
 
   get from(): undefined {

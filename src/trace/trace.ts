@@ -29,13 +29,13 @@ export interface TracedAttempt {
 }
 
 /**
- * What did not become an attempt: a breaker refused, a call did not arrive in time, a message was given up, an event never
- * came.
+ * What is not an attempt: a breaker refused, a call did not arrive in time, the bus did not hear of a delivery's end, a
+ * message was given up, an event never came.
  */
 export interface Mark {
   at: number;
   step: string;
-  what: 'refused' | 'timed out' | 'given up' | 'lost';
+  what: 'refused' | 'timed out' | 'ack lost' | 'given up' | 'lost';
   origin?: string;
 }
 

@@ -125,6 +125,9 @@ export function traceRequest(plan: Plan, clock: Clock, wanted: { key: number } |
       const sight = attempt === undefined ? undefined : sightOf(attempt);
       if (sight !== undefined) sight.declined = true;
     },
+    ackLost: ({ request: of, step }) => {
+      mark(of, step, 'ack lost');
+    },
     deadLettered: (of, step) => {
       mark(of, step, 'given up');
     },

@@ -21,7 +21,21 @@ describe('help', () => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     for (const flag of [
       ...['scenario', 'all', 'modes', 'outage', 'hang', 'crash', 'latency', 'errors', 'slots', 'poison'],
-      ...['bus-outage', 'spike', 'no-faults', 'rate', 'duration', 'requests', 'clients', 'seed', 'timeout'],
+      ...[
+        'duplicates',
+        'delay',
+        'reorder',
+        'ack-loss',
+        'bus-outage',
+        'spike',
+        'no-faults',
+        'rate',
+        'duration',
+        'requests',
+        'clients',
+        'seed',
+        'timeout',
+      ],
       ...[
         'retries',
         'breaker',

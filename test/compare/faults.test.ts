@@ -77,6 +77,30 @@ describe('a fault in words', () => {
       'payment is declining',
     ],
     [
+      { kind: 'ack-loss', target: 'bus', rate: 0.1, ...window },
+      'bus loses 10 % of acknowledgements',
+      'the bus was losing 10 % of acknowledgements',
+      'the bus is losing acks',
+    ],
+    [
+      { kind: 'duplicates', target: 'bus', rate: 0.05, ...window },
+      'bus brings 5 % of messages twice',
+      'the bus was bringing 5 % of messages twice',
+      'the bus is repeating',
+    ],
+    [
+      { kind: 'delay', target: 'bus', rate: 0.05, by: '2s', ...window },
+      'bus brings 5 % of messages 2 s late',
+      'the bus was bringing 5 % of messages 2 s late',
+      'the bus is late',
+    ],
+    [
+      { kind: 'reorder', target: 'bus', rate: 0.05, ...window },
+      'bus lets 5 % of messages overtake',
+      'the bus was letting 5 % of messages overtake',
+      'the bus is reordering',
+    ],
+    [
       { kind: 'spike', target: 'load', multiply: 5, ...window },
       'load times 5',
       'the load was 5 times as high',

@@ -546,7 +546,8 @@ describe('a workflow is refused', () => {
 });
 
 describe('a fault is refused', () => {
-  const KINDS = 'one of latency, errors, outage, hang, crash, random-outages, slots, poison, decline, spike';
+  const KINDS =
+    'one of latency, errors, outage, hang, crash, random-outages, slots, poison, decline, ack-loss, duplicates, delay, reorder, spike';
   it.each<[what: string, fault: string, code: string, message: string]>([
     [
       'at a service that is not there',
@@ -561,10 +562,10 @@ describe('a fault is refused', () => {
       `s.yaml:6:13: faults[0].kind: found \`outag\`, expected ${KINDS}: did you mean \`outage\`?`,
     ],
     [
-      'of a kind that comes later',
-      '{ kind: duplicates, target: bus, rate: 3% }',
+      'of the bus that is aimed at a service',
+      '{ kind: duplicates, target: payment, rate: 3% }',
       'invalid',
-      `s.yaml:6:13: faults[0].kind: found \`duplicates\`, expected ${KINDS}`,
+      's.yaml:6:33: faults[0].target: found `payment`, expected bus',
     ],
     [
       'without kind',
@@ -605,8 +606,8 @@ describe('a fault is refused', () => {
     [
       'that spikes a service',
       '{ kind: spike, target: payment, multiply: 5 }',
-      'unknown-service',
-      's.yaml:6:28: faults[0].target: there is no service `payment` (there is load)',
+      'invalid',
+      's.yaml:6:28: faults[0].target: found `payment`, expected load',
     ],
     [
       'that takes traffic away',

@@ -70,6 +70,15 @@ export class Observed implements Facts {
   declined(request: Request, step: StepPlan): void {
     this.facts.declined(request, step);
   }
+  copied(request: Request, step: StepPlan): void {
+    this.facts.copied(request, step);
+  }
+  outOfOrder(attempt: Attempt): void {
+    this.facts.outOfOrder(attempt);
+  }
+  ackLost(attempt: Attempt): void {
+    this.facts.ackLost(attempt);
+  }
   deadLettered(request: Request, step: StepPlan): void {
     this.facts.deadLettered(request, step);
   }
@@ -144,6 +153,18 @@ class Timeline extends Observed {
   override declined(request: Request, step: StepPlan): void {
     this.write(request, `${step.name} declined`);
     super.declined(request, step);
+  }
+  override copied(request: Request, step: StepPlan): void {
+    this.write(request, `${step.name} copy`);
+    super.copied(request, step);
+  }
+  override outOfOrder(attempt: Attempt): void {
+    this.write(attempt.request, `${attempt.step.name} out of order`);
+    super.outOfOrder(attempt);
+  }
+  override ackLost(attempt: Attempt): void {
+    this.write(attempt.request, `${attempt.step.name} acknowledgement lost`);
+    super.ackLost(attempt);
   }
   override deadLettered(request: Request, step: StepPlan): void {
     this.write(request, `${step.name} dead letter`);

@@ -73,7 +73,7 @@ describe('other parameters', () => {
     ['V29-pool', { pool: 3, timeout: 0.7 }],
     ['V31-SRE-fullqueue', { threads: 3, queue: 10, service_ms: 40 }],
     ['V33-backlog', { lam: 7, mu: 11, outage: 20 }],
-    ['V34-duplicates', { p_ack_lost: 0.2 }],
+    ['V34-duplicates', { p_ack_lost: 0.25 }],
     ['V35-DLQ', { p: 0.6, max: 2 }],
     ['V36-breaker-fulloutage', { lam: 5, open: 2, probe_latency: 0.5 }],
   ])(

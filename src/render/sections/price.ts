@@ -31,11 +31,18 @@ export function priceSection(view: View): Section {
       ...count('told no, done anyway (ghost)', 'ghosts', (run) => tally(run).ghosts),
       ...count('told no, half done (orphan)', 'orphans', (run) => tally(run).orphans),
       ...count('not done when the run ended (late)', 'late', (run) => tally(run).late),
+      ...count('brought twice by the bus (copy)', 'copies', (run) => total(run, (service) => service.copies)),
+      ...count('delivered out of order', 'out of order', (run) =>
+        total(run, (service) => service.outOfOrder),
+      ),
       ...count('done twice (double effect)', 'double effects', doubleEffects),
       ...count(
         'came again, recognised (duplicate)',
         'duplicates',
         (run) => total(run, (service) => service.duplicates) - doubleEffects(run),
+      ),
+      ...count('acknowledged in vain (lost ack)', 'lost acks', (run) =>
+        total(run, (service) => service.lostAcks),
       ),
       ...count('given up after every try (dead letter)', 'dead letters', (run) =>
         total(run, (service) => service.deadLettered),

@@ -21,6 +21,9 @@ export interface StepAccount {
   duplicates: number;
   failed: number;
   declined: number;
+  copies: number;
+  outOfOrder: number;
+  lostAcks: number;
   deadLettered: number;
   lost: number;
 }
@@ -42,6 +45,9 @@ export function openAccount({ counted, begunAt }: Request, steps: number): Accou
       duplicates: 0,
       failed: 0,
       declined: 0,
+      copies: 0,
+      outOfOrder: 0,
+      lostAcks: 0,
       deadLettered: 0,
       lost: 0,
     })),

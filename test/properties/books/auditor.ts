@@ -20,11 +20,13 @@ export class Auditor extends Books {
   private readonly brought = new Set<Bringer>();
   /** Where somebody may wait though a slot is free. */
   private readonly idle: { service: ServicePlan; mayLoseSlots: boolean; mayHoldMessages: boolean }[];
+  private readonly mayOvertake: boolean;
   private lastTime = 0;
 
   constructor(it: Scenario, mode: Mode) {
     super(it, mode);
     this.timetable = new Timetable(this.plan.faults);
+    this.mayOvertake = this.timetable.disturbs('bus', 'reorder');
     this.idle = this.plan.services.map((service) => ({
       service,
       mayLoseSlots: this.timetable.disturbs(service.name, 'slots'),
@@ -88,7 +90,7 @@ export class Auditor extends Books {
     const longest = [...this.queueOf(attempt)].find(
       ({ step }) => this.plan.sharing === undefined || step === attempt.step,
     );
-    if (longest !== undefined && longest.arrivedAt < attempt.arrivedAt)
+    if (longest !== undefined && longest.arrivedAt < attempt.arrivedAt && !this.mayOvertake)
       this.complain('it has overtaken another one', attempt);
     const { steps } = this.accountOf(attempt.request);
     if (attempt.step.inputs.some((input) => steps[input]?.effects === 0))

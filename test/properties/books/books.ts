@@ -151,6 +151,24 @@ export class Books extends Observed {
     super.declined(request, step);
   }
 
+  override copied(request: Request, step: StepPlan): void {
+    this.write('copied', request, step);
+    this.stepOf({ request, step }).copies += 1;
+    super.copied(request, step);
+  }
+
+  override outOfOrder(attempt: Attempt): void {
+    this.write('out of order', attempt.request, attempt.step);
+    this.stepOf(attempt).outOfOrder += 1;
+    super.outOfOrder(attempt);
+  }
+
+  override ackLost(attempt: Attempt): void {
+    this.write('ack lost', attempt.request, attempt.step);
+    this.stepOf(attempt).lostAcks += 1;
+    super.ackLost(attempt);
+  }
+
   override deadLettered(request: Request, step: StepPlan): void {
     this.write('deadLettered', request, step);
     this.stepOf({ request, step }).deadLettered += 1;

@@ -118,7 +118,7 @@ function triesAbove(step: StepPlan, steps: readonly StepPlan[]): number {
 function mostDeliveries(step: StepPlan, { steps }: Account): number {
   const [input, second] = step.inputs;
   if (input === undefined) return step.policy.retry?.maxAttempts ?? 1;
-  const copies = second === undefined ? steps[input]!.effects : 1;
+  const copies = second === undefined ? steps[input]!.effects + steps[step.index]!.copies : 1;
   return copies * step.redelivery.maxDeliveries;
 }
 

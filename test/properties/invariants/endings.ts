@@ -32,8 +32,8 @@ export const ENDINGS: Invariants = {
           if (step === plan.entry) return [];
           const published = step.inputs.map((input) => account.steps[input]!.effects);
           if (step.inputs.length > 1 && own.lost > 0) return []; // Which copy was lost, nobody says.
-          const messages = step.inputs.length === 1 ? published[0]! : Math.min(1, ...published);
-          const acknowledged = own.reached - own.failed - own.here;
+          const messages = step.inputs.length === 1 ? published[0]! + own.copies : Math.min(1, ...published);
+          const acknowledged = own.reached - own.failed - own.lostAcks - own.here;
           const inFlight = messages - acknowledged - own.deadLettered - own.lost;
           if (inFlight < 0) return [`${-inFlight} messages that nobody has published`];
           if (inFlight > 0 && account.hasEnded)

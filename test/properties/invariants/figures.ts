@@ -78,6 +78,21 @@ export const FIGURES: Invariants = {
             count(({ duplicates }) => duplicates),
           ),
           ...same(
+            `copies at ${service.name}`,
+            measured.copies,
+            count(({ copies }) => copies),
+          ),
+          ...same(
+            `out of order at ${service.name}`,
+            measured.outOfOrder,
+            count(({ outOfOrder }) => outOfOrder),
+          ),
+          ...same(
+            `lost acknowledgements at ${service.name}`,
+            measured.lostAcks,
+            count(({ lostAcks }) => lostAcks),
+          ),
+          ...same(
             `dead letters at ${service.name}`,
             measured.deadLettered,
             count(({ deadLettered }) => deadLettered),

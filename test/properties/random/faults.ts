@@ -24,6 +24,12 @@ export function fault(): fc.Arbitrary<FaultChoice> {
     .constantFrom('outage', 'hang', 'crash')
     .map((kind): Make => (target) => ({ kind, target }));
   const busOutage = fc.constant<Make>(() => ({ kind: 'outage', target: 'bus' }));
+  const messages = fc
+    .tuple(fc.constantFrom('ack-loss', 'duplicates', 'reorder'), fc.constantFrom(0.1, 0.5, 1))
+    .map(([kind, rate]): Make => () => ({ kind, target: 'bus', rate }));
+  const delay = fc
+    .tuple(fc.constantFrom(0.1, 0.5, 1), ms(0, 100))
+    .map(([rate, by]): Make => () => ({ kind: 'delay', target: 'bus', rate, by }));
   const random = fc
     .tuple(ms(10, 500), ms(10, 200), fc.constantFrom('outage', 'hang', 'crash'))
     .map(([mttf, mttr, what]): Make => (target) => ({ kind: 'random-outages', target, mttf, mttr, what }));
@@ -41,6 +47,8 @@ export function fault(): fc.Arbitrary<FaultChoice> {
       { weight: 2, arbitrary: rates },
       { weight: 4, arbitrary: failures },
       busOutage,
+      { weight: 2, arbitrary: messages },
+      delay,
       random,
       slots,
       spike,
