@@ -221,6 +221,7 @@ function describeSweep(command: Command): Command {
  */
 function describeScenarioFlags(command: Command, runs?: string): Command {
   command
+    .option('--workflow <name>', "another in place of the scenario's: a bundled one, or a file")
     .option('--modes <list>', 'columns, in this order, the first is the baseline: direct,event')
     .optionsGroup('Failures, on top of the scenario (when: start+length; left out, the whole run):')
     .addOption(repeatable('--outage <service@when>', 'calls are refused: payment@20s+10s'))

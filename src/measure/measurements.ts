@@ -117,8 +117,11 @@ export interface RunMeasurements {
   cascades: Cascade[];
   services: Record<string, ServiceMeasurements>;
   series: Series;
-  /** Virtual time at which the run ended, and why. */
-  end: { at: number; reason: 'quiet' | 'drained' | 'stuck' | 'interrupted' };
+  /**
+   * Virtual time at which the run ended, and why: all quiet; the drain over; work left that nothing could move; clients that
+   * would have asked for ever at one moment; the caller's wish.
+   */
+  end: { at: number; reason: 'quiet' | 'drained' | 'stuck' | 'spinning' | 'interrupted' };
 }
 
 /** A mode's measurements as the comparison shows them. */

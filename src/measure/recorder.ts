@@ -1,4 +1,4 @@
-import type { Clock, EndReason } from '../engine/clock.js';
+import type { Clock } from '../engine/clock.js';
 import type { Plan, StepPlan } from '../plan/plan.js';
 import type { Failed } from '../system/answer.js';
 import type { Attempt } from '../system/attempt.js';
@@ -155,7 +155,7 @@ export class Recorder implements Facts {
   }
 
   /** The figures, once the run is over. */
-  measurements(reason: EndReason): RunMeasurements {
+  measurements(reason: RunMeasurements['end']['reason']): RunMeasurements {
     const { now } = this.clock;
     if (reason === 'interrupted') this.window.to = Math.min(this.window.to, now);
     const requests = this.outcomes.figures();

@@ -1,4 +1,4 @@
-import { type EndReason, VirtualClock } from '../engine/clock.js';
+import { VirtualClock } from '../engine/clock.js';
 import type { RunMeasurements } from '../measure/measurements.js';
 import { Recorder } from '../measure/recorder.js';
 import type { Plan } from '../plan/plan.js';
@@ -73,7 +73,7 @@ export async function runMode(
   clock: VirtualClock,
   facts: Facts,
   options: SimulateOptions,
-): Promise<EndReason> {
+): Promise<RunMeasurements['end']['reason']> {
   const variant = applyVariant(options.faults ? plan : { ...plan, faults: [] }, mode);
   const couple = MODES[variant.mode];
   if (couple === undefined) throw new RangeError(`no mode ${mode}`);
@@ -83,7 +83,7 @@ export async function runMode(
   const bus = new SimulatedBus(world);
   const table = await couple(world, calls, bus);
   scheduleFaults(world, bus);
-  startLoad(world, (request, answered) => {
+  const load = startLoad(world, (request, answered) => {
     calls.ask(undefined, effective.entry, request, (answer) => {
       if (answer.state === 'done') facts.told(request, 'accepted');
       else if (answer.state === 'declined') facts.told(request, 'failed');
@@ -101,5 +101,5 @@ export async function runMode(
   });
   for (const service of world.services) service.close();
   table?.close();
-  return reason;
+  return reason !== 'interrupted' && load.hasSpun ? 'spinning' : reason;
 }

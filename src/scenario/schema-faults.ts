@@ -60,8 +60,8 @@ export type AuthoredFault = z.infer<typeof fault>;
 export type FaultKind = AuthoredFault['kind'];
 
 /**
- * What a fault can be aimed at besides services. The database is a service as others are, but its queries are nobody's
- * requests: it can neither decline one nor be poisoned by it.
+ * What besides services a fault can be aimed at. The database is a service as others are, but its
+ * queries are nobody's requests: it can neither decline one nor be poisoned by it.
  */
 export const OTHER_TARGETS: Partial<Record<FaultKind, readonly string[]>> = {
   latency: ['database'],

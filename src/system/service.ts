@@ -84,14 +84,14 @@ export class Service {
     }
   }
 
-  /** Gives a free slot to an attempt that has waited elsewhere. */
-  begin(attempt: Attempt): void {
-    this.start(attempt);
-  }
-
   /** A message that waits goes before all others that do. */
   bringForward(attempt: Attempt): void {
     if (attempt.state === 'waiting') this.messages.bringForward(attempt);
+  }
+
+  /** Gives a free slot to an attempt that has waited elsewhere. */
+  begin(attempt: Attempt): void {
+    this.start(attempt);
   }
 
   /** The attempt's own work is done: its effect is in place, its slot still taken. */

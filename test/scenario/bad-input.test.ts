@@ -418,7 +418,7 @@ describe('a workflow is refused', () => {
       'that nobody knows',
       'workflow: order-fulfillment\n',
       'unknown-workflow',
-      's.yaml:1:11: workflow: there is no workflow `order-fulfillment`, neither bundled nor as a file: did you mean `order-fulfilment`? (there is order-fulfilment)',
+      's.yaml:1:11: workflow: there is no workflow `order-fulfillment`, neither bundled nor as a file: did you mean `order-fulfilment`? (there are order-fulfilment, ride-request, streaming, two-services)',
     ],
     [
       'whose file is not there',

@@ -379,7 +379,7 @@ describe('--set', () => {
     [
       'workflow=quick',
       'unknown-workflow',
-      '--set workflow=quick: workflow: there is no workflow `quick`, neither bundled nor as a file (there is order-fulfilment)',
+      '--set workflow=quick: workflow: there is no workflow `quick`, neither bundled nor as a file (there are order-fulfilment, ride-request, streaming, two-services)',
     ],
   ])('%s is refused, and the flag named', async (set, code, message) => {
     expect(await problemOf(TWO_STEPS, { set: [set] })).toEqual({ code, message });

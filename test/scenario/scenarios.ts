@@ -99,6 +99,10 @@ const fault = fc.oneof(
   faultOf('slots', { concurrency: count }),
   faultOf('poison', { rate: share }),
   faultOf('decline', { rate: share }),
+  ...['ack-loss', 'duplicates', 'reorder'].map((kind) =>
+    faultOf(kind, { target: fc.constant('bus'), rate: share }),
+  ),
+  faultOf('delay', { target: fc.constant('bus'), rate: share, by: durationOrNothing }),
 );
 
 const ending = {
@@ -156,7 +160,7 @@ export const authoredScenarios: fc.Arbitrary<object> = fc
     ...scenario,
     steps: extras.map((extra, index) =>
       index === 0
-        ? { service: 'front', emits: 'E0', ...extra }
+        ? { service: 'front', emits: 'E0', ...extra, critical: true }
         : {
             service: 'back',
             name: `back-${index}`,
