@@ -18,6 +18,8 @@ export interface Overrides {
   slots?: string[];
   poison?: string[];
   decline?: string[];
+  /** `payment=5%@20s+10s`, `payment=+20ms`. */
+  network?: string[];
   /** `5%@20s+10s`. */
   duplicates?: string[];
   reorder?: string[];
@@ -90,6 +92,7 @@ function applyFaults(layers: Layers, overrides: Overrides): void {
     ['slots', overrides.slots],
     ['poison', overrides.poison],
     ['decline', overrides.decline],
+    ['network', overrides.network],
     ['duplicates', overrides.duplicates],
     ['delay', overrides.delay],
     ['reorder', overrides.reorder],

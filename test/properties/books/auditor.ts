@@ -143,7 +143,8 @@ export class Auditor extends Books {
   /** For a new message; one that is delivered again has its place. */
   private checkCapacity(attempt: Attempt): void {
     const { capacity } = this.plan.bus;
-    if (capacity === Infinity) return;
+    // What is on its way over a faulty link has its place as well.
+    if (capacity === Infinity || this.timetable.disturbs(nameOf(attempt), 'network')) return;
     const waiting = [...this.queueOf(attempt)].filter((other) => other.step === attempt.step);
     if (waiting.length >= capacity) this.complain("the subscription's queue was full", attempt);
   }

@@ -23,6 +23,8 @@ export const ATTEMPTS: Invariants = {
 
   'events answer before they complete': ({ scenario, plan, mode, books }) => {
     if (mode === 'direct' || (plan.entry.policy.retry?.maxAttempts ?? 1) > 1) return [];
+    // Its answer may take longer, or never come.
+    if (plan.faults.some(({ kind }) => kind === 'network')) return [];
     // The answer may be on its way back when the work is done.
     const back =
       longest({ ...scenario.caller, ...scenario.steps[plan.entry.index]!.calls }.networkLatency) / 2;
