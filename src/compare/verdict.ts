@@ -1,5 +1,5 @@
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
-import { type Judged, type Standing, scoreOf, shareNotAsTold, standing } from './ahead.js';
+import { type Judged, type Standing, scoreOf, shareDoneTwice, shareNotAsTold, standing } from './ahead.js';
 import { describeState, describeWindow, faultedServices, faultsWindow, faultWindow } from './faults.js';
 import { formatExactCount, formatMoment, formatPlural, formatShare, formatTime } from './quantities.js';
 import { doubleEffects, failedCallers, shareOfOffered, tally } from './requests.js';
@@ -195,21 +195,27 @@ function outcome(judged: Judged, { ahead, by, among }: Standing): string {
         .filter(([mode]) => mode !== ahead && among.includes(mode))
         .map(([mode, run]) => `${figure(run, mode)} with ${modeInWords(mode)}`),
     );
+  const behind = runs.map(([mode]) => mode).filter((mode) => !among.includes(mode));
   const winner = judged.modes[ahead];
   if (winner === undefined || by === undefined) {
     const areDone = runs.every(([mode, run]) => !among.includes(mode) || run.completionTime.count > 0);
     const figures = `accepted and done were ${each(goodShare)}${areDone ? `, at p99 within ${each(doneWithin)}` : ''}`;
-    const behind = runs.map(([mode]) => mode).filter((mode) => !among.includes(mode));
     if (behind.length === 0) return `no difference worth the machinery: ${figures}`;
     return `${list(among.map(modeInWords))} came out level, ahead of ${list(behind.map(modeInWords))}: ${figures}`;
   }
-  const won = `${modeInWords(ahead)} came out ahead`;
+  const rest = among.length === 2 ? 'both' : 'these';
+  const last = behind.length === 0 ? '' : `, ${list(behind.map(modeInWords))} behind ${rest}`;
+  const won = `${modeInWords(ahead)} came out ahead${last}`;
   switch (by) {
     case 'good':
       return `${won}: ${goodShare(winner)} of the requests were accepted and done, against ${each(goodShare)}`;
     case 'kept': {
       const share = (run: Measurements): string => formatShare(shareNotAsTold(run));
       return `${won}: ${share(winner)} of the requests ended otherwise than their callers were told, against ${each(share)}`;
+    }
+    case 'once': {
+      const share = (run: Measurements): string => formatShare(shareDoneTwice(run));
+      return `${won}: what was done twice came to ${share(winner)} of the requests, against ${each(share)}`;
     }
     case 'completion':
       return `${won}: what was completed was done within ${doneWithin(winner)} (p99), against ${each(doneWithin)}`;

@@ -76,6 +76,15 @@ describe('the verdict', () => {
     );
   });
 
+  test('says who had fallen behind before the figure that decides', () => {
+    const bad = measured({ accepted: { completed: 3000 }, refused: { nothing: 1400 } });
+    const quick = measured({ completion: times(50, 100) });
+    const [, , last] = judge({}, { direct: quick, event: measured(), 'shared-database': bad });
+    expect(last).toBe(
+      'Direct calls came out ahead, a shared database behind both: what was completed was done within 100 ms (p99), against 208 ms with events.',
+    );
+  });
+
   test('names the other figures that can decide', () => {
     const honest = measured({ accepted: { completed: 4300 }, refused: { nothing: 100 } });
     const broken = measured({ accepted: { completed: 4300, lost: 100 }, lostEvents: 100 });
@@ -83,6 +92,13 @@ describe('the verdict', () => {
     expect(kept[1]).toContain('the price was 100 broken promises and 100 lost events');
     expect(kept[2]).toBe(
       'Direct calls came out ahead: 0 % of the requests ended otherwise than their callers were told, against 2.27 % with events.',
+    );
+    const twice = judge(
+      {},
+      { direct: measured({ services: { payment: { doubleEffects: 110 } } }), event: measured() },
+    );
+    expect(twice[2]).toBe(
+      'Events came out ahead: what was done twice came to 0 % of the requests, against 2.50 % with direct calls.',
     );
     const slowAnswer = judge(
       { faults: [SLOW] },
