@@ -40,14 +40,17 @@ export function faultedServices(scenario: Scenario): Set<string> {
 
 /** `payment is slow`, or with `was`. */
 export function describeState(fault: Fault, be: 'is' | 'was'): string {
-  const target = NOT_A_SERVICE.has(fault.target) ? `the ${fault.target}` : fault.target;
-  return `${target} ${be} ${state(fault)}`;
+  return `${named(fault)} ${be} ${state(fault)}`;
+}
+
+function named({ target }: Fault): string {
+  return NOT_A_SERVICE.has(target) ? `the ${target}` : target;
 }
 
 /** The same in as few words as will do, without its numbers: `payment is failing`. */
 export function describeBriefly(fault: Fault): string {
-  const { target, kind } = fault;
-  switch (kind) {
+  const { target } = fault;
+  switch (fault.kind) {
     case 'errors':
       return `${target} is failing`;
     case 'random-outages':
@@ -58,6 +61,8 @@ export function describeBriefly(fault: Fault): string {
       return `${target} is declining`;
     case 'crash':
       return `${target} is down`;
+    case 'network':
+      return `${target} is ${(fault.loss ?? 0) > 0 ? 'losing packets' : 'far away'}`;
     case 'ack-loss':
       return `the ${target} is losing acks`;
     case 'duplicates':
@@ -75,7 +80,7 @@ export function describeBriefly(fault: Fault): string {
 
 /** What exactly was done to it: `payment +2 s`. */
 export function describeInjection(fault: Fault): string {
-  const { target } = fault;
+  const target = named(fault);
   switch (fault.kind) {
     case 'latency': {
       const changes = [
@@ -103,6 +108,13 @@ export function describeInjection(fault: Fault): string {
       return `${target} fails ${formatChosenShare(fault.rate)} of requests at every attempt`;
     case 'decline':
       return `${target} declines ${formatChosenShare(fault.rate)} of requests`;
+    case 'network': {
+      const changes = [
+        ...(fault.loss === undefined ? [] : [`loses ${formatChosenShare(fault.loss)}`]),
+        ...(fault.add === undefined ? [] : [`takes ${formatMoment(parseDuration(fault.add))} longer`]),
+      ];
+      return `${target}'s link ${changes.join(' and ')}${fault.way === 'both' ? '' : `, on the way ${fault.way}`}`;
+    }
     case 'ack-loss':
       return `${target} loses ${formatChosenShare(fault.rate)} of acknowledgements`;
     case 'duplicates':
@@ -112,11 +124,12 @@ export function describeInjection(fault: Fault): string {
     case 'reorder':
       return `${target} lets ${formatChosenShare(fault.rate)} of messages overtake`;
     case 'spike':
-      return `${target} times ${formatFactor(fault.multiply)}`;
+      return `${target} is multiplied by ${formatFactor(fault.multiply)}`;
   }
 }
 
 const NOT_A_SERVICE = new Set(['bus', 'database', 'load']);
+const OVER_LINK = { in: 'what comes to it', out: 'what it sends', both: 'what goes over its link' };
 const PLURAL = { outage: 'outages', hang: 'hangs', crash: 'crashes' };
 
 /** What comes after "payment is" and "payment was" alike. */
@@ -140,6 +153,10 @@ function state(fault: Fault): string {
       return `failing ${formatChosenShare(fault.rate)} of requests at every attempt`;
     case 'decline':
       return `declining ${formatChosenShare(fault.rate)} of requests`;
+    case 'network':
+      return (fault.loss ?? 0) > 0
+        ? `losing ${formatChosenShare(fault.loss ?? 0)} of ${OVER_LINK[fault.way]}`
+        : `${formatMoment(parseDuration(fault.add ?? '0ms'))} further away`;
     case 'ack-loss':
       return `losing ${formatChosenShare(fault.rate)} of acknowledgements`;
     case 'duplicates':

@@ -83,6 +83,7 @@ export type FaultPlan = { at: number; until: number; service: string } & (
   | { kind: 'delay'; rate: number; by: number }
   | { kind: 'outage' | 'hang' | 'crash' }
   | { kind: 'random-outages'; mttf: number; mttr: number; what: 'outage' | 'hang' | 'crash' }
+  | { kind: 'network'; loss: number; add: number; way: 'in' | 'out' | 'both' }
   | { kind: 'slots'; concurrency: number }
   | { kind: 'spike'; multiply: number }
 );
@@ -296,6 +297,14 @@ function faultPlan(fault: FaultText): FaultPlan {
         mttf: parseDuration(fault.mttf),
         mttr: parseDuration(fault.mttr),
         what: fault.what,
+        ...window,
+      };
+    case 'network':
+      return {
+        kind: fault.kind,
+        loss: fault.loss ?? 0,
+        add: fault.add === undefined ? 0 : parseDuration(fault.add),
+        way: fault.way,
         ...window,
       };
     case 'slots':

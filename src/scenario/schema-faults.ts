@@ -45,6 +45,16 @@ const fault = z.discriminatedUnion(
     mapping({ kind: z.literal('slots'), target, concurrency: wholeNumber(0), ...window }),
     mapping({ kind: z.literal('poison'), target, rate: share, ...window }),
     mapping({ kind: z.literal('decline'), target, rate: share, ...window }),
+    mapping({
+      kind: z.literal('network'),
+      target,
+      loss: share.optional(),
+      add: duration.optional(),
+      way: oneOf(['in', 'out', 'both']).optional(),
+      ...window,
+    }).refine(({ loss, add }) => (loss ?? add) !== undefined, {
+      error: 'a network fault with `loss` (such as 5%), `add` (such as 20ms) or both',
+    }),
     mapping({ kind: z.literal('ack-loss'), target: target.optional(), rate: share, ...window }),
     mapping({ kind: z.literal('duplicates'), target: target.optional(), rate: share, ...window }),
     mapping({ kind: z.literal('delay'), target: target.optional(), rate: share, by: duration, ...window }),

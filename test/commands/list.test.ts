@@ -43,7 +43,8 @@ describe('list', () => {
     const scenarios = lines.filter((line) => line.startsWith(' '));
     expect(scenarios.length).toBeGreaterThanOrEqual(9);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
-    for (const line of scenarios) expect(line).toMatch(/^ {2}[a-z-]+ {2,}\S.* (direct|event|shared-database|none)$/);
+    for (const line of scenarios)
+      expect(line).toMatch(/^ {2}[a-z-]+ {2,}\S.* (direct|event|shared-database|none)$/);
     expect(workflows[0]).toBe('order-fulfilment');
     expect(workflows.at(-1)).toBe('(a workflow of its own)');
     expect(new Set(workflows).size).toBe(workflows.length);

@@ -57,6 +57,7 @@ export function withVainFaults(scenario: Scenario): Scenario {
     { kind: 'errors', target, rate: 0 },
     { kind: 'poison', target, rate: 0 },
     { kind: 'decline', target, rate: 0 },
+    { kind: 'network', target, loss: 0, add: '0ms', way: 'both' },
     { kind: 'ack-loss', target: 'bus', rate: 0 },
     { kind: 'duplicates', target: 'bus', rate: 0 },
     { kind: 'delay', target: 'bus', rate: 0, by: '1ms' },

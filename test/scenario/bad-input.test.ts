@@ -547,7 +547,7 @@ describe('a workflow is refused', () => {
 
 describe('a fault is refused', () => {
   const KINDS =
-    'one of latency, errors, outage, hang, crash, random-outages, slots, poison, decline, ack-loss, duplicates, delay, reorder, spike';
+    'one of latency, errors, outage, hang, crash, random-outages, slots, poison, decline, network, ack-loss, duplicates, delay, reorder, spike';
   it.each<[what: string, fault: string, code: string, message: string]>([
     [
       'at a service that is not there',

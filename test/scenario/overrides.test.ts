@@ -24,6 +24,11 @@ describe('fault flags', () => {
     [{ slots: ['payment=2@20s+10s'] }, { kind: 'slots', target: 'payment', concurrency: 2, ...window }],
     [{ poison: ['payment=1%'] }, { kind: 'poison', target: 'payment', rate: 0.01 }],
     [{ decline: ['payment=2%'] }, { kind: 'decline', target: 'payment', rate: 0.02 }],
+    [{ network: ['payment=5%'] }, { kind: 'network', target: 'payment', loss: 0.05, way: 'both' }],
+    [
+      { network: ['payment=+20ms@20s+10s'] },
+      { kind: 'network', target: 'payment', add: '20ms', way: 'both', ...window },
+    ],
     [{ duplicates: ['5%'] }, { kind: 'duplicates', target: 'bus', rate: 0.05 }],
     [{ delay: ['5%=+2s@20s+10s'] }, { kind: 'delay', target: 'bus', rate: 0.05, by: '2s', ...window }],
     [{ reorder: ['0.1'] }, { kind: 'reorder', target: 'bus', rate: 0.1 }],

@@ -99,6 +99,7 @@ const fault = fc.oneof(
   faultOf('slots', { concurrency: count }),
   faultOf('poison', { rate: share }),
   faultOf('decline', { rate: share }),
+  faultOf('network', { loss: share }, { add: durationOrNothing, way: fc.constantFrom('in', 'out', 'both') }),
   ...['ack-loss', 'duplicates', 'reorder'].map((kind) =>
     faultOf(kind, { target: fc.constant('bus'), rate: share }),
   ),

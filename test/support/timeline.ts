@@ -64,8 +64,8 @@ export class Observed implements Facts {
   effect(attempt: Attempt, first: boolean): void {
     this.facts.effect(attempt, first);
   }
-  failed(request: Request, step: StepPlan, failure: Failed): void {
-    this.facts.failed(request, step, failure);
+  failed(request: Request, step: StepPlan, failure: Failed, attempt?: Attempt): void {
+    this.facts.failed(request, step, failure, attempt);
   }
   declined(request: Request, step: StepPlan): void {
     this.facts.declined(request, step);
@@ -142,13 +142,13 @@ class Timeline extends Observed {
     this.write(attempt.request, `${attempt.step.name} slot free`);
     super.released(attempt);
   }
-  override failed(request: Request, step: StepPlan, failure: Failed): void {
+  override failed(request: Request, step: StepPlan, failure: Failed, attempt?: Attempt): void {
     const origin = this.services[failure.origin] ?? '?';
     this.write(
       request,
       `${step.name} failed: ${failure.cause}${origin === step.name ? '' : `, from ${origin}`}`,
     );
-    super.failed(request, step, failure);
+    super.failed(request, step, failure, attempt);
   }
   override declined(request: Request, step: StepPlan): void {
     this.write(request, `${step.name} declined`);

@@ -22,7 +22,8 @@ export function cascadesSection(view: View): Section {
   const toldNo = countRow(view, 'callers told no, declines included', failedCallers, {
     short: 'callers told no',
   });
-  const none: Line = { kind: 'heading', label: 'nothing failed', short: 'nothing failed' };
+  const nothing = toldNo.length === 0 ? 'nothing failed' : 'nothing failed: these are declines';
+  const none: Line = { kind: 'heading', label: nothing, short: nothing };
   return {
     title: 'ERROR CASCADES',
     lines: [...toldNo, ...(failures.length > 0 ? failures : [none]), ...bystanders(view), ...blocked(view)],

@@ -75,6 +75,7 @@ function perSecond(view: View, rate: Rate): Line[] {
         indented: true,
         always: true,
         usual,
+        asUsualIsFine: true,
       }),
     ),
   ];

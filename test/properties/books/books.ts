@@ -139,10 +139,11 @@ export class Books extends Observed {
     super.effect(attempt, first);
   }
 
-  override failed(request: Request, step: StepPlan, failure: Failed): void {
+  override failed(request: Request, step: StepPlan, failure: Failed, attempt?: Attempt): void {
     this.write(`failed: ${failure.cause} ${failure.origin}`, request, step);
     this.stepOf({ request, step }).failed += 1;
-    super.failed(request, step, failure);
+    if (attempt === undefined) this.stepOf({ request, step }).failedOnTheWay += 1;
+    super.failed(request, step, failure, attempt);
   }
 
   override declined(request: Request, step: StepPlan): void {

@@ -25,6 +25,8 @@ export const ATTEMPTS: Invariants = {
     if (mode === 'direct' || (plan.entry.policy.retry?.maxAttempts ?? 1) > 1) return [];
     // What is committed while the entry step's service hangs goes on without it.
     if (plan.sharing !== undefined && plan.faults.some(isHang)) return [];
+    // Its answer may take longer, or never come.
+    if (plan.faults.some(({ kind }) => kind === 'network')) return [];
     // The answer may be on its way back when the work is done.
     const back =
       longest({ ...scenario.caller, ...scenario.steps[plan.entry.index]!.calls }.networkLatency) / 2;

@@ -33,7 +33,7 @@ export const ENDINGS: Invariants = {
           const published = step.inputs.map((input) => account.steps[input]!.effects);
           if (step.inputs.length > 1 && own.lost > 0) return []; // Which copy was lost, nobody says.
           const messages = step.inputs.length === 1 ? published[0]! + own.copies : Math.min(1, ...published);
-          const acknowledged = own.reached - own.failed - own.lostAcks - own.here;
+          const acknowledged = own.reached - (own.failed - own.failedOnTheWay) - own.lostAcks - own.here;
           const inFlight = messages - acknowledged - own.deadLettered - own.lost;
           if (inFlight < 0) return [`${-inFlight} messages that nobody has published`];
           if (inFlight > 0 && account.hasEnded)
@@ -75,7 +75,9 @@ export const ENDINGS: Invariants = {
     const mayLock =
       mode === 'direct' && new Set(plan.steps.map(({ service }) => service)).size < plan.steps.length;
     const mayStick =
-      mayLock || plan.faults.some(({ kind, until }) => until === Infinity && LASTING.includes(kind));
+      mayLock ||
+      plan.faults.some((fault) => fault.kind === 'network' && fault.loss > 0) ||
+      plan.faults.some(({ kind, until }) => until === Infinity && LASTING.includes(kind));
     return [
       ...(end.at > limit + ROUNDING ? [`at ${end.at}, after the limit of ${limit}`] : []),
       // A look into the table keeps no run from ending.

@@ -30,6 +30,9 @@ export function fault(): fc.Arbitrary<FaultChoice> {
   const delay = fc
     .tuple(fc.constantFrom(0.1, 0.5, 1), ms(0, 100))
     .map(([rate, by]): Make => () => ({ kind: 'delay', target: 'bus', rate, by }));
+  const network = fc
+    .tuple(fc.constantFrom(0, 0.1, 0.5, 1), ms(0, 30), fc.constantFrom('in', 'out', 'both'))
+    .map(([loss, add, way]): Make => (target) => ({ kind: 'network', target, loss, add, way }));
   const random = fc
     .tuple(ms(10, 500), ms(10, 200), fc.constantFrom('outage', 'hang', 'crash'))
     .map(([mttf, mttr, what]): Make => (target) => ({ kind: 'random-outages', target, mttf, mttr, what }));
@@ -49,6 +52,7 @@ export function fault(): fc.Arbitrary<FaultChoice> {
       busOutage,
       { weight: 2, arbitrary: messages },
       delay,
+      { weight: 2, arbitrary: network },
       random,
       slots,
       spike,
