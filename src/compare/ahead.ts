@@ -1,6 +1,6 @@
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
 import type { Comparison } from './comparison.js';
-import { shareOfOffered, tally } from './requests.js';
+import { doubleEffects, shareOfOffered, tally } from './requests.js';
 
 /** What a verdict is made from. */
 export type Judged = Pick<Comparison, 'scenario' | 'modes' | 'control'>;
@@ -21,11 +21,12 @@ export interface Standing {
  * - `good`: the share of requests that were told yes and were done. Answer and work count together: work done for a
  *   caller who was told no helps as little as a yes that is never kept.
  * - `kept`: the share of requests that ended otherwise than their callers were told (broken promises, ghosts, orphans).
+ * - `once`: what was done again (double effects), as a share of the requests.
  * - `completion`: `completionTime.p99`.
  * - `answer`: how many times longer `responseTime.p99` is than in the mode's own control run.
  * - `lag`: `completionLag.p99`. Where all else is alike, a yes that means "done" is worth more than one that means "later".
  */
-export type Criterion = 'good' | 'kept' | 'completion' | 'answer' | 'lag';
+export type Criterion = 'good' | 'kept' | 'once' | 'completion' | 'answer' | 'lag';
 
 /** Shares that differ by less than half a percentage point are taken for equal. */
 const SHARE_MARGIN = 0.005;
@@ -85,6 +86,11 @@ function names(runs: readonly (readonly [string, Measurements])[]): string[] {
   return runs.map(([mode]) => mode);
 }
 
+/** Effects beyond a request's first at a step, per request. */
+export function shareDoneTwice(run: Measurements): number {
+  return shareOfOffered(doubleEffects(run), run);
+}
+
 /** The share of requests that ended otherwise than their callers were told. */
 export function shareNotAsTold(run: Measurements): number {
   const { brokenPromises, ghosts, orphans } = tally(run);
@@ -106,6 +112,7 @@ const CRITERIA: [Criterion, Rule][] = [
     },
   ],
   ['kept', { read: shareNotAsTold, isWorse: (score, than) => score > than + SHARE_MARGIN }],
+  ['once', { read: shareDoneTwice, isWorse: (score, than) => score > than + SHARE_MARGIN }],
   [
     'completion',
     {

@@ -1,5 +1,5 @@
 import type { Measurements } from '../measure/measurements.js';
-import { type Judged, type Standing, shareNotAsTold } from './ahead.js';
+import { type Judged, type Standing, shareDoneTwice, shareNotAsTold } from './ahead.js';
 import { formatMoment, formatPlural, formatShare, formatTime } from './quantities.js';
 import { shareOfOffered, tally } from './requests.js';
 import { faultWord, list, modeInWords, SHARE_MARGIN } from './words.js';
@@ -35,6 +35,10 @@ export function outcome(judged: Judged, { ahead, by, among, out }: Standing): st
       const share = (run: Measurements): string => formatShare(shareNotAsTold(run));
       return `${won}: ${share(winner)} of the requests ended otherwise than their callers were told, against ${each(share)}${earlier}`;
     }
+    case 'once': {
+      const share = (run: Measurements): string => formatShare(shareDoneTwice(run));
+      return `${won}: what was done twice came to ${share(winner)} of the requests, against ${each(share)}${earlier}`;
+    }
     case 'completion':
       return `${won}: what was completed was done within ${doneWithin(winner)} (p99), against ${each(doneWithin)}${earlier}`;
     case 'answer': {
@@ -60,6 +64,7 @@ function outBefore(judged: Judged, out: Standing['out']): string {
     const figure = {
       good: () => `${goodShare(run)} accepted and done`,
       kept: () => `${formatShare(shareNotAsTold(run))} ended otherwise than told`,
+      once: () => `${formatShare(shareDoneTwice(run))} done twice`,
       completion: () => `done within ${doneWithin(run)} (p99)`,
       answer: () => `an answer within ${formatTime(run.responseTime.p99)} (p99)`,
       lag: () => `done ${doneAfterYes(run)}`,

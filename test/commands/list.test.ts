@@ -26,10 +26,10 @@ describe('list', () => {
     for (const entry of entries) {
       expect(Object.keys(entry)).toEqual(['name', 'title', 'question', 'workflow', 'ahead']);
       expect(entry.question).not.toBe('');
-      expect(['direct', 'event', 'none']).toContain(entry.ahead);
+      expect(['direct', 'event', 'shared-database', 'none']).toContain(entry.ahead);
     }
     // Also where the control runs were spared.
-    for (const name of ['slow-payment', 'quiet-and-simple', 'healthy']) {
+    for (const name of ['slow-payment', 'quiet-and-simple', 'healthy', 'database-outage']) {
       const run = JSON.parse((await runMain(['run', name, '--format', 'json'])).stdout) as Comparison;
       expect(entries.find((entry) => entry.name === name)?.ahead).toBe(ahead(run));
     }
@@ -43,7 +43,8 @@ describe('list', () => {
     const scenarios = lines.filter((line) => line.startsWith(' '));
     expect(scenarios.length).toBeGreaterThanOrEqual(9);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
-    for (const line of scenarios) expect(line).toMatch(/^ {2}[a-z-]+ {2,}\S.* (direct|event|none)$/);
+    for (const line of scenarios)
+      expect(line).toMatch(/^ {2}[a-z-]+ {2,}\S.* (direct|event|shared-database|none)$/);
     expect(workflows[0]).toBe('order-fulfilment');
     expect(workflows.at(-1)).toBe('(a workflow of its own)');
     expect(new Set(workflows).size).toBe(workflows.length);

@@ -27,6 +27,7 @@ describe('trace', () => {
     ['trace-slow-payment-ascii-60.txt', ['slow-payment', '--ascii', '--width', '60'], undefined],
     ['trace-slow-payment-color.txt', ['slow-payment', '--color'], undefined],
     ['trace-worst-100.txt', ['slow-payment', '--worst', '--width', '100'], undefined],
+    ['trace-shared-table-100.txt', ['shared-table', '--width', '100'], undefined],
     ['trace-retries-80.txt', ['--failed'], FLAKY],
     ['trace-given-up-80.txt', ['--max-deliveries', '2', '--request', '51'], FLAKY],
   ])('shows %s, to the character', async (golden, argv, file) => {

@@ -44,6 +44,13 @@ describe('who came out ahead', () => {
     expect(judge({ direct: ghosts, event: honest })).toMatchObject({ ahead: 'event', by: 'kept' });
   });
 
+  test('then the one that does nothing twice', () => {
+    const doubled = measured({ services: { payment: { doubleEffects: 44 } } });
+    expect(judge({ direct: measured(), event: doubled })).toMatchObject({ ahead: 'direct', by: 'once' });
+    const once = measured({ services: { payment: { doubleEffects: 20 } } });
+    expect(judge({ direct: measured(), event: once }).by).toBeUndefined();
+  });
+
   test('then the one that completes sooner, by more than a tenth', () => {
     expect(
       judge({

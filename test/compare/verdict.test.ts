@@ -120,6 +120,13 @@ describe('the verdict', () => {
     expect(kept[2]).toBe(
       'Direct calls came out ahead: 0 % of the requests ended otherwise than their callers were told, against 2.27 % with events.',
     );
+    const twice = judge(
+      {},
+      { direct: measured({ services: { payment: { doubleEffects: 110 } } }), event: measured() },
+    );
+    expect(twice[2]).toBe(
+      'Events came out ahead: what was done twice came to 0 % of the requests, against 2.50 % with direct calls.',
+    );
     const slowAnswer = judge(
       { faults: [SLOW] },
       { direct: measured({ response: times(97, 2000) }), event: measured({ response: times(9, 31) }) },

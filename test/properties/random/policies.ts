@@ -56,7 +56,7 @@ export function database(): fc.Arbitrary<Database> {
   return fc.record({
     latency: network(),
     concurrency: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.constant('unbounded' as const)),
-    pollInterval: fc.constantFrom('50ms', '200ms', '1s'),
+    pollInterval: fc.constantFrom('100ms', '300ms', '1s'),
   });
 }
 
