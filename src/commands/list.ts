@@ -63,7 +63,7 @@ async function whoIsAhead(source: ScenarioSource, io: Io): Promise<string> {
   return compared === undefined ? 'none' : standing(compared).ahead;
 }
 
-/** Room for the longest name of a mode that comes out ahead. */
+/** Room for a mode that often comes out ahead; a longer name takes it from its question. */
 const AHEAD = 'direct'.length;
 
 /** Makes lines of a width; a question that is too long for it is cut. */
@@ -72,7 +72,8 @@ function lineMaker(scenarios: readonly { name: string; question: string }[], wid
   const longest = Math.max(...scenarios.map(({ question }) => question.length));
   const questions = Math.max(10, Math.min(longest, width - names - AHEAD - 4));
   return (name: string, question: string, ahead: string): string => {
-    const short = question.length > questions ? `${question.slice(0, questions - 1)}…` : question;
-    return `${name.padEnd(names)}  ${short.padEnd(questions)}  ${ahead}\n`;
+    const room = Math.max(10, questions - Math.max(0, ahead.length - AHEAD));
+    const short = question.length > room ? `${question.slice(0, room - 1)}…` : question;
+    return `${name.padEnd(names)}  ${short.padEnd(room)}  ${ahead}\n`;
   };
 }

@@ -93,8 +93,8 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     });
   program
     .command('show')
-    .summary('a resolved scenario and a picture of both couplings')
-    .description('Prints a scenario with every default written out, and draws both couplings.')
+    .summary('a resolved scenario and a picture of its couplings')
+    .description('Prints a scenario with every default written out, and draws its couplings.')
     .argument('<scenario>', 'a bundled name or a file')
     .option('--ascii', 'no characters beyond ASCII')
     .action(async (name: string, flags: ShowFlags) => {
@@ -178,8 +178,8 @@ function describeRun(command: Command): Command {
 
 function describeTrace(command: Command): Command {
   command
-    .summary('one request as a waterfall, in both modes')
-    .description('Shows one request as a waterfall, in both modes on one time axis.')
+    .summary('one request as a waterfall, in every mode')
+    .description('Shows one request as a waterfall, in every mode on one time axis.')
     .argument('<scenario>', 'a bundled name or a file')
     .optionsGroup('Which one (left out: the one that shows best how the modes differ):')
     .option('--request <n>', 'the n-th that begins')
@@ -232,6 +232,7 @@ function describeScenarioFlags(command: Command, runs?: string): Command {
     .addOption(repeatable('--slots <service=n@when>', 'only so many slots are left: payment=4'))
     .addOption(repeatable('--poison <service=share@when>', 'a share of requests fails at every attempt'))
     .addOption(repeatable('--decline <service=share@when>', 'a share of requests is refused for good'))
+    .addOption(repeatable('--network <service=loss@when>', 'its link loses a share: payment=5%, or +20ms'))
     .addOption(repeatable('--duplicates <share@when>', 'a share of messages arrives twice: 5%'))
     .addOption(repeatable('--delay <share=+time@when>', 'a share of messages comes later: 5%=+2s'))
     .addOption(repeatable('--reorder <share@when>', 'a share of messages overtakes: 5%'))

@@ -29,10 +29,12 @@ export function describeWindow({ from, until }: FaultWindow): string {
   return `from ${formatMoment(from)} to ${formatMoment(until)}`;
 }
 
-/** The services that have a fault of their own. */
+/** The services that have a fault of their own, the database among them. */
 export function faultedServices(scenario: Scenario): Set<string> {
   return new Set(
-    scenario.faults.map((fault) => fault.target).filter((target) => Object.hasOwn(scenario.services, target)),
+    scenario.faults
+      .map((fault) => fault.target)
+      .filter((target) => target === 'database' || Object.hasOwn(scenario.services, target)),
   );
 }
 
@@ -47,8 +49,8 @@ function named({ target }: Fault): string {
 
 /** The same in as few words as will do, without its numbers: `payment is failing`. */
 export function describeBriefly(fault: Fault): string {
-  const { target, kind } = fault;
-  switch (kind) {
+  const { target } = fault;
+  switch (fault.kind) {
     case 'errors':
       return `${target} is failing`;
     case 'random-outages':
@@ -59,6 +61,8 @@ export function describeBriefly(fault: Fault): string {
       return `${target} is declining`;
     case 'crash':
       return `${target} is down`;
+    case 'network':
+      return `${target} is ${(fault.loss ?? 0) > 0 ? 'losing packets' : 'far away'}`;
     case 'ack-loss':
       return `the ${target} is losing acks`;
     case 'duplicates':
@@ -104,6 +108,13 @@ export function describeInjection(fault: Fault): string {
       return `${target} fails ${formatChosenShare(fault.rate)} of requests at every attempt`;
     case 'decline':
       return `${target} declines ${formatChosenShare(fault.rate)} of requests`;
+    case 'network': {
+      const changes = [
+        ...(fault.loss === undefined ? [] : [`loses ${formatChosenShare(fault.loss)}`]),
+        ...(fault.add === undefined ? [] : [`takes ${formatMoment(parseDuration(fault.add))} longer`]),
+      ];
+      return `${target}'s link ${changes.join(' and ')}${fault.way === 'both' ? '' : `, on the way ${fault.way}`}`;
+    }
     case 'ack-loss':
       return `${target} loses ${formatChosenShare(fault.rate)} of acknowledgements`;
     case 'duplicates':
@@ -118,6 +129,7 @@ export function describeInjection(fault: Fault): string {
 }
 
 const NOT_A_SERVICE = new Set(['bus', 'database', 'load']);
+const OVER_LINK = { in: 'what comes to it', out: 'what it sends', both: 'what goes over its link' };
 const PLURAL = { outage: 'outages', hang: 'hangs', crash: 'crashes' };
 
 /** What comes after "payment is" and "payment was" alike. */
@@ -141,6 +153,10 @@ function state(fault: Fault): string {
       return `failing ${formatChosenShare(fault.rate)} of requests at every attempt`;
     case 'decline':
       return `declining ${formatChosenShare(fault.rate)} of requests`;
+    case 'network':
+      return (fault.loss ?? 0) > 0
+        ? `losing ${formatChosenShare(fault.loss ?? 0)} of ${OVER_LINK[fault.way]}`
+        : `${formatMoment(parseDuration(fault.add ?? '0ms'))} further away`;
     case 'ack-loss':
       return `losing ${formatChosenShare(fault.rate)} of acknowledgements`;
     case 'duplicates':

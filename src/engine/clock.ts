@@ -39,7 +39,7 @@ export interface Clock {
   sleep(delay: number): Promise<void>;
 }
 
-/** How a run ended: all quiet, the limit reached, work left that nothing could ever move, or the caller's wish. */
+/** How time ended: all quiet, the limit reached, work left that nothing could ever move, or the caller's wish. */
 export type EndReason = 'quiet' | 'drained' | 'stuck' | 'interrupted';
 
 export interface RunOptions {

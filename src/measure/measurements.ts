@@ -110,15 +110,18 @@ export interface RunMeasurements {
   completionLag: Times;
   /** Most attempts and messages waiting at once, in queues, outboxes and for their redelivery. */
   peakBacklog: number;
-  /** Attempts per request: all services', and the busiest service's. */
+  /** Attempts per request: all services', and the busiest service's; queries of a database are none. */
   amplification: { total: number; worst: number };
   /** Events that a subscriber will never have; one that two wait for counts twice. */
   lostEvents: number;
   cascades: Cascade[];
   services: Record<string, ServiceMeasurements>;
   series: Series;
-  /** Virtual time at which the run ended, and why. */
-  end: { at: number; reason: 'quiet' | 'drained' | 'stuck' | 'interrupted' };
+  /**
+   * Virtual time at which the run ended, and why: all quiet; the drain over; work left that nothing could move; clients that
+   * would have asked for ever at one moment; the caller's wish.
+   */
+  end: { at: number; reason: 'quiet' | 'drained' | 'stuck' | 'spinning' | 'interrupted' };
 }
 
 /** A mode's measurements as the comparison shows them. */

@@ -1,4 +1,4 @@
-import type { Clock, EndReason } from '../engine/clock.js';
+import type { Clock } from '../engine/clock.js';
 import type { Plan, StepPlan } from '../plan/plan.js';
 import type { Failed } from '../system/answer.js';
 import type { Attempt } from '../system/attempt.js';
@@ -155,12 +155,14 @@ export class Recorder implements Facts {
   }
 
   /** The figures, once the run is over. */
-  measurements(reason: EndReason): RunMeasurements {
+  measurements(reason: RunMeasurements['end']['reason']): RunMeasurements {
     const { now } = this.clock;
     if (reason === 'interrupted') this.window.to = Math.min(this.window.to, now);
     const requests = this.outcomes.figures();
     const series = this.series.end(now);
-    const attempts = this.services.map((service) => service.attempts);
+    const attempts = this.services
+      .filter((_, index) => index !== this.plan.sharing?.database.index)
+      .map((service) => service.attempts);
     const perRequest = (count: number): number => (requests.offered === 0 ? 0 : count / requests.offered);
     return {
       requests,

@@ -7,7 +7,7 @@ export class WorkflowProblem extends Error {
   constructor(
     message: string,
     readonly stepIndex: number,
-    readonly field: 'on' | 'emits' | 'calledBy' | 'name',
+    readonly field: 'on' | 'emits' | 'calledBy' | 'critical' | 'name',
     /** The word to blame, and the words that would have been right: for "did you mean". */
     readonly found?: string,
     readonly known: readonly string[] = [],
@@ -66,6 +66,7 @@ export function analyseWorkflow(steps: readonly Step[]): Workflow {
     const place = at(places, index);
     place.critical = at(steps, index).critical && place.inputs.every((input) => at(places, input).critical);
   }
+  checkNeeds(steps, places, entry);
   findCallOrder(steps, places, order);
   for (const place of places) place.callees = sortedByNeed(place.callees, places);
   return { entry, order, places };
@@ -194,6 +195,27 @@ function findDepths(steps: readonly Step[], callers: readonly number[]): number[
       }
     }
     return depth;
+  });
+}
+
+/** Nobody is to depend on a step whose failure is passed over. */
+function checkNeeds(steps: readonly Step[], places: readonly Place[], entry: number): void {
+  if (!at(places, entry).critical) {
+    throw new WorkflowProblem(
+      `${at(steps, entry).name} begins the workflow: if it is not critical, nothing is`,
+      entry,
+      'critical',
+    );
+  }
+  places.forEach(({ critical, caller }, index) => {
+    if (!critical || caller === -1 || at(places, caller).critical) return;
+    const { name } = at(steps, index);
+    const by = at(steps, caller).name;
+    throw new WorkflowProblem(
+      `${by} is not critical, so what fails there is passed over: it cannot be the one to call ${name}, which is critical`,
+      index,
+      'calledBy',
+    );
   });
 }
 

@@ -12,6 +12,8 @@ const FORMS = {
   slots: 'service=number[@start[+length]], such as payment=4@20s+10s',
   poison: 'service=share[@start[+length]], such as payment=1%',
   decline: 'service=share[@start[+length]], such as payment=2%',
+  network:
+    'service=loss or service=+time, then [@start[+length]], such as payment=5%@20s+10s or payment=+20ms',
   duplicates: 'share[@start[+length]], such as 5%@20s+10s',
   delay: 'share=+time[@start[+length]], such as 5%=+2s@20s+10s',
   reorder: 'share[@start[+length]], such as 5%@20s+10s',
@@ -65,6 +67,8 @@ function readValue(name: FaultFlag, value: string): Mapping | undefined {
       const multiply = readFactor(value);
       return multiply === undefined ? undefined : { multiply };
     }
+    case 'network':
+      return value.startsWith('+') ? { add: value.slice(1) } : { loss: readNumber(value) };
     case 'errors':
     case 'poison':
     case 'decline':

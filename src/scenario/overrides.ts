@@ -20,6 +20,8 @@ export interface Overrides {
   slots?: string[];
   poison?: string[];
   decline?: string[];
+  /** `payment=5%@20s+10s`, `payment=+20ms`. */
+  network?: string[];
   /** `5%@20s+10s`. */
   duplicates?: string[];
   reorder?: string[];
@@ -109,6 +111,7 @@ function applyFaults(layers: Layers, overrides: Overrides): void {
     ['slots', overrides.slots],
     ['poison', overrides.poison],
     ['decline', overrides.decline],
+    ['network', overrides.network],
     ['duplicates', overrides.duplicates],
     ['delay', overrides.delay],
     ['reorder', overrides.reorder],

@@ -132,6 +132,7 @@ export type Fault =
   | ({ kind: 'slots'; concurrency: number } & Window)
   | ({ kind: 'poison'; rate: Share } & Window)
   | ({ kind: 'decline'; rate: Share } & Window)
+  | ({ kind: 'network'; loss?: Share; add?: Duration; way: 'in' | 'out' | 'both' } & Window)
   | ({ kind: 'ack-loss'; rate: Share } & Window)
   | ({ kind: 'duplicates'; rate: Share } & Window)
   | ({ kind: 'delay'; rate: Share; by: Duration } & Window)

@@ -45,6 +45,16 @@ const fault = z.discriminatedUnion(
     mapping({ kind: z.literal('slots'), target, concurrency: wholeNumber(0), ...window }),
     mapping({ kind: z.literal('poison'), target, rate: share, ...window }),
     mapping({ kind: z.literal('decline'), target, rate: share, ...window }),
+    mapping({
+      kind: z.literal('network'),
+      target,
+      loss: share.optional(),
+      add: duration.optional(),
+      way: oneOf(['in', 'out', 'both']).optional(),
+      ...window,
+    }).refine(({ loss, add }) => (loss ?? add) !== undefined, {
+      error: 'a network fault with `loss` (such as 5%), `add` (such as 20ms) or both',
+    }),
     mapping({ kind: z.literal('ack-loss'), target: target.optional(), rate: share, ...window }),
     mapping({ kind: z.literal('duplicates'), target: target.optional(), rate: share, ...window }),
     mapping({ kind: z.literal('delay'), target: target.optional(), rate: share, by: duration, ...window }),
@@ -59,8 +69,19 @@ export const faults = listOf(fault, 1000);
 export type AuthoredFault = z.infer<typeof fault>;
 export type FaultKind = AuthoredFault['kind'];
 
-/** What a fault can be aimed at besides services. */
-export const OTHER_TARGETS: Partial<Record<FaultKind, readonly string[]>> = { outage: ['bus'] };
+/**
+ * What besides services a fault can be aimed at. The database is a service as others are, but its
+ * queries are nobody's requests: it can neither decline one nor be poisoned by it.
+ */
+export const OTHER_TARGETS: Partial<Record<FaultKind, readonly string[]>> = {
+  latency: ['database'],
+  errors: ['database'],
+  outage: ['bus', 'database'],
+  hang: ['database'],
+  crash: ['database'],
+  'random-outages': ['database'],
+  slots: ['database'],
+};
 
 /** What a fault is aimed at that can be aimed at nothing else: its `target` may be left out. */
 export const ONLY_TARGET = {

@@ -1,7 +1,9 @@
+import { quietly } from '../engine/clock.js';
 import type { StepPlan } from '../plan/plan.js';
 import type { Answer } from './answer.js';
 import type { Attempt } from './attempt.js';
 import { BusLink } from './bus-link.js';
+import { NOT_LOST, type Passage, passageOf } from './network.js';
 import { Subscription } from './subscription.js';
 import type { Request } from './request.js';
 import type { World } from './world.js';
@@ -17,14 +19,25 @@ export interface Bus {
   publish(step: StepPlan, request: Request): void;
 }
 
+/** The luck of a publication goes by its event's number and how often it was tried before. */
+const MOST_TRIES = 0x10000;
+
 /** A bus with at-least-once delivery. It can fail; with an outbox nothing is lost when it does. */
 export class SimulatedBus implements Bus {
   private readonly link: BusLink;
   private readonly subscriptions: (Subscription | undefined)[];
+  /** What publications meet on faulty links, by the publishing step; `undefined` where all links are well. */
+  private readonly passages: (Passage | undefined)[] | undefined;
 
   constructor(private readonly world: World) {
     this.link = new BusLink(world.facts);
-    this.subscriptions = world.plan.steps.map(() => undefined);
+    const { plan } = world;
+    this.subscriptions = plan.steps.map(() => undefined);
+    if (plan.faults.some(({ kind }) => kind === 'network')) {
+      this.passages = plan.steps.map(({ service, name }) =>
+        passageOf(plan, [{ service, way: 'out' }], 'publication', name),
+      );
+    }
   }
 
   subscribe(step: StepPlan, handle: Handle): void {
@@ -32,12 +45,56 @@ export class SimulatedBus implements Bus {
   }
 
   publish(step: StepPlan, request: Request): void {
-    for (const subscriber of step.subscribers) {
-      const subscription = this.subscriptions[subscriber];
-      if (subscription === undefined) throw new RangeError(`step ${subscriber} has not subscribed`);
-      this.world.hold(request);
-      subscription.send(step, request);
+    // Each effect is published once: the n-th event of a step is that of its n-th effect.
+    const number = request.effects[step.index] ?? 0;
+    const passage = this.passages?.[step.index];
+    if (passage !== undefined) {
+      this.publishOver(passage, step, request, number);
+      return;
     }
+    for (const subscriber of step.subscribers) {
+      const subscription = this.subscriptionOf(subscriber);
+      this.world.hold(request);
+      subscription.send(step, request, number, subscription.nextPlace());
+    }
+  }
+
+  /** One publication, which the bus hands to all that have subscribed. */
+  private publishOver(passage: Passage, step: StepPlan, request: Request, number: number): void {
+    const receivers = step.subscribers.map((subscriber) => {
+      const subscription = this.subscriptionOf(subscriber);
+      this.world.hold(request);
+      return { subscription, place: subscription.nextPlace() };
+    });
+    const { clock, facts, plan } = this.world;
+    const arrive = (): void => {
+      for (const { subscription, place } of receivers) subscription.send(step, request, number, place);
+    };
+    const send = (tries: number): void => {
+      const isLost = passage.lostAt(clock.now, request.key, number * MOST_TRIES + tries) !== NOT_LOST;
+      if (!isLost) {
+        const delay = passage.delay(clock.now);
+        if (delay === 0) arrive();
+        else clock.set(quietly(arrive), delay);
+      } else if (!plan.bus.outbox) {
+        for (const { subscription, place } of receivers) subscription.lose(request, place);
+      } else {
+        facts.kept(receivers.length);
+        if (plan.bus.ackWait === Infinity) return;
+        const again = quietly(() => {
+          facts.kept(-receivers.length);
+          send(tries + 1);
+        });
+        clock.set(again, plan.bus.ackWait);
+      }
+    };
+    if (receivers.length > 0) send(0);
+  }
+
+  private subscriptionOf(step: number): Subscription {
+    const subscription = this.subscriptions[step];
+    if (subscription === undefined) throw new RangeError(`step ${step} has not subscribed`);
+    return subscription;
   }
 
   /** Nothing is delivered, acknowledged or published. */

@@ -1,5 +1,4 @@
 import { quietly, Timer } from '../engine/clock.js';
-import type { Distribution } from '../engine/distributions.js';
 import type { Draws } from '../engine/luck.js';
 import type { CallPolicy, StepPlan } from '../plan/plan.js';
 import { type Answer, failed, type Failed } from './answer.js';
@@ -7,6 +6,7 @@ import { Attempt, type AttemptState, type Bringer, type Pending } from './attemp
 import { backoffDelay } from './backoff.js';
 import { CircuitBreaker, type Ticket } from './breaker.js';
 import { RetryBudget } from './budget.js';
+import { type Link, NOT_LOST, type Passage, passageOf } from './network.js';
 import { whereabouts } from './origin.js';
 import type { Request } from './request.js';
 import { tryAgain } from './retry.js';
@@ -67,6 +67,9 @@ class Line {
   readonly budget: RetryBudget;
   readonly jitter: Draws;
   readonly network: Draws;
+  /** What calls and their answers meet on faulty links. */
+  readonly there: Passage | undefined;
+  readonly back: Passage | undefined;
   /** Milliseconds for all attempts together; only the outer caller has such a limit. */
   readonly deadline: number;
   serve: Serve = () => {
@@ -84,6 +87,13 @@ class Line {
     this.jitter = luck.draws('jitter', step.name);
     this.network = luck.draws('network', step.name);
     this.deadline = step.caller === -1 ? deadline : Infinity;
+    const caller = world.plan.steps[step.caller]?.service;
+    // What a service asks of itself goes over no link.
+    const ends = caller === step.service ? [] : [step.service, ...(caller === undefined ? [] : [caller])];
+    const links = (callee: Link['way'], other: Link['way']): Link[] =>
+      ends.map((service) => ({ service, way: service === step.service ? callee : other }));
+    this.there = passageOf(world.plan, links('in', 'out'), 'call', step.name);
+    this.back = passageOf(world.plan, links('out', 'in'), 'answer', step.name);
   }
 }
 
@@ -137,7 +147,10 @@ class Invocation implements Pending {
     if (this.call?.attempt !== undefined && this.call.attempt.state !== 'over')
       return whereabouts(this.call.attempt);
     const { step } = this.line;
-    if (this.call !== undefined) return { service: step.service.index, depth: step.depth };
+    if (this.call !== undefined) {
+      const { lostAt } = this.call;
+      return { service: lostAt === NOT_LOST ? step.service.index : lostAt, depth: step.depth };
+    }
     return { service: this.lastFailure?.origin ?? step.service.index, depth: step.depth };
   }
 
@@ -227,6 +240,10 @@ class Call extends Timer implements Bringer {
   private isOpen = true;
   private isCancelled = false;
   private oneWay = 0;
+  /** Among those sent to this step for the request; known where it matters. */
+  private number = 0;
+  /** The service whose link has lost the call or its answer. */
+  lostAt = NOT_LOST;
 
   constructor(
     private readonly invocation: Invocation,
@@ -245,20 +262,42 @@ class Call extends Timer implements Bringer {
     world.hold(request);
     const limit = Math.min(policy.timeout, this.invocation.remaining);
     if (limit < Infinity) world.clock.set(this, limit);
-    if (policy.networkLatency === undefined) this.arrive();
-    else this.arriveAfter(policy.networkLatency);
+    if (policy.networkLatency === undefined && line.there === undefined && line.back === undefined)
+      this.arrive();
+    else this.goThere();
   }
 
-  private arriveAfter(networkLatency: Distribution): void {
+  private goThere(): void {
     const { world, line, request } = this.invocation;
-    const number = countUp((request.sent ??= []), line.step.index);
-    this.oneWay = networkLatency.sample(line.network.at(request.key, number)) / 2;
-    world.clock.set(
+    const { networkLatency } = line.policy;
+    this.number = countUp((request.sent ??= []), line.step.index);
+    if (networkLatency !== undefined)
+      this.oneWay = networkLatency.sample(line.network.at(request.key, this.number)) / 2;
+    let time = this.oneWay;
+    if (line.there !== undefined) {
+      if (this.isLost(line.there)) return;
+      time += line.there.delay(world.clock.now);
+    }
+    if (networkLatency === undefined && time === 0) this.arrive();
+    else this.arriveAfter(time);
+  }
+
+  private arriveAfter(time: number): void {
+    this.invocation.world.clock.set(
       quietly(() => {
         this.arrive();
       }),
-      this.oneWay,
+      time,
     );
+  }
+
+  /** Its caller waits for it as long as he has patience. */
+  private isLost(passage: Passage): boolean {
+    const { world, request } = this.invocation;
+    this.lostAt = passage.lostAt(world.clock.now, request.key, this.number);
+    if (this.lostAt === NOT_LOST) return false;
+    world.letGo(request);
+    return true;
   }
 
   /** The time limit is over: the caller gives up, the callee works on unless it is told. */
@@ -332,16 +371,25 @@ class Call extends Timer implements Bringer {
   }
 
   private goBack(answer: Answer): void {
-    if (this.oneWay === 0 || !this.isOpen) this.cameBack(answer);
-    else this.comeBackLater(answer);
+    const { back } = this.invocation.line;
+    if (back !== undefined && this.isOpen) this.goBackOver(back, answer);
+    else if (this.oneWay === 0 || !this.isOpen) this.cameBack(answer);
+    else this.comeBackLater(answer, this.oneWay);
   }
 
-  private comeBackLater(answer: Answer): void {
+  private goBackOver(back: Passage, answer: Answer): void {
+    if (this.isLost(back)) return;
+    const time = this.oneWay + back.delay(this.invocation.world.clock.now);
+    if (time === 0) this.cameBack(answer);
+    else this.comeBackLater(answer, time);
+  }
+
+  private comeBackLater(answer: Answer, time: number): void {
     this.invocation.world.clock.set(
       quietly(() => {
         this.cameBack(answer);
       }),
-      this.oneWay,
+      time,
     );
   }
 

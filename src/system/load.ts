@@ -7,6 +7,12 @@ import type { World } from './world.js';
 /** Sends a request on its trip; `answered` is told when its caller has an answer. */
 export type Begin = (request: Request, answered?: () => void) => void;
 
+/**
+ * Requests that clients may begin at one moment, beyond one each. Who is answered in no time and thinks for no time asks for
+ * ever at one moment, unless the number of requests is bounded.
+ */
+const MOST_AT_ONCE = 100_000;
+
 /** Streams of requests have numbers of their own; luck is drawn by both. */
 const STREAM = 0x10000000;
 
@@ -14,13 +20,20 @@ const STREAM = 0x10000000;
  * Begins requests: an open loop, which does not slow down because the system does, or a closed one, in which each client
  * waits for its answer. A spike's extra requests are streams of their own, so that the base stream does not move.
  */
-export function startLoad(world: World, begin: Begin): void {
-  new LoadGenerator(world, begin).start();
+export function startLoad(world: World, begin: Begin): LoadGenerator {
+  const generator = new LoadGenerator(world, begin);
+  generator.start();
+  return generator;
 }
 
 class LoadGenerator {
+  /** Clients would have asked for ever at one moment: the load has ended there. */
+  hasSpun = false;
   private begun = 0;
   private hasEnded = false;
+  /** The moment of the last client's request, and how many clients have begun then. */
+  private moment = -1;
+  private atThisMoment = 0;
   private readonly load: LoadPlan;
 
   constructor(
@@ -86,7 +99,7 @@ class LoadGenerator {
     const keys = plan.luck.draws('client', String(stream));
     const thinking = plan.luck.draws('think', String(stream));
     const trip = (client: number, n: number): void => {
-      if (clock.now >= until || !this.mayBegin()) return;
+      if (clock.now >= until || this.isSpinning() || !this.mayBegin()) return;
       // The key is client and n, mixed into one number: it is the same however many clients there are.
       this.begin(this.newRequest(keys.at(n, client).words()[0]), () => {
         const next = clock.now + thinkTime.sample(thinking.at(n, client));
@@ -110,6 +123,18 @@ class LoadGenerator {
     if (this.begun < this.load.requests) return true;
     this.end(this.world.clock.now);
     return false;
+  }
+
+  private isSpinning(): boolean {
+    const { source, requests } = this.load;
+    if (requests < Infinity || source.kind === 'open' || this.hasSpun) return this.hasSpun;
+    const { now } = this.world.clock;
+    if (now > this.moment) this.atThisMoment = 0;
+    this.moment = now;
+    this.atThisMoment += 1;
+    this.hasSpun = this.atThisMoment > source.clients + MOST_AT_ONCE;
+    if (this.hasSpun) this.end(now);
+    return this.hasSpun;
   }
 
   private newRequest(key: number): Request {

@@ -1,4 +1,4 @@
-import type { Plan } from '../plan/plan.js';
+import type { FaultPlan, Plan } from '../plan/plan.js';
 
 /**
  * The order in which the events for one subscription were published, and which of them have not been delivered yet. A
@@ -27,8 +27,10 @@ export class PublicationOrder {
   }
 }
 
+const DISORDERLY: FaultPlan['kind'][] = ['delay', 'reorder', 'network'];
+
 /** `undefined` where events cannot but come in their order: nothing is kept for them then. */
 export function publicationOrderOf({ bus, faults }: Plan): PublicationOrder | undefined {
-  const canDiffer = bus.isDeliveryRandom || faults.some(({ kind }) => kind === 'delay' || kind === 'reorder');
+  const canDiffer = bus.isDeliveryRandom || faults.some(({ kind }) => DISORDERLY.includes(kind));
   return canDiffer ? new PublicationOrder() : undefined;
 }

@@ -8,7 +8,9 @@ import type { Handle } from './bus.js';
 import type { BusLink } from './bus-link.js';
 import { type Chance, chancesOf, isMet } from './chance.js';
 import { type Mishaps, mishapsOf } from './mishaps.js';
+import { NOT_LOST, type Passage, passageOf } from './network.js';
 import { type PublicationOrder, publicationOrderOf } from './publication-order.js';
+import { completesInputs } from './joins.js';
 import { Queue } from './queue.js';
 import type { Request } from './request.js';
 import type { Service } from './service.js';
@@ -25,6 +27,9 @@ export class Subscription {
   private readonly mishaps: Mishaps | undefined;
   private readonly order: PublicationOrder | undefined;
   private readonly ackLosses: Chance[] | undefined;
+  /** What deliveries and acknowledgements meet on a faulty link. */
+  private readonly inbound: Passage | undefined;
+  private readonly outbound: Passage | undefined;
   /** Messages in the queue, and those that found it full and wait in their publishers' outboxes. */
   private waiting = 0;
   private readonly overflow = new Queue<Message>();
@@ -47,6 +52,9 @@ export class Subscription {
     this.mishaps = mishapsOf(world.plan, step);
     this.order = publicationOrderOf(world.plan);
     this.ackLosses = chancesOf(world.plan, 'ack-loss', step.name);
+    const { service, name } = step;
+    this.inbound = passageOf(world.plan, [{ service, way: 'in' }], 'delivery', name);
+    this.outbound = passageOf(world.plan, [{ service, way: 'out' }], 'acknowledgement', name);
     this.mayStandStill = faults.some(
       (fault) =>
         fault.service === step.service.name &&
@@ -54,11 +62,13 @@ export class Subscription {
     );
   }
 
-  /** An event that `from` has just published sets out for here, as soon as the bus is there. */
-  send(from: StepPlan, request: Request): void {
-    // Each effect is published once: the n-th event of a step is that of its n-th effect.
-    const number = request.effects[from.index] ?? 0;
-    const place = this.order === undefined ? NOWHERE : this.order.publish();
+  /** Where the next event stands in the order of publication, if that is kept. */
+  nextPlace(): number {
+    return this.order === undefined ? NOWHERE : this.order.publish();
+  }
+
+  /** The n-th event that `from` has published for a request sets out for here, as soon as the bus is there. */
+  send(from: StepPlan, request: Request, number: number, place: number): void {
     if (!this.link.isDown) this.setOut(from, request, number, place);
     else if (this.world.plan.bus.outbox) this.setOutLater(from, request, number, place);
     else this.lose(request, place);
@@ -84,9 +94,33 @@ export class Subscription {
   /** The work on a delivery is over, and the bus is to hear of it. */
   worked(message: Message, attempt: Attempt, outcome: Answer, isCrashed: boolean): void {
     const answer = this.handle(attempt, outcome);
+    if (this.outbound !== undefined && !isCrashed) this.answerOver(this.outbound, message, attempt, answer);
+    else this.report(message, attempt, answer, isCrashed);
+    this.world.letGo(attempt.request);
+  }
+
+  private report(message: Message, attempt: Attempt, answer: Answer, isCrashed: boolean): void {
     if (this.link.isDown) this.hearLater(message, attempt, answer, isCrashed);
     else this.hear(message, attempt, answer, isCrashed);
-    this.world.letGo(attempt.request);
+  }
+
+  /** What is lost is never heard: the bus waits for it, and delivers the message again. */
+  private answerOver(outbound: Passage, message: Message, attempt: Attempt, answer: Answer): void {
+    const { now } = this.world.clock;
+    if (outbound.lostAt(now, attempt.request.key, attempt.number) !== NOT_LOST) {
+      this.expect(message, attempt);
+      return;
+    }
+    const delay = outbound.delay(now);
+    if (delay === 0) {
+      this.report(message, attempt, answer, false);
+      return;
+    }
+    this.expect(message, attempt);
+    const heard = quietly(() => {
+      this.report(message, attempt, answer, false);
+    });
+    this.world.clock.set(heard, delay);
   }
 
   /**
@@ -193,7 +227,7 @@ export class Subscription {
   }
 
   /** An event for this subscription is gone for good. */
-  private lose(request: Request, place: number): void {
+  lose(request: Request, place: number): void {
     this.order?.drop(place);
     request.lost = true;
     this.world.facts.lost(request, this.step);
@@ -231,7 +265,7 @@ export class Subscription {
   }
 
   private arrive(from: StepPlan, request: Request, place: number, overtakes = false): void {
-    if (!this.completesInputs(from, request)) {
+    if (!completesInputs(this.step, from, request)) {
       this.order?.drop(place);
       this.world.letGo(request);
       return;
@@ -247,18 +281,40 @@ export class Subscription {
     }
   }
 
-  /** A step on several events waits until it has them all; a second copy of one that is there is dropped. */
-  private completesInputs(from: StepPlan, request: Request): boolean {
-    const { inputs } = this.step;
-    if (inputs.length === 1) return true;
-    const joined = (request.joined ??= []);
-    const there = (joined[this.step.index] ??= []);
-    if (there.includes(from.index)) return false;
-    there.push(from.index);
-    return there.length === inputs.length;
+  private enqueue(message: Message, overtakes = false): void {
+    if (this.inbound === undefined) this.put(message, overtakes);
+    else this.deliverOver(this.inbound, message, overtakes);
   }
 
-  private enqueue(message: Message, overtakes = false): void {
+  /** A delivery that is lost on its way comes again when the bus has waited for its acknowledgement. */
+  private deliverOver(inbound: Passage, message: Message, overtakes: boolean): void {
+    const { clock, facts, plan } = this.world;
+    const { request } = message;
+    const sent = (request.sent ??= []);
+    const number = (sent[this.step.index] ?? 0) + 1;
+    sent[this.step.index] = number;
+    const lostAt = inbound.lostAt(clock.now, request.key, number);
+    if (lostAt === NOT_LOST) {
+      const delay = inbound.delay(clock.now);
+      const arrive = (): void => {
+        this.put(message, overtakes);
+      };
+      if (delay === 0) arrive();
+      else clock.set(quietly(arrive), delay);
+      return;
+    }
+    message.deliveries += 1;
+    facts.kept(1);
+    if (plan.bus.ackWait === Infinity) return;
+    const again = quietly(() => {
+      facts.kept(-1);
+      facts.failed(request, this.step, failed('timeout', lostAt));
+      if (!this.givesUp(message)) this.enqueue(message);
+    });
+    clock.set(again, plan.bus.ackWait);
+  }
+
+  private put(message: Message, overtakes: boolean): void {
     const { service } = this;
     if (!service.hasRoomFor(true)) this.waiting += 1;
     const attempt = new Attempt(this.step, message.request, service, message, true);

@@ -77,6 +77,24 @@ describe('a fault in words', () => {
       'payment is declining',
     ],
     [
+      { kind: 'network', target: 'payment', loss: 0.05, add: '20ms', way: 'both', ...window },
+      "payment's link loses 5 % and takes 20 ms longer",
+      'payment was losing 5 % of what goes over its link',
+      'payment is losing packets',
+    ],
+    [
+      { kind: 'network', target: 'payment', loss: 0.05, way: 'in', ...window },
+      "payment's link loses 5 %, on the way in",
+      'payment was losing 5 % of what comes to it',
+      'payment is losing packets',
+    ],
+    [
+      { kind: 'network', target: 'payment', add: '20ms', way: 'out', ...window },
+      "payment's link takes 20 ms longer, on the way out",
+      'payment was 20 ms further away',
+      'payment is far away',
+    ],
+    [
       { kind: 'ack-loss', target: 'bus', rate: 0.1, ...window },
       'the bus loses 10 % of acknowledgements',
       'the bus was losing 10 % of acknowledgements',

@@ -260,6 +260,50 @@ describe('it is no workflow', () => {
     expect(problem(apart).message).toBe('b cannot call e: it does not know when d is done');
   });
 
+  it('when nothing of it is critical', () => {
+    expect(problem([step('a', [], { critical: false }), step('b', ['a'])])).toMatchObject({
+      message: 'a begins the workflow: if it is not critical, nothing is',
+      field: 'critical',
+      stepIndex: 0,
+    });
+  });
+
+  it('when a critical step is called by one whose failures are passed over', () => {
+    const depending = [
+      step('a', []),
+      step('b', ['a'], { critical: false }),
+      step('c', ['a'], { calledBy: 'b' }),
+    ];
+    expect(problem(depending)).toMatchObject({
+      message:
+        'b is not critical, so what fails there is passed over: it cannot be the one to call c, which is critical',
+      field: 'calledBy',
+      stepIndex: 2,
+    });
+    // What is not critical itself may be called by it.
+    expect(callers(depending.map((one) => (one.name === 'c' ? { ...one, critical: false } : one)))).toEqual({
+      a: '-',
+      b: 'a',
+      c: 'b',
+    });
+  });
+
+  it('only: whoever calls a critical step is critical himself', () => {
+    fc.assert(
+      fc.property(workflows, fc.nat(), fc.nat(), (steps, one, other) => {
+        const calledBy = steps[other % steps.length]!.name;
+        const changed = steps.map((it, index) => (index === one % steps.length ? { ...it, calledBy } : it));
+        let places: Place[];
+        try {
+          ({ places } = analyseWorkflow(changed));
+        } catch (error) {
+          return error instanceof WorkflowProblem;
+        }
+        return places.every(({ critical, caller }) => !critical || places[caller]?.critical !== false);
+      }),
+    );
+  });
+
   it('when steps called by one would wait for each other', () => {
     // x is b's, and needs c's y; y is c's, and needs b's x: neither b nor c can answer first.
     const crossed = [

@@ -86,7 +86,13 @@ const runFigures: fc.Arbitrary<RunMeasurements> = fc
     phases: fc.nat(3),
     end: fc.record({
       at: time,
-      reason: fc.constantFrom('quiet' as const, 'drained' as const, 'stuck' as const, 'interrupted' as const),
+      reason: fc.constantFrom(
+        'quiet' as const,
+        'drained' as const,
+        'stuck' as const,
+        'spinning' as const,
+        'interrupted' as const,
+      ),
     }),
   })
   .map(({ accepted, refused, services, completed, backlog, rates, phases, ...rest }) => {

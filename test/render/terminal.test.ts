@@ -85,7 +85,7 @@ describe('control runs', () => {
 });
 
 describe('how a run ended', () => {
-  const ended = (reason: 'drained' | 'stuck'): string =>
+  const ended = (reason: 'drained' | 'stuck' | 'spinning'): string =>
     show(
       compared(
         { faults: [SLOW] },
@@ -111,6 +111,13 @@ describe('how a run ended', () => {
     expect(ended('stuck')).toContain(
       'event: stuck at 11.0 min: nothing could happen any more, and 400 requests were not done\n',
     );
+  });
+
+  test('clients that would have asked for ever: said, with what to do about it', () => {
+    expect(ended('spinning')).toContain(
+      'event: the load ended early, when clients were answered in no time and asked again at',
+    );
+    expect(ended('spinning')).toContain('load.thinkTime');
   });
 
   test('quiet is not worth a word', () => {

@@ -24,6 +24,11 @@ describe('fault flags', () => {
     [{ slots: ['payment=2@20s+10s'] }, { kind: 'slots', target: 'payment', concurrency: 2, ...window }],
     [{ poison: ['payment=1%'] }, { kind: 'poison', target: 'payment', rate: 0.01 }],
     [{ decline: ['payment=2%'] }, { kind: 'decline', target: 'payment', rate: 0.02 }],
+    [{ network: ['payment=5%'] }, { kind: 'network', target: 'payment', loss: 0.05, way: 'both' }],
+    [
+      { network: ['payment=+20ms@20s+10s'] },
+      { kind: 'network', target: 'payment', add: '20ms', way: 'both', ...window },
+    ],
     [{ duplicates: ['5%'] }, { kind: 'duplicates', target: 'bus', rate: 0.05 }],
     [{ delay: ['5%=+2s@20s+10s'] }, { kind: 'delay', target: 'bus', rate: 0.05, by: '2s', ...window }],
     [{ reorder: ['0.1'] }, { kind: 'reorder', target: 'bus', rate: 0.1 }],
@@ -77,7 +82,7 @@ describe('fault flags', () => {
     [
       { outage: ['paymnet'] },
       'unknown-service',
-      '--outage paymnet: faults[0].target: there is no service `paymnet`: did you mean `payment`? (there are a, payment, bus)',
+      '--outage paymnet: faults[0].target: there is no service `paymnet`: did you mean `payment`? (there are a, payment, bus, database)',
     ],
     [
       { outage: ['a', 'payment@2'] },
@@ -118,7 +123,7 @@ describe('fault flags', () => {
       outage: ['a'],
     });
     expect(message).toBe(
-      's.yaml:5:34: faults[0].target: there is no service `b` (there are a, payment, bus)',
+      's.yaml:5:34: faults[0].target: there is no service `b` (there are a, payment, bus, database)',
     );
   });
 });
@@ -276,7 +281,7 @@ describe('policy flags', () => {
     ],
     [
       { modes: 'direct,evnt' },
-      '--modes direct,evnt: modes[1]: found `evnt`, expected one of direct, direct:no-retry, direct:breaker, direct:cancel, direct:idempotent, event, event:no-outbox, event:idempotent: did you mean `event`?',
+      '--modes direct,evnt: modes[1]: found `evnt`, expected one of direct, direct:no-retry, direct:breaker, direct:cancel, direct:idempotent, event, event:no-outbox, event:idempotent, shared-database: did you mean `event`?',
     ],
     [
       { maxDeliveries: '0' },

@@ -99,6 +99,11 @@ const fault = fc.oneof(
   faultOf('slots', { concurrency: count }),
   faultOf('poison', { rate: share }),
   faultOf('decline', { rate: share }),
+  faultOf('network', { loss: share }, { add: durationOrNothing, way: fc.constantFrom('in', 'out', 'both') }),
+  ...['ack-loss', 'duplicates', 'reorder'].map((kind) =>
+    faultOf(kind, { target: fc.constant('bus'), rate: share }),
+  ),
+  faultOf('delay', { target: fc.constant('bus'), rate: share, by: durationOrNothing }),
 );
 
 const ending = {
@@ -156,7 +161,7 @@ export const authoredScenarios: fc.Arbitrary<object> = fc
     ...scenario,
     steps: extras.map((extra, index) =>
       index === 0
-        ? { service: 'front', emits: 'E0', ...extra }
+        ? { service: 'front', emits: 'E0', ...extra, critical: true }
         : {
             service: 'back',
             name: `back-${index}`,

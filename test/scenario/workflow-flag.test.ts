@@ -6,7 +6,7 @@ import { findScenarios } from '../../src/scenario/sources.js';
 import { folderWith, load, problemOf, TWO_STEPS } from './files.js';
 
 const STANDS_ON = 'workflow: order-fulfilment\nlook: the orders\n';
-const KNOWN = '(there are playback, history, recommendations, billing, royalties)';
+const KNOWN = '(there are playback, history, recommendations, billing, royalties, database)';
 
 describe('--workflow', () => {
   const home = process.cwd();
@@ -53,7 +53,7 @@ describe('--workflow', () => {
       'a fault',
       `${STANDS_ON}faults: [{ kind: hang, target: notification }, { kind: outage, target: biling }]\n`,
       'unknown-service',
-      `--workflow streaming: faults[0].target: there is no service \`notification\` ${KNOWN}\nand 1 more:\n  --workflow streaming: faults[1].target: there is no service \`biling\`: did you mean \`billing\`? ${KNOWN.replace(')', ', bus)')}`,
+      `--workflow streaming: faults[0].target: there is no service \`notification\` ${KNOWN}\nand 1 more:\n  --workflow streaming: faults[1].target: there is no service \`biling\`: did you mean \`billing\`? ${KNOWN.replace('database)', 'bus, database)')}`,
     ],
     [
       'an overlay',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../src/scenario/scenario.js';
+import type { Fault, Load } from '../../src/scenario/scenario.js';
 import { constant, exponential, run, scenario, type Fields } from '../support/scenario.js';
 import { timeline } from '../support/timeline.js';
 
@@ -195,16 +195,21 @@ describe('the end', () => {
     }
   });
 
-  // Not so yet: who is refused in no time, and thinks for no time, asks for ever at one moment.
-  it.fails('comes though clients are turned away in no time at all', async () => {
-    const crowd = scenario({
-      services: { a: { latency: constant('10ms'), concurrency: 1, queue: 0 } },
-      steps: ['a'],
-      load: { clients: 2, thinkTime: constant('0ms'), duration: '100ms' },
-    });
-    let turns = 0;
-    const { end } = await run(crowd, 'direct', { interrupted: () => (turns += 1) > 3 });
-    expect(end.reason).toBe('quiet');
+  it('comes, and is said to, where clients who are turned away in no time would ask for ever', async () => {
+    const crowd = (load: Partial<Load>) =>
+      scenario({
+        services: { a: { latency: constant('10ms'), concurrency: 1, queue: 0 } },
+        steps: ['a'],
+        load: { clients: 2, thinkTime: constant('0ms'), duration: '100ms', ...load },
+      });
+    for (const mode of ['direct', 'event'] as const) {
+      const { end, requests } = await run(crowd({}), mode);
+      // What was begun before comes to its end.
+      expect(end).toEqual({ at: 10, reason: 'spinning' });
+      expect(requests).toMatchObject({ offered: 100_002, accepted: 1, failed: 100_001 });
+    }
+    expect((await run(crowd({ requests: 1000 }), 'direct')).end.reason).toBe('quiet');
+    expect((await run(crowd({ thinkTime: constant('1ms') }), 'direct')).end.reason).toBe('quiet');
   });
 
   it('comes early when it is asked for: what has happened by then is measured', async () => {

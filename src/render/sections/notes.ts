@@ -24,6 +24,10 @@ export function notesOf(view: View): string[] {
           return [
             `${mode}: not quiet ${formatMoment(loadInNumbers(view.scenario.load).drain)} after the last request was begun, and ended there: ${unfinished}`,
           ];
+        case 'spinning':
+          return [
+            `${mode}: the load ended early, when clients were answered in no time and asked again at once, without end: give load.thinkTime or caller.networkLatency a time`,
+          ];
         case 'stuck':
           return [
             `${mode}: stuck at ${formatTime(run.end.at)}: nothing could happen any more, and ${unfinished}`,

@@ -20,6 +20,8 @@ export interface StepAccount {
   effects: number;
   duplicates: number;
   failed: number;
+  /** Those of them that never reached the service. */
+  failedOnTheWay: number;
   declined: number;
   copies: number;
   outOfOrder: number;
@@ -44,6 +46,7 @@ export function openAccount({ counted, begunAt }: Request, steps: number): Accou
       effects: 0,
       duplicates: 0,
       failed: 0,
+      failedOnTheWay: 0,
       declined: 0,
       copies: 0,
       outOfOrder: 0,

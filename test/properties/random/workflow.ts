@@ -57,11 +57,11 @@ export function makeSteps(choices: readonly StepChoice[]): Step[] {
   return made;
 }
 
-/** Can it be called so, and does nobody depend on a step whose failure its caller passes over? */
+/** Can it be called so? */
 function isSound(made: readonly Step[]): boolean {
   try {
-    const { places } = analyseWorkflow(made);
-    return places.every(({ critical, caller }) => !critical || places[caller]?.critical !== false);
+    analyseWorkflow(made);
+    return true;
   } catch (error) {
     if (error instanceof WorkflowProblem) return false;
     throw error;

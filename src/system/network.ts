@@ -1,0 +1,66 @@
+import type { Draws } from '../engine/luck.js';
+import type { FaultPlan, Plan, ServicePlan } from '../plan/plan.js';
+
+type NetworkFault = Extract<FaultPlan, { kind: 'network' }>;
+
+/** One end of a packet's way: it comes `in` over the link of a service, or goes `out` over it. */
+export interface Link {
+  service: ServicePlan;
+  way: 'in' | 'out';
+}
+
+interface Hazard {
+  fault: NetworkFault;
+  /** The service whose link it is. */
+  service: number;
+  draws: Draws;
+}
+
+/** No link has lost it. */
+export const NOT_LOST = -1;
+
+/** What packets of one kind meet on their way over faulty links: decided when they are sent. */
+export class Passage {
+  constructor(private readonly hazards: readonly Hazard[]) {}
+
+  /** The service whose link loses the n-th such packet of a request, or `NOT_LOST`. */
+  lostAt(now: number, request: number, n: number): number {
+    for (const { fault, service, draws } of this.hazards) {
+      if (holds(fault, now) && draws.at(request, n).next() < fault.loss) return service;
+    }
+    return NOT_LOST;
+  }
+
+  /** Milliseconds that it takes longer. */
+  delay(now: number): number {
+    let delay = 0;
+    for (const { fault } of this.hazards) {
+      if (holds(fault, now)) delay += fault.add;
+    }
+    return delay;
+  }
+}
+
+/**
+ * What packets meet that go over these links; `undefined` where nothing is wrong with any of them.
+ *
+ * @param names of the packets: each kind has its own luck
+ */
+export function passageOf(plan: Plan, links: readonly Link[], ...names: string[]): Passage | undefined {
+  const hazards = links.flatMap(({ service, way }) =>
+    plan.faults
+      .filter((fault): fault is NetworkFault => fault.kind === 'network' && fault.service === service.name)
+      .map((fault, index) => ({ fault, index }))
+      .filter(({ fault }) => fault.way === 'both' || fault.way === way)
+      .map(({ fault, index }) => ({
+        fault,
+        service: service.index,
+        draws: plan.luck.draws('loss', service.name, way, ...names, String(index)),
+      })),
+  );
+  return hazards.length === 0 ? undefined : new Passage(hazards);
+}
+
+function holds({ at, until }: NetworkFault, now: number): boolean {
+  return at <= now && now < until;
+}
