@@ -108,6 +108,24 @@ export const CLAIMS: Claim[] = [
     modes: ['direct', 'event:no-outbox'],
   },
   {
+    scenario: 'duplicates',
+    words: 'orders for which stock is reserved twice',
+    figure: 'services.inventory.doubleEffects',
+    unit: 'count',
+  },
+  {
+    scenario: 'out-of-order',
+    words: 'deliveries that came before an earlier one',
+    figure: 'services.b.outOfOrder',
+    unit: 'count',
+  },
+  {
+    scenario: 'lossy-network',
+    words: 'the work is done, p99, on a lossy line',
+    figure: 'completionTime.p99',
+    unit: 'time',
+  },
+  {
     kind: 'use events when',
     claim: 'many services, loosely connected, with different availability or speed; load that has to scale',
     scenario: 'random-outages',
