@@ -1,6 +1,7 @@
 import type { Fault, Scenario } from '../scenario/scenario.js';
 import { parseDuration } from '../scenario/units.js';
 import { formatMoment, formatFactor, formatChosenShare } from './quantities.js';
+import { list } from './words.js';
 
 /** Milliseconds of virtual time; `until` is Infinity for the rest of the run. */
 export interface FaultWindow {
@@ -45,6 +46,18 @@ export function describeState(fault: Fault, be: 'is' | 'was'): string {
 
 function named({ target }: Fault): string {
   return NOT_A_SERVICE.has(target) ? `the ${target}` : target;
+}
+
+/** `a, b and c were down`, where the same happened to all of them at the same time. */
+export function describeAlike(faults: readonly Fault[]): string | undefined {
+  const [first] = faults;
+  const isAlike = (fault: Fault): boolean =>
+    first !== undefined &&
+    state(fault) === state(first) &&
+    describeWindow(faultWindow(fault)) === describeWindow(faultWindow(first));
+  return first !== undefined && faults.every(isAlike)
+    ? `${list(faults.map(named))} were ${state(first)}`
+    : undefined;
 }
 
 /** The same in as few words as will do, without its numbers: `payment is failing`. */

@@ -1,6 +1,13 @@
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
 import { type Judged, scoreOf, standing } from './ahead.js';
-import { describeState, describeWindow, faultedServices, faultsWindow, faultWindow } from './faults.js';
+import {
+  describeAlike,
+  describeState,
+  describeWindow,
+  faultedServices,
+  faultsWindow,
+  faultWindow,
+} from './faults.js';
 import { outcome } from './outcome.js';
 import { formatExactCount, formatPlural, formatShare, formatTime } from './quantities.js';
 import { doubleEffects, failedCallers, shareOfOffered, tally } from './requests.js';
@@ -56,7 +63,8 @@ function tried({ scenario: { faults } }: Judged): string {
   const [first, second, ...more] = faults;
   const window = faultsWindow(faults);
   if (first === undefined || window === undefined) return 'nothing was broken';
-  if (more.length > 0) return `${faults.length} faults were injected ${describeWindow(window)}`;
+  if (more.length > 0)
+    return `${describeAlike(faults) ?? `${faults.length} faults were injected`} ${describeWindow(window)}`;
   return [first, ...(second === undefined ? [] : [second])]
     .map((fault) => `${describeState(fault, 'was')} ${describeWindow(faultWindow(fault))}`)
     .join(' and ');
