@@ -36,6 +36,7 @@ const CHANGES = [
   'slots',
   'poison',
   'decline',
+  'deploy',
   'network',
   'duplicates',
   'delay',

@@ -1,6 +1,6 @@
 import type { Fault, Scenario } from '../scenario/scenario.js';
 import { parseDuration } from '../scenario/units.js';
-import { formatMoment, formatFactor, formatChosenShare } from './quantities.js';
+import { formatMoment, formatFactor, formatChosenShare, formatPlural } from './quantities.js';
 
 /** Milliseconds of virtual time; `until` is Infinity for the rest of the run. */
 export interface FaultWindow {
@@ -56,6 +56,8 @@ export function describeBriefly(fault: Fault): string {
       return `${target} is declining`;
     case 'crash':
       return `${target} is down`;
+    case 'deploy':
+      return `${target} is deployed`;
     case 'network':
       return `${target} is ${(fault.loss ?? 0) > 0 ? 'losing packets' : 'far away'}`;
     case 'ack-loss':
@@ -103,6 +105,8 @@ export function describeInjection(fault: Fault): string {
       return `${target} fails ${formatChosenShare(fault.rate)} of requests at every attempt`;
     case 'decline':
       return `${target} declines ${formatChosenShare(fault.rate)} of requests`;
+    case 'deploy':
+      return `${target} restarts, one of ${formatPlural(fault.instances, 'instance')} after another`;
     case 'network': {
       const changes = [
         ...(fault.loss === undefined ? [] : [`loses ${formatChosenShare(fault.loss)}`]),
@@ -148,6 +152,8 @@ function state(fault: Fault): string {
       return `failing ${formatChosenShare(fault.rate)} of requests at every attempt`;
     case 'decline':
       return `declining ${formatChosenShare(fault.rate)} of requests`;
+    case 'deploy':
+      return `being deployed, one of ${formatPlural(fault.instances, 'instance')} after another`;
     case 'network':
       return (fault.loss ?? 0) > 0
         ? `losing ${formatChosenShare(fault.loss ?? 0)} of ${OVER_LINK[fault.way]}`

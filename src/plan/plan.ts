@@ -168,7 +168,7 @@ export function makePlan(scenario: Scenario): Plan {
       capacity: bound(scenario.bus.capacity),
     },
     load: loadPlan(scenario.load),
-    faults: scenario.faults.map(faultPlan),
+    faults: scenario.faults.flatMap((fault) => faultPlans(fault, services)),
   };
 }
 
@@ -238,7 +238,37 @@ function loadPlan(load: LoadText): LoadPlan {
   };
 }
 
-function faultPlan(fault: FaultText): FaultPlan {
+function faultPlans(fault: FaultText, services: readonly ServicePlan[]): FaultPlan[] {
+  if (fault.kind !== 'deploy') return [faultPlan(fault)];
+  const service = services.find(({ name }) => name === fault.target);
+  return service === undefined ? [] : deployPlan(fault, service);
+}
+
+/**
+ * A deploy is a timetable of `slots`: each instance has its part of them, and they restart one after another. The last
+ * comes first in the list, for then of two at one moment the next one's restart begins before the one before is back: no
+ * more slots are free in between.
+ */
+function deployPlan(fault: Extract<FaultText, { kind: 'deploy' }>, service: ServicePlan): FaultPlan[] {
+  const { concurrency, name } = service;
+  const { instances } = fault;
+  const from = fault.at === undefined ? 0 : parseDuration(fault.at);
+  const length = parseDuration(fault.for);
+  const begin = (instance: number): number => from + (length * instance) / instances;
+  const slotsBefore = (instance: number): number => Math.floor((concurrency * instance) / instances);
+  return Array.from({ length: instances }, (_, index): FaultPlan => {
+    const instance = instances - 1 - index;
+    return {
+      kind: 'slots',
+      service: name,
+      at: begin(instance),
+      until: begin(instance + 1),
+      concurrency: concurrency - (slotsBefore(instance + 1) - slotsBefore(instance)),
+    };
+  });
+}
+
+function faultPlan(fault: Exclude<FaultText, { kind: 'deploy' }>): FaultPlan {
   const at = fault.at === undefined ? 0 : parseDuration(fault.at);
   const window = {
     at,

@@ -81,6 +81,7 @@ function checkTarget(fault: Fault, path: Path, { services, load }: Scenario): Pr
   if (target === undefined && !known.includes(fault.target)) {
     return [{ code: 'unknown-service', path: [...path, 'target'], found: fault.target, known }];
   }
+  if (fault.kind === 'deploy') return checkDeploy(fault, path, services);
   if (fault.kind === 'spike' && 'clients' in load) {
     return [
       {
@@ -92,6 +93,30 @@ function checkTarget(fault: Fault, path: Path, { services, load }: Scenario): Pr
     ];
   }
   return [];
+}
+
+/** Each instance has at least one slot. */
+function checkDeploy(
+  { target, instances }: Extract<Fault, { kind: 'deploy' }>,
+  path: Path,
+  services: Scenario['services'],
+): Problem[] {
+  const slots = services[target]?.concurrency ?? 0;
+  if (slots !== 'unbounded' && slots >= instances) return [];
+  return [
+    {
+      code: 'needs-slots',
+      path: [...path, 'instances'],
+      or: [
+        ['services', target, 'concurrency'],
+        [...path, 'kind'],
+      ],
+      because:
+        slots === 'unbounded'
+          ? `a deploy takes away an instance's slots, and ${target} has no bound of them: give it a concurrency`
+          : `${target} has ${slots} ${slots === 1 ? 'slot' : 'slots'} (concurrency), too few for ${instances} instances`,
+    },
+  ];
 }
 
 function checkWindow(fault: Fault, path: Path, load: Load): Problem[] {

@@ -123,6 +123,8 @@ function resolveFault(fault: AuthoredFault): Fault {
   switch (fault.kind) {
     case 'random-outages':
       return { ...given(fault), what: fault.what ?? 'outage' };
+    case 'deploy':
+      return { ...given(fault), instances: fault.instances ?? 4 };
     case 'network':
       return { ...given(fault), way: fault.way ?? 'both' };
     case 'ack-loss':

@@ -43,6 +43,13 @@ const fault = z.discriminatedUnion(
       ...window,
     }),
     mapping({ kind: z.literal('slots'), target, concurrency: wholeNumber(0), ...window }),
+    mapping({
+      kind: z.literal('deploy'),
+      target,
+      instances: wholeNumber(1, 1000).optional(),
+      at: duration.optional(),
+      for: duration,
+    }),
     mapping({ kind: z.literal('poison'), target, rate: share, ...window }),
     mapping({ kind: z.literal('decline'), target, rate: share, ...window }),
     mapping({

@@ -41,15 +41,21 @@ interface Choices {
 function assemble({ steps, services, caller, calls, bus, load, faults, seed }: Choices): Scenario {
   const workflow = makeSteps(steps);
   const names = [...new Set(workflow.map((step) => step.service))];
+  const own = Object.fromEntries(
+    names.flatMap((name) => {
+      const service = services[Number(name.slice(1))];
+      return service === undefined ? [] : [[name, service]];
+    }),
+  );
   const made = (requests: number): Scenario =>
     scenario({
-      services: Object.fromEntries(names.map((name) => [name, services[Number(name.slice(1))] ?? {}])),
+      services: own,
       steps: workflow,
       caller,
       calls,
       bus,
       load: makeLoad({ ...load, requests }, requests),
-      faults: makeFaults(faults, names, { ...load, requests }),
+      faults: makeFaults(faults, own, { ...load, requests }),
       seed,
     });
   // Retries multiply down the calls, and redeliveries down the events: then fewer requests are enough.
