@@ -66,15 +66,15 @@ const zones = [
     except: [part, ...allowed].map((path) => `./${path}`),
     message: sentence(part),
   })),
-  // Two couplings of one workflow: what they share is the system below them, and only who runs them knows who measures.
-  ...['direct', 'event'].map((mode) => ({
+  // Three couplings of one workflow: what they share is the system below them, and only who runs them knows who measures.
+  ...['direct', 'event', 'shared-database'].map((mode) => ({
     target: `./src/modes/${mode}.ts`,
     from: './src/modes',
     except: [`./${mode}.ts`, './mode.ts'],
     message: 'The modes never import each other: what both need belongs in src/system.',
   })),
   {
-    target: ['./src/modes/direct.ts', './src/modes/event.ts'],
+    target: ['direct', 'event', 'shared-database'].map((mode) => `./src/modes/${mode}.ts`),
     from: './src/measure',
     message: 'A mode does not know that it is measured.',
   },

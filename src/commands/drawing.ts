@@ -7,11 +7,30 @@ interface Strokes {
   lastBranch: string;
   trunk: string;
   arrow: string;
+  toAndFro: string;
+  /** Left and right, above and below. */
+  box: { line: string; side: string; corners: [string, string, string, string] };
   ellipsis: string;
 }
 
-const UNICODE: Strokes = { branch: '├─ ', lastBranch: '└─ ', trunk: '│  ', arrow: '─▶', ellipsis: '…' };
-const ASCII: Strokes = { branch: '|- ', lastBranch: '`- ', trunk: '|  ', arrow: '->', ellipsis: '...' };
+const UNICODE: Strokes = {
+  branch: '├─ ',
+  lastBranch: '└─ ',
+  trunk: '│  ',
+  arrow: '─▶',
+  toAndFro: '◀▶',
+  box: { line: '─', side: '│', corners: ['┌', '┐', '└', '┘'] },
+  ellipsis: '…',
+};
+const ASCII: Strokes = {
+  branch: '|- ',
+  lastBranch: '`- ',
+  trunk: '|  ',
+  arrow: '->',
+  toAndFro: '<>',
+  box: { line: '-', side: '|', corners: ['+', '+', '+', '+'] },
+  ellipsis: '...',
+};
 
 export interface DrawingOptions {
   /** Columns that a line may take. */
@@ -19,7 +38,7 @@ export interface DrawingOptions {
   ascii: boolean;
 }
 
-/** Both couplings of one workflow: who calls whom, and who listens to what. */
+/** All couplings of one workflow: who calls whom, who listens to what, who looks for what. */
 export function drawCouplings(scenario: Scenario, { width, ascii }: DrawingOptions): string[] {
   const strokes = ascii ? ASCII : UNICODE;
   const workflow = analyseWorkflow(scenario.steps);
@@ -32,6 +51,10 @@ export function drawCouplings(scenario: Scenario, { width, ascii }: DrawingOptio
     'Event: who listens to what. The caller waits for the first step alone.',
     '',
     ...drawEvents(scenario.steps, workflow, strokes, width),
+    '',
+    'Shared database: who looks for whose rows. The caller waits as with events.',
+    '',
+    ...drawDatabase(scenario, workflow, strokes),
   ].map((line) => cut(line, width, strokes.ellipsis));
 }
 
@@ -84,6 +107,34 @@ function drawEvents(
       (line, index) => (index === 0 ? indent : ' '.repeat(indent.length)) + line,
     );
   });
+}
+
+/** Everybody beside one box, the first step only writing. */
+function drawDatabase(
+  { steps, database }: Scenario,
+  { order, places }: Workflow,
+  strokes: Strokes,
+): string[] {
+  const { line, side, corners } = strokes.box;
+  const [topLeft, topRight, bottomLeft, bottomRight] = corners;
+  const label = ' database ';
+  const column = widest(steps.map(({ name }) => name));
+  const indent = ' '.repeat(column + strokes.arrow.length + 2);
+  const edge = line.repeat(label.length);
+  const middle = Math.floor((order.length - 1) / 2);
+  const rows = order.map((index, row) => {
+    const { name } = at(steps, index);
+    const inputs = at(places, index).inputs.map((input) => at(steps, input).name);
+    const way = inputs.length === 0 ? strokes.arrow : strokes.toAndFro;
+    const within = row === middle ? label : ' '.repeat(label.length);
+    const looks = inputs.length === 0 ? '' : ` after ${joined(inputs)}`;
+    return `${name.padEnd(column)} ${way} ${side}${within}${side}${looks}`;
+  });
+  return [
+    `${indent}${topLeft}${edge}${topRight} each looks every ${database.pollInterval}`,
+    ...rows,
+    `${indent}${bottomLeft}${edge}${bottomRight}`,
+  ];
 }
 
 /** Comma-separated, as many to a line as fit. */

@@ -28,6 +28,7 @@ function changesScenario({ faults, ...overrides }: Overrides): boolean {
 }
 
 const CHANGES = [
+  'workflow',
   'outage',
   'hang',
   'crash',

@@ -1,5 +1,5 @@
 import { standing } from '../compare/ahead.js';
-import { bundledScenarios } from '../scenario/catalogue.js';
+import { bundledScenarios, type CatalogueEntry } from '../scenario/catalogue.js';
 import { loadScenario, type ScenarioSource } from '../scenario/load.js';
 import { widthOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
@@ -17,25 +17,39 @@ interface Entry {
   ahead: string;
 }
 
+/** A heading for those that stand on no bundled workflow. */
+const OWN_WORKFLOW = '(a workflow of its own)';
+const INDENT = '  ';
+
 /**
- * Lists the bundled scenarios. Who comes out ahead is measured: each is run, in all its modes. That takes a moment, so each
+ * Lists the bundled scenarios, by the workflow that they stand on. Who comes out ahead is measured: each is run, in all its modes. That takes a moment, so each
  * line is printed as soon as it is known.
  */
 export async function list(flags: ListFlags, io: Io): Promise<number> {
   const format = readFormat(flags.format ?? 'table', ['table', 'json']);
-  const scenarios = await bundledScenarios();
+  const scenarios = byWorkflow(await bundledScenarios());
   const line = format === 'table' ? lineMaker(scenarios, widthOf(flags.width, io)) : undefined;
   if (line !== undefined) io.stdout.write(line('scenario', 'what it asks', 'ahead'));
   const entries: Entry[] = [];
   for (const { name, path, title, question, workflow = null } of scenarios) {
+    if (line !== undefined && (entries.length === 0 || workflow !== entries.at(-1)?.workflow)) {
+      io.stdout.write(`${workflow ?? OWN_WORKFLOW}\n`);
+    }
     const ahead = await whoIsAhead({ name, path }, io);
     const interrupt = io.interrupted();
     if (interrupt !== undefined) return exitCodeOf(interrupt);
     entries.push({ name, title, question, workflow, ahead });
-    if (line !== undefined) io.stdout.write(line(name, question, ahead));
+    if (line !== undefined) io.stdout.write(line(INDENT + name, question, ahead));
   }
   if (format === 'json') io.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
   return EXIT.done;
+}
+
+/** Those of one workflow together, in the order of their names; last, those that bring their own. */
+function byWorkflow(scenarios: readonly CatalogueEntry[]): CatalogueEntry[] {
+  const last = '\uffff';
+  const key = ({ workflow = last, name }: CatalogueEntry): string => `${workflow} ${name}`;
+  return [...scenarios].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 async function whoIsAhead(source: ScenarioSource, io: Io): Promise<string> {
@@ -49,16 +63,17 @@ async function whoIsAhead(source: ScenarioSource, io: Io): Promise<string> {
   return compared === undefined ? 'none' : standing(compared).ahead;
 }
 
-/** Room for the longest name of a mode that comes out ahead. */
+/** Room for a mode that often comes out ahead; a longer name takes it from its question. */
 const AHEAD = 'direct'.length;
 
 /** Makes lines of a width; a question that is too long for it is cut. */
 function lineMaker(scenarios: readonly { name: string; question: string }[], width: number) {
-  const names = Math.max(...scenarios.map(({ name }) => name.length));
+  const names = INDENT.length + Math.max(...scenarios.map(({ name }) => name.length));
   const longest = Math.max(...scenarios.map(({ question }) => question.length));
   const questions = Math.max(10, Math.min(longest, width - names - AHEAD - 4));
   return (name: string, question: string, ahead: string): string => {
-    const short = question.length > questions ? `${question.slice(0, questions - 1)}…` : question;
-    return `${name.padEnd(names)}  ${short.padEnd(questions)}  ${ahead}\n`;
+    const room = Math.max(10, questions - Math.max(0, ahead.length - AHEAD));
+    const short = question.length > room ? `${question.slice(0, room - 1)}…` : question;
+    return `${name.padEnd(names)}  ${short.padEnd(room)}  ${ahead}\n`;
   };
 }

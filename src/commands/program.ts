@@ -93,8 +93,8 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     });
   program
     .command('show')
-    .summary('a resolved scenario and a picture of both couplings')
-    .description('Prints a scenario with every default written out, and draws both couplings.')
+    .summary('a resolved scenario and a picture of its couplings')
+    .description('Prints a scenario with every default written out, and draws its couplings.')
     .argument('<scenario>', 'a bundled name or a file')
     .option('--ascii', 'no characters beyond ASCII')
     .action(async (name: string, flags: ShowFlags) => {
@@ -178,8 +178,8 @@ function describeRun(command: Command): Command {
 
 function describeTrace(command: Command): Command {
   command
-    .summary('one request as a waterfall, in both modes')
-    .description('Shows one request as a waterfall, in both modes on one time axis.')
+    .summary('one request as a waterfall, in every mode')
+    .description('Shows one request as a waterfall, in every mode on one time axis.')
     .argument('<scenario>', 'a bundled name or a file')
     .optionsGroup('Which one (left out: the one that shows best how the modes differ):')
     .option('--request <n>', 'the n-th that begins')
@@ -221,6 +221,7 @@ function describeSweep(command: Command): Command {
  */
 function describeScenarioFlags(command: Command, runs?: string): Command {
   command
+    .option('--workflow <name>', "another in place of the scenario's: a bundled one, or a file")
     .option('--modes <list>', 'columns, in this order, the first is the baseline: direct,event')
     .optionsGroup('Failures, on top of the scenario (when: start+length; left out, the whole run):')
     .addOption(repeatable('--outage <service@when>', 'calls are refused: payment@20s+10s'))

@@ -12,7 +12,7 @@ const WIDTH = 80;
 const COMMENT = '# ';
 
 /**
- * Prints a scenario with every default written out, and draws both couplings. The drawing is a comment: what is printed is
+ * Prints a scenario with every default written out, and draws all couplings. The drawing is a comment: what is printed is
  * a scenario file again.
  */
 export async function show(name: string, flags: ShowFlags, io: Io): Promise<number> {

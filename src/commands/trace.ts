@@ -1,6 +1,7 @@
 import { VirtualClock } from '../engine/clock.js';
 import { runMode } from '../modes/simulate.js';
 import { makePlan, type Plan } from '../plan/plan.js';
+import { applyVariant } from '../plan/variant.js';
 import { renderTrace } from '../render/trace.js';
 import { loadScenario } from '../scenario/load.js';
 import { printable } from '../scenario/printable.js';
@@ -107,7 +108,7 @@ async function traceModes(
   for (const mode of scenario.modes) {
     const clock = new VirtualClock();
     const which = traced.key === -1 ? wanted : { key: traced.key };
-    const tracer = traceRequest(plan, clock, which);
+    const tracer = traceRequest(applyVariant(plan, mode).plan, clock, which);
     await runMode(plan, mode, clock, tracer.facts, {
       faults: true,
       interrupted: () => tracer.hasEnded() || io.interrupted() !== undefined,

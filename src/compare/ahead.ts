@@ -11,8 +11,10 @@ export interface Standing {
   ahead: string;
   /** `undefined` where nothing decided. */
   by: Criterion | undefined;
-  /** The modes that the deciding figure told apart, or that nothing did; others had been out before. */
+  /** The modes that the deciding figure told apart, or that nothing did. */
   among: string[];
+  /** Those that were out before, each with the figure that had told them apart from the rest. */
+  out: { mode: string; by: Criterion }[];
 }
 
 /**
@@ -46,8 +48,9 @@ const LAG_MARGIN = 10;
 export function standing({ modes, control }: Judged): Standing {
   let left = Object.entries(modes);
   if (left.length < 2 || left.some(([, run]) => run.end.reason === 'interrupted')) {
-    return { ahead: 'none', by: undefined, among: names(left) };
+    return { ahead: 'none', by: undefined, among: names(left), out: [] };
   }
+  const out: Standing['out'] = [];
   for (const [by, { read, isWorse }] of CRITERIA) {
     const scored = left.map(([mode, run]) => ({ mode, run, score: read(run, control?.[mode]) }));
     // What one of them has not can decide nothing.
@@ -58,9 +61,10 @@ export function standing({ modes, control }: Judged): Standing {
       .filter(({ score }) => !scores.some((other) => isWorse(score ?? 0, other)))
       .map(({ mode, run }) => [mode, run]);
     const [only] = left;
-    if (left.length === 1 && only !== undefined) return { ahead: only[0], by, among };
+    if (left.length === 1 && only !== undefined) return { ahead: only[0], by, among, out };
+    out.push(...among.filter((mode) => !names(left).includes(mode)).map((mode) => ({ mode, by })));
   }
-  return { ahead: 'none', by: undefined, among: names(left) };
+  return { ahead: 'none', by: undefined, among: names(left), out };
 }
 
 /** The mode that came out ahead, or `none`; see `standing` for the rule. */

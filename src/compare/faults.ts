@@ -29,17 +29,22 @@ export function describeWindow({ from, until }: FaultWindow): string {
   return `from ${formatMoment(from)} to ${formatMoment(until)}`;
 }
 
-/** The services that have a fault of their own. */
+/** The services that have a fault of their own, the database among them. */
 export function faultedServices(scenario: Scenario): Set<string> {
   return new Set(
-    scenario.faults.map((fault) => fault.target).filter((target) => Object.hasOwn(scenario.services, target)),
+    scenario.faults
+      .map((fault) => fault.target)
+      .filter((target) => target === 'database' || Object.hasOwn(scenario.services, target)),
   );
 }
 
 /** `payment is slow`, or with `was`. */
 export function describeState(fault: Fault, be: 'is' | 'was'): string {
-  const target = NOT_A_SERVICE.has(fault.target) ? `the ${fault.target}` : fault.target;
-  return `${target} ${be} ${state(fault)}`;
+  return `${named(fault)} ${be} ${state(fault)}`;
+}
+
+function named({ target }: Fault): string {
+  return NOT_A_SERVICE.has(target) ? `the ${target}` : target;
 }
 
 /** The same in as few words as will do, without its numbers: `payment is failing`. */
@@ -77,7 +82,7 @@ export function describeBriefly(fault: Fault): string {
 
 /** What exactly was done to it: `payment +2 s`. */
 export function describeInjection(fault: Fault): string {
-  const { target } = fault;
+  const target = named(fault);
   switch (fault.kind) {
     case 'latency': {
       const changes = [
@@ -123,7 +128,7 @@ export function describeInjection(fault: Fault): string {
     case 'reorder':
       return `${target} lets ${formatChosenShare(fault.rate)} of messages overtake`;
     case 'spike':
-      return `${target} times ${formatFactor(fault.multiply)}`;
+      return `${target} is multiplied by ${formatFactor(fault.multiply)}`;
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
-import { type Judged, type Standing, scoreOf, shareNotAsTold, standing } from './ahead.js';
+import { type Judged, scoreOf, standing } from './ahead.js';
 import { describeState, describeWindow, faultedServices, faultsWindow, faultWindow } from './faults.js';
-import { formatExactCount, formatMoment, formatPlural, formatShare, formatTime } from './quantities.js';
+import { outcome } from './outcome.js';
+import { formatExactCount, formatPlural, formatShare, formatTime } from './quantities.js';
 import { doubleEffects, failedCallers, shareOfOffered, tally } from './requests.js';
 import type { Spread } from './spread.js';
+import { faultWord, list, modeInWords, SHARE_MARGIN } from './words.js';
 
-/** Shares that read alike are called alike: half a percentage point. */
-const SHARE_MARGIN = 0.005;
 /** An answer that takes this many times longer than without the faults is worth a word. */
 const SLOWER = 1.1;
 
@@ -32,7 +32,7 @@ export function verdict(judged: Judged): string[] {
   }
   const second =
     more.length === 0
-      ? `${did(...other)}${compared(other[1], run, mode)}`
+      ? `${did(...other, { answered: true })}${compared(other[1], run, mode)}`
       : others.map(([name, measured]) => didInShort(name, measured)).join('; ');
   return [first, second, outcome(judged, standing(judged))].map(sentence);
 }
@@ -52,19 +52,6 @@ export function doubtOf(judged: Judged, spread: Spread): string[] {
   ];
 }
 
-/** How a mode is called in a sentence: `direct calls (no-retry)`. Verbs are in the past, one or many does not matter. */
-export function modeInWords(mode: string): string {
-  const [base = '', ...variant] = mode.split(':');
-  const words = WORDS[base] ?? base;
-  return variant.length === 0 ? words : `${words} (${variant.join(':')})`;
-}
-
-const WORDS: Record<string, string> = {
-  direct: 'direct calls',
-  event: 'events',
-  'shared-database': 'a shared database',
-};
-
 function tried({ scenario: { faults } }: Judged): string {
   const [first, second, ...more] = faults;
   const window = faultsWindow(faults);
@@ -79,7 +66,7 @@ function tried({ scenario: { faults } }: Judged): string {
 function felt(mode: string, run: Measurements, judged: Judged): string {
   const control = judged.control?.[mode];
   const failed = failedCallers(run);
-  const failures = `${modeInWords(mode)} failed ${callers(failed, run)}${beside(failed, run, control, faultWord(judged))}`;
+  const failures = `${modeInWords(mode)} ${failedOrDeclined(run)} ${callers(failed, run)}${beside(failed, run, control, faultWord(judged))}`;
   const bystander = bystanderClause(mode, run, judged);
   if (bystander !== undefined) return `${failures}, and ${bystander}`;
   const before = control?.responseTime.p99;
@@ -90,6 +77,15 @@ function felt(mode: string, run: Measurements, judged: Judged): string {
   if (change === 'stayed')
     return `${failures}; the answer took ${formatTime(p99)} at p99, much as without the ${faultWord(judged)}`;
   return `${failures}; the answer's p99 ${change} from ${formatTime(before)} to ${formatTime(p99)}`;
+}
+
+/** Where nobody failed but whom the business said no to, it was no failure. */
+function failedOrDeclined(run: RunMeasurements): string {
+  const declined = Object.values(run.services).some(({ failures }) => failures.declined > 0);
+  const hasCause = run.cascades.some(({ victim }) => victim === 'caller');
+  return declined && run.requests.failed > 0 && run.requests.timedOut === 0 && !hasCause
+    ? 'declined'
+    : 'failed';
 }
 
 function callers(failed: number, run: RunMeasurements): string {
@@ -110,10 +106,6 @@ function beside(
   const without = shareOfOffered(failedCallers(control), control);
   if (Math.abs(share - without) < SHARE_MARGIN) return `, much as without the ${word}`;
   return without === 0 ? '' : `, against ${formatShare(without)} without the ${word}`;
-}
-
-function faultWord({ scenario }: Judged): string {
-  return scenario.faults.length === 1 ? 'fault' : 'faults';
 }
 
 /**
@@ -139,11 +131,14 @@ function bystanderClause(mode: string, run: Measurements, judged: Judged): strin
   return `${victim}${healthy} failed ${formatPlural(count, 'time')} ${cause}${without}`;
 }
 
-/** What another mode did for its callers, and how late. */
-function did(mode: string, run: Measurements): string {
+/** What another mode did for its callers: how soon it answered, where that is asked for, and how late it was done. */
+function did(mode: string, run: Measurements, { answered = false } = {}): string {
   const lag = run.completionLag.p99;
   const late = lag > 0 ? `, within ${formatTime(lag)} of accepting it (p99)` : '';
-  return `${modeInWords(mode)} failed ${callers(failedCallers(run), run)} and did ${workDone(run)}${late}`;
+  const told = `${modeInWords(mode)} ${failedOrDeclined(run)} ${callers(failedCallers(run), run)}`;
+  const { count, p99 } = run.responseTime;
+  const answer = answered && count > 0 ? `, answered within ${formatTime(p99)} (p99)` : '';
+  return `${told}${answer} and did ${workDone(run)}${late}`;
 }
 
 function workDone(run: Measurements): string {
@@ -156,9 +151,9 @@ function compared(run: Measurements, baseline: Measurements, baselineMode: strin
   const price = costs(run);
   const against = costs(baseline);
   const others = against.length === 0 ? '' : ` (${modeInWords(baselineMode)}: ${list(against)})`;
-  return price.length === 0
-    ? `; every caller was told what became of the work${others}`
-    : `; the price was ${list(price)}${others}`;
+  const kept =
+    run.completionLag.p99 > 0 ? 'every promise was kept' : 'every caller was told what became of the work';
+  return price.length === 0 ? `; ${kept}${others}` : `; the price was ${list(price)}${others}`;
 }
 
 /** Of one among several. */
@@ -179,65 +174,6 @@ function costs(run: RunMeasurements): string[] {
     ...(run.lostEvents > 0 ? [formatPlural(run.lostEvents, 'lost event')] : []),
     ...(late > 0 ? [`${formatExactCount(late)} still not done`] : []),
   ];
-}
-
-/** Who came out ahead, and by which figure. */
-function outcome(judged: Judged, { ahead, by, among }: Standing): string {
-  const runs = Object.entries(judged.modes);
-  const interrupted = runs.find(([, run]) => run.end.reason === 'interrupted');
-  if (interrupted !== undefined) {
-    const [mode, run] = interrupted;
-    return `it is too early to say who came out ahead: ${modeInWords(mode)} got no further than ${formatMoment(run.end.at)}`;
-  }
-  const each = (figure: (run: Measurements, mode: string) => string): string =>
-    list(
-      runs
-        .filter(([mode]) => mode !== ahead && among.includes(mode))
-        .map(([mode, run]) => `${figure(run, mode)} with ${modeInWords(mode)}`),
-    );
-  const winner = judged.modes[ahead];
-  if (winner === undefined || by === undefined) {
-    const areDone = runs.every(([mode, run]) => !among.includes(mode) || run.completionTime.count > 0);
-    const figures = `accepted and done were ${each(goodShare)}${areDone ? `, at p99 within ${each(doneWithin)}` : ''}`;
-    const behind = runs.map(([mode]) => mode).filter((mode) => !among.includes(mode));
-    if (behind.length === 0) return `no difference worth the machinery: ${figures}`;
-    return `${list(among.map(modeInWords))} came out level, ahead of ${list(behind.map(modeInWords))}: ${figures}`;
-  }
-  const won = `${modeInWords(ahead)} came out ahead`;
-  switch (by) {
-    case 'good':
-      return `${won}: ${goodShare(winner)} of the requests were accepted and done, against ${each(goodShare)}`;
-    case 'kept': {
-      const share = (run: Measurements): string => formatShare(shareNotAsTold(run));
-      return `${won}: ${share(winner)} of the requests ended otherwise than their callers were told, against ${each(share)}`;
-    }
-    case 'completion':
-      return `${won}: what was completed was done within ${doneWithin(winner)} (p99), against ${each(doneWithin)}`;
-    case 'answer': {
-      const answer = (run: Measurements): string => formatTime(run.responseTime.p99);
-      const without = (mode: string): string => formatTime(judged.control?.[mode]?.responseTime.p99 ?? 0);
-      return `${won}: at p99 the answer took ${answer(winner)} (without the ${faultWord(judged)} ${without(ahead)}), against ${each((run, mode) => `${answer(run)} (${without(mode)})`)}`;
-    }
-    case 'lag':
-      return `no difference worth the machinery, and so ${won}: when a caller was told yes the work was done ${doneAfterYes(winner)}, against ${each(doneAfterYes)}`;
-  }
-}
-
-function goodShare(run: Measurements): string {
-  return formatShare(shareOfOffered(tally(run).good, run));
-}
-
-function doneWithin({ completionTime }: Measurements): string {
-  return formatTime(completionTime.p99);
-}
-
-function doneAfterYes({ completionLag }: Measurements): string {
-  return completionLag.p99 === 0 ? 'already' : `${formatTime(completionLag.p99)} later (p99)`;
-}
-
-function list(parts: readonly string[]): string {
-  if (parts.length < 2) return parts.join('');
-  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 }
 
 function sentence(text: string): string {

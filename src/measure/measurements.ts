@@ -110,7 +110,7 @@ export interface RunMeasurements {
   completionLag: Times;
   /** Most attempts and messages waiting at once, in queues, outboxes and for their redelivery. */
   peakBacklog: number;
-  /** Attempts per request: all services', and the busiest service's. */
+  /** Attempts per request: all services', and the busiest service's; queries of a database are none. */
   amplification: { total: number; worst: number };
   /** Events that a subscriber will never have; one that two wait for counts twice. */
   lostEvents: number;

@@ -160,7 +160,9 @@ export class Recorder implements Facts {
     if (reason === 'interrupted') this.window.to = Math.min(this.window.to, now);
     const requests = this.outcomes.figures();
     const series = this.series.end(now);
-    const attempts = this.services.map((service) => service.attempts);
+    const attempts = this.services
+      .filter((_, index) => index !== this.plan.sharing?.database.index)
+      .map((service) => service.attempts);
     const perRequest = (count: number): number => (requests.offered === 0 ? 0 : count / requests.offered);
     return {
       requests,

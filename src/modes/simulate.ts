@@ -19,11 +19,36 @@ export interface SimulateOptions {
   interrupted?: () => boolean;
 }
 
+/** Something that has to say what is left in it when the run is over. */
+interface Closable {
+  close(): void;
+}
+
+type Couple = (world: World, calls: SimulatedCalls, bus: SimulatedBus) => Promise<Closable> | undefined;
+
 /** The modes there are, each by what it makes of a plan. */
-const MODES: Record<string, (plan: Plan, calls: SimulatedCalls, bus: SimulatedBus) => void> = {
-  direct,
-  event,
+const MODES: Record<string, Couple> = {
+  direct: ({ plan }, calls) => {
+    direct(plan, calls);
+    return undefined;
+  },
+  event: ({ plan }, calls, bus) => {
+    event(plan, calls, bus);
+    return undefined;
+  },
+  'shared-database': coupleByDatabase,
 };
+
+/** It is loaded with all that it stands on when it is asked for: most runs do without. */
+async function coupleByDatabase(world: World, calls: SimulatedCalls): Promise<Closable> {
+  const [{ sharedDatabase }, { SimulatedTable }] = await Promise.all([
+    import('./shared-database.js'),
+    import('../system/table.js'),
+  ]);
+  const table = new SimulatedTable(world);
+  sharedDatabase(world.plan, calls, table);
+  return table;
+}
 
 /**
  * Runs one mode in virtual time and measures it.
@@ -32,7 +57,7 @@ const MODES: Record<string, (plan: Plan, calls: SimulatedCalls, bus: SimulatedBu
  */
 export async function simulate(plan: Plan, mode: string, options: SimulateOptions): Promise<RunMeasurements> {
   const clock = new VirtualClock();
-  const recorder = new Recorder(plan, clock);
+  const recorder = new Recorder(applyVariant(plan, mode).plan, clock);
   return recorder.measurements(await runMode(plan, mode, clock, recorder, options));
 }
 
@@ -56,7 +81,7 @@ export async function runMode(
   const world = new World(effective, clock, facts);
   const calls = new SimulatedCalls(world);
   const bus = new SimulatedBus(world);
-  couple(effective, calls, bus);
+  const table = await couple(world, calls, bus);
   scheduleFaults(world, bus);
   const load = startLoad(world, (request, answered) => {
     calls.ask(undefined, effective.entry, request, (answer) => {
@@ -75,5 +100,6 @@ export async function runMode(
     interrupted: options.interrupted,
   });
   for (const service of world.services) service.close();
+  table?.close();
   return reason !== 'interrupted' && load.hasSpun ? 'spinning' : reason;
 }

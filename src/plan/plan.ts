@@ -108,6 +108,22 @@ interface BusPlan {
   capacity: number;
 }
 
+interface DatabasePlan {
+  /** Of one query, the way there and back included. */
+  latency: Distribution;
+  concurrency: number;
+  /** Milliseconds between two polls of one step, on average. */
+  pollInterval: number;
+}
+
+/** What shared-database mode has and no other: a service through which all reads and writes go. */
+export interface SharingPlan {
+  database: ServicePlan;
+  /** By step: what its reads and writes are attempts of. */
+  queries: StepPlan[];
+  pollInterval: number;
+}
+
 /** A scenario in numbers: what the system is built from. */
 export interface Plan {
   luck: Luck;
@@ -120,6 +136,9 @@ export interface Plan {
   /** The outer caller's; `deadline` in milliseconds for all its attempts. */
   deadline: number;
   bus: BusPlan;
+  database: DatabasePlan;
+  /** In shared-database mode alone: an effect is in place there when the database has committed it. */
+  sharing: SharingPlan | undefined;
   load: LoadPlan;
   faults: FaultPlan[];
 }
@@ -167,6 +186,12 @@ export function makePlan(scenario: Scenario): Plan {
       outbox: scenario.bus.outbox,
       capacity: bound(scenario.bus.capacity),
     },
+    database: {
+      latency: makeDistribution(scenario.database.latency),
+      concurrency: bound(scenario.database.concurrency),
+      pollInterval: parseDuration(scenario.database.pollInterval),
+    },
+    sharing: undefined,
     load: loadPlan(scenario.load),
     faults: scenario.faults.flatMap((fault) => faultPlans(fault, services)),
   };

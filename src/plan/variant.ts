@@ -1,4 +1,5 @@
 import type { BreakerPolicy, CallPolicy, Plan, StepPlan } from './plan.js';
+import { withDatabase } from './sharing.js';
 
 /** What each variant changes, by what comes after the colon: `direct:no-retry`. */
 const VARIANTS: Record<string, (plan: Plan) => Plan> = {
@@ -24,10 +25,11 @@ const BREAKER: BreakerPolicy = { threshold: 0.5, window: 100, minimum: 20, openF
  */
 export function applyVariant(plan: Plan, column: string): { mode: string; plan: Plan } {
   const [mode = '', variant] = column.split(':');
-  if (variant === undefined) return { mode, plan };
+  const own = mode === 'shared-database' ? withDatabase(plan) : plan;
+  if (variant === undefined) return { mode, plan: own };
   const change = VARIANTS[variant];
   if (change === undefined) throw new RangeError(`no variant ${column}`);
-  return { mode, plan: change(plan) };
+  return { mode, plan: change(own) };
 }
 
 function withPolicy(plan: Plan, change: (step: StepPlan) => Partial<CallPolicy>): Plan {

@@ -106,6 +106,14 @@ export function findWorst(figures: readonly Figure[], better: Better, usual = 0)
   return ranks.map((value) => value !== undefined && alike(value, worst) && !alike(value, best));
 }
 
+/** Is the figure as good as the other one, or nearly so? */
+export function isNoWorse(figure: Figure | undefined, than: Figure | undefined, better: Better): boolean {
+  const [value, other] = [figure, than].map((each) => each && rank(each));
+  if (value === undefined || other === undefined) return false;
+  const short = better === 'higher' ? other - value : value - other;
+  return short <= MARGIN * Math.abs(other);
+}
+
 /** Which of a row's figures is the best of it; -1 where there is none. */
 export function findBest(figures: readonly Figure[], better: Better): number {
   const ranks = figures.map(rank);

@@ -33,6 +33,7 @@ async function findScenario(name: string): Promise<ScenarioSource> {
 
 /** All that can be overridden, as it is when it is not; beside `undefined`. */
 const UNCHANGED: Record<keyof Overrides, boolean | undefined> = {
+  workflow: undefined,
   outage: undefined,
   hang: undefined,
   crash: undefined,

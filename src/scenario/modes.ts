@@ -11,6 +11,7 @@ export const MODES = [
   'event',
   'event:no-outbox',
   'event:idempotent',
+  'shared-database',
 ] as const;
 
 export type Mode = (typeof MODES)[number];

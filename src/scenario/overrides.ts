@@ -6,6 +6,8 @@ import { isMapping, type Value, valueAt } from './values.js';
 
 /** The flags of `run` that change a scenario, as commander hands them over: texts, unread. */
 export interface Overrides {
+  /** In place of the scenario's own: a bundled one by name, a file by its path from the shell's folder. */
+  workflow?: string;
   /** `payment@20s+10s`, each as often as given. */
   outage?: string[];
   hang?: string[];
@@ -73,14 +75,31 @@ export function applyOverrides(layers: Layers, overrides: Overrides): void {
 
 function assign(layers: Layers, flag: string, text: string): void {
   const { path, value } = readAssignment(flag, text);
+  // The scenario has been laid over it already.
+  if (isWorkflow(path) && typeof value === 'string') return;
   layers.set(path, value, flag);
 }
 
-/** `--set workflow=…` has to be known before the scenario is laid over its workflow. */
-export function readWorkflowOverride({ set = [] }: Overrides): { value: Value; flag: string } | undefined {
-  return set
+function isWorkflow(path: Path): boolean {
+  return path.length === 1 && path[0] === 'workflow';
+}
+
+/** A workflow that a flag names. It has to be known before the scenario is laid over it. */
+export interface WorkflowOverride {
+  value: Value;
+  flag: string;
+  /** `--workflow` is a path from the shell's folder; `--set workflow=…` from the scenario's, as if it stood there. */
+  isFromHere: boolean;
+}
+
+export function readWorkflowOverride({ workflow, set = [] }: Overrides): WorkflowOverride | undefined {
+  const assigned = set
     .map((text) => readAssignment(`--set ${text}`, text))
-    .findLast(({ path }) => path.length === 1 && path[0] === 'workflow');
+    .findLast(({ path }) => isWorkflow(path));
+  if (assigned !== undefined) return { value: assigned.value, flag: assigned.flag, isFromHere: false };
+  return workflow === undefined
+    ? undefined
+    : { value: workflow, flag: `--workflow ${workflow}`, isFromHere: true };
 }
 
 function applyFaults(layers: Layers, overrides: Overrides): void {

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PREPARED } from '../paths.js';
 import type { Scenario } from './scenario.js';
-import { BUNDLED, bundledSources, findWorkflow, type ScenarioSource } from './sources.js';
+import { BUNDLED, bundledSources, findWorkflow, folderOf, type ScenarioSource } from './sources.js';
 
 /**
  * A bundled scenario as it was resolved when the package was built. A parser and a schema take longer to load than the
@@ -37,7 +37,7 @@ export async function prepareScenarios(folder = PREPARED): Promise<void> {
     const scenario = await readScenario(source, {});
     const paths = [source.path];
     if (scenario.workflow !== undefined) {
-      const workflow = await findWorkflow(scenario.workflow, source);
+      const workflow = await findWorkflow(scenario.workflow, folderOf(source));
       if ('path' in workflow) paths.push(workflow.path);
     }
     const madeOf = await Promise.all(

@@ -51,6 +51,7 @@ type ProblemCode =
   // of values against each other
   | 'unknown-service'
   | 'unused-service'
+  | 'own-workflow'
   | 'workflow'
   | 'wrong-order'
   | 'too-late'

@@ -1,11 +1,11 @@
 import { interpret } from './interpret.js';
 import { Layers } from './layers.js';
-import { applyOverrides, type Overrides, readWorkflowOverride } from './overrides.js';
+import { applyOverrides, type Overrides, readWorkflowOverride, type WorkflowOverride } from './overrides.js';
 import { printable } from './printable.js';
 import { fail, type Path, type Problem, ScenarioProblem } from './problems.js';
 import type { Scenario } from './scenario.js';
 import { WORKFLOW_FIELDS } from './schema.js';
-import { findWorkflow, type ScenarioSource, shownName, stem } from './sources.js';
+import { findWorkflow, folderOf, HERE, type ScenarioSource, shownName, stem } from './sources.js';
 import { readMapping } from './source-text.js';
 
 /**
@@ -14,26 +14,30 @@ import { readMapping } from './source-text.js';
  * @throws {UsageProblem} when it cannot be used; the message says where and why
  */
 export async function readScenario(source: ScenarioSource, overrides: Overrides): Promise<Scenario> {
-  const layers = await readLayers(source, overrides);
+  const override = readWorkflowOverride(overrides);
+  const layers = await readLayers(source, override);
   applyOverrides(layers, overrides);
   const result = interpret(layers.value, printable(stem(source.path)));
-  if ('problems' in result) throw placed(result.problems, layers);
+  if ('problems' in result) throw placed(result.problems, layers, misfitOf(source, override));
   return result.scenario;
 }
 
-async function readLayers(source: ScenarioSource, overrides: Overrides): Promise<Layers> {
+async function readLayers(source: ScenarioSource, override: WorkflowOverride | undefined): Promise<Layers> {
   const file = await readMapping(source.path, shownName(source));
-  const override = readWorkflowOverride(overrides);
   const reference = override?.value ?? file.root.workflow;
   const layers = new Layers();
   if (typeof reference !== 'string') {
     layers.addFile(file);
     return layers;
   }
-  const found = await findWorkflow(reference, source);
+  const found = await findWorkflow(reference, override?.isFromHere === true ? HERE : folderOf(source));
   if ('known' in found) {
     const place = override === undefined ? file.locate(['workflow']) : { flag: override.flag };
     fail({ code: 'unknown-workflow', place, path: ['workflow'], found: reference, known: found.known });
+  }
+  if (override !== undefined && file.root.steps !== undefined) {
+    const because = `${shownName(source)} has steps of its own, and no workflow that another could stand in for`;
+    fail({ code: 'own-workflow', place: { flag: override.flag }, because });
   }
   const workflow = await readMapping(found.path, found.shown);
   for (const key of Object.keys(workflow.root)) {
@@ -48,26 +52,48 @@ async function readLayers(source: ScenarioSource, overrides: Overrides): Promise
   }
   layers.addFile(workflow);
   layers.addFile(file);
-  // Its content is in the scenario now, which could not find the file from elsewhere.
+  // What there is to look at was said of another workflow.
+  if (override !== undefined) layers.remove(['look']);
+  // Of a file the content is in the scenario now, which could not find it from elsewhere.
   if (!found.bundled) layers.remove(['workflow']);
+  else if (override !== undefined) layers.set(['workflow'], reference, override.flag);
   return layers;
 }
 
+/** What in a scenario may not fit a workflow that a flag has put under it: of that, the flag is to blame. */
+interface Misfit {
+  /** As places have it. */
+  file: string;
+  flag: string;
+}
+
+function misfitOf(source: ScenarioSource, override: WorkflowOverride | undefined): Misfit | undefined {
+  return override === undefined ? undefined : { file: shownName(source), flag: override.flag };
+}
+
+const NAMES_A_SERVICE = ['unknown-service', 'unused-service'];
+
 /** The problems with the places where they were written: many more than a few help nobody. */
-function placed(problems: readonly Problem[], layers: Layers): ScenarioProblem {
+function placed(problems: readonly Problem[], layers: Layers, misfit: Misfit | undefined): ScenarioProblem {
   // A slip in a name explains what is missing: `men` and no `mean`.
   const slips = problems.filter(({ code }) => code === 'unknown-field');
   const ordered = [...slips, ...problems.filter((problem) => !slips.includes(problem))];
-  const [first, ...others] = ordered.slice(0, 50).map((problem) => place(problem, layers));
+  const [first, ...others] = ordered.slice(0, 50).map((problem) => place(problem, layers, misfit));
   if (first === undefined) throw new TypeError('no problem to report');
   return new ScenarioProblem([first, ...others]);
 }
 
-function place(problem: Problem, layers: Layers): Problem {
+function place(problem: Problem, layers: Layers, misfit: Misfit | undefined): Problem {
   const { path = [], or = [], code } = problem;
   const blamed = [path, ...or].find((candidate) => isFromFlag(candidate, layers)) ?? path;
   const part = ['unknown-field', 'bad-name', 'unused-service'].includes(code) ? 'key' : 'value';
-  return { ...problem, path: blamed, place: layers.placeOf(blamed, part) };
+  const written = layers.placeOf(blamed, part);
+  const isMisfit = misfit !== undefined && NAMES_A_SERVICE.includes(code);
+  const where =
+    isMisfit && written !== undefined && 'file' in written && written.file === misfit.file
+      ? { flag: misfit.flag }
+      : written;
+  return { ...problem, path: blamed, place: where };
 }
 
 function isFromFlag(path: Path, layers: Layers): boolean {

@@ -76,8 +76,19 @@ export const faults = listOf(fault, 1000);
 export type AuthoredFault = z.infer<typeof fault>;
 export type FaultKind = AuthoredFault['kind'];
 
-/** What a fault can be aimed at besides services. */
-export const OTHER_TARGETS: Partial<Record<FaultKind, readonly string[]>> = { outage: ['bus'] };
+/**
+ * What besides services a fault can be aimed at. The database is a service as others are, but its
+ * queries are nobody's requests: it can neither decline one nor be poisoned by it.
+ */
+export const OTHER_TARGETS: Partial<Record<FaultKind, readonly string[]>> = {
+  latency: ['database'],
+  errors: ['database'],
+  outage: ['bus', 'database'],
+  hang: ['database'],
+  crash: ['database'],
+  'random-outages': ['database'],
+  slots: ['database'],
+};
 
 /** What a fault is aimed at that can be aimed at nothing else: its `target` may be left out. */
 export const ONLY_TARGET = {

@@ -44,17 +44,31 @@ export interface WorkflowSource {
   bundled: boolean;
 }
 
+/** Where the paths of workflows begin. */
+export interface Folder {
+  path: string;
+  /** For messages. */
+  shown: string;
+}
+
+/** Where what is written in a scenario's file begins. */
+export function folderOf(scenario: ScenarioSource): Folder {
+  return { path: dirname(scenario.path), shown: dirname(shownName(scenario)) };
+}
+
+/** Where what is written on the command line begins. */
+export const HERE: Folder = { path: '.', shown: '.' };
+
 /**
- * @param reference the bundled name, or a path from the scenario's own file
+ * @param reference the bundled name, or a path
  * @returns for a name that no bundled workflow has, the names that there are
  */
 export async function findWorkflow(
   reference: string,
-  scenario: ScenarioSource,
+  from: Folder,
 ): Promise<WorkflowSource | { known: string[] }> {
   if (isPath(reference)) {
-    const path = resolve(dirname(scenario.path), reference);
-    return { path, shown: join(dirname(shownName(scenario)), reference), bundled: false };
+    return { path: resolve(from.path, reference), shown: join(from.shown, reference), bundled: false };
   }
   const files = await scenarioFiles(BUNDLED_WORKFLOWS);
   const file = files.find((candidate) => stem(candidate) === reference);

@@ -96,6 +96,7 @@ function whatIsWrong(problem: Problem): string {
     case 'unused-service':
       return `no step uses the service ${found}`;
     case 'workflow':
+    case 'own-workflow':
     case 'wrong-order':
     case 'too-late':
     case 'needs-open-loop':

@@ -57,11 +57,13 @@ export class Attempt extends Timer {
     readonly request: Request,
     readonly service: Service,
     readonly broughtBy: Bringer,
-    /** Messages come from the bus, and wait there; calls wait in the service. */
+    /** Messages come from the bus (or rows from a table), and wait there; calls wait in the service. */
     readonly isMessage: boolean,
+    /** Its work alone keeps no run alive. */
+    isBackground = false,
   ) {
     // Whoever is woken by the end of its work says so to the clock.
-    super(false, true);
+    super(isBackground, true);
   }
 
   /** What it waits for. */

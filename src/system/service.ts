@@ -25,12 +25,15 @@ export class Service {
   private busDown = false;
   private readonly onUp: (() => void)[] = [];
   private readonly onAwake: (() => void)[] = [];
+  private readonly onFree: (() => void)[] = [];
 
   constructor(
     readonly plan: ServicePlan,
     private readonly clock: Clock,
     private readonly facts: Facts,
     private readonly conditions: Conditions,
+    /** An effect is in place when the work is done; otherwise when somebody calls `commit`. */
+    private readonly commitsItself: boolean,
   ) {
     this.limit = plan.concurrency;
   }
@@ -45,6 +48,11 @@ export class Service {
 
   get isHung(): boolean {
     return this.hangs > 0;
+  }
+
+  /** Slots for work that waits elsewhere and is fetched (in a table). */
+  get freeSlots(): number {
+    return this.isUp ? Math.max(0, this.limit - this.taken.length) : 0;
   }
 
   /** Is there a slot for it at once? Messages that are held back do not stand in the way of a call. */
@@ -81,12 +89,36 @@ export class Service {
     if (attempt.state === 'waiting') this.messages.bringForward(attempt);
   }
 
+  /** Gives a free slot to an attempt that has waited elsewhere. */
+  begin(attempt: Attempt): void {
+    this.start(attempt);
+  }
+
   /** The attempt's own work is done: its effect is in place, its slot still taken. */
   workDone(attempt: Attempt): void {
     attempt.state = 'blocked';
     attempt.workedAt = this.clock.now;
-    if (attempt.fate.state === 'done') this.commit(attempt);
+    if (attempt.fate.state === 'done' && this.commitsItself) this.commit(attempt);
     attempt.broughtBy.worked(attempt, attempt.fate);
+  }
+
+  /** Puts the effect of an attempt in place. */
+  commit(attempt: Attempt): void {
+    const { request, step } = attempt;
+    const before = request.effects[step.index] ?? 0;
+    if (before > 0) {
+      this.facts.duplicate(attempt);
+      attempt.repeated = step.idempotent;
+      if (step.idempotent) return;
+    }
+    request.effects[step.index] = before + 1;
+    this.facts.effect(attempt, before === 0);
+    if (before > 0 || !step.critical) return;
+    request.missing -= 1;
+    if (request.missing > 0) return;
+    request.completed = true;
+    request.completedAt = this.clock.now;
+    this.facts.completed(request);
   }
 
   release(attempt: Attempt, answer: Answer): void {
@@ -178,6 +210,11 @@ export class Service {
     else wake();
   }
 
+  /** Wakes when a slot is free and nothing in here waits for it. */
+  whenFree(wake: () => void): void {
+    this.onFree.push(wake);
+  }
+
   /** Tells of everything that is still here when the run is over. */
   close(): void {
     for (const attempt of this.taken) this.facts.left(attempt, false);
@@ -209,6 +246,9 @@ export class Service {
       this.facts.waited(attempt);
       this.start(attempt);
     }
+    if (this.onFree.length > 0 && this.taken.length < this.limit) {
+      for (const wake of this.onFree.splice(0)) wake();
+    }
   }
 
   /** The queue whose first has waited longest; messages do not move while the service or the bus is down. */
@@ -232,24 +272,6 @@ export class Service {
     if (this.isHung) this.stopped.set(attempt, attempt.workTime);
     else this.clock.set(attempt, attempt.workTime);
     attempt.broughtBy.started(attempt);
-  }
-
-  private commit(attempt: Attempt): void {
-    const { request, step } = attempt;
-    const before = request.effects[step.index] ?? 0;
-    if (before > 0) {
-      this.facts.duplicate(attempt);
-      attempt.repeated = step.idempotent;
-      if (step.idempotent) return;
-    }
-    request.effects[step.index] = before + 1;
-    this.facts.effect(attempt, before === 0);
-    if (before > 0 || !step.critical) return;
-    request.missing -= 1;
-    if (request.missing > 0) return;
-    request.completed = true;
-    request.completedAt = this.clock.now;
-    this.facts.completed(request);
   }
 
   /** Takes an attempt out of wherever it is: a queue, its work, its slot. */

@@ -10,6 +10,7 @@ import { type Chance, chancesOf, isMet } from './chance.js';
 import { type Mishaps, mishapsOf } from './mishaps.js';
 import { NOT_LOST, type Passage, passageOf } from './network.js';
 import { type PublicationOrder, publicationOrderOf } from './publication-order.js';
+import { completesInputs } from './joins.js';
 import { Queue } from './queue.js';
 import type { Request } from './request.js';
 import type { Service } from './service.js';
@@ -264,7 +265,7 @@ export class Subscription {
   }
 
   private arrive(from: StepPlan, request: Request, place: number, overtakes = false): void {
-    if (!this.completesInputs(from, request)) {
+    if (!completesInputs(this.step, from, request)) {
       this.order?.drop(place);
       this.world.letGo(request);
       return;
@@ -278,17 +279,6 @@ export class Subscription {
     } else {
       this.lose(request, place);
     }
-  }
-
-  /** A step on several events waits until it has them all; a second copy of one that is there is dropped. */
-  private completesInputs(from: StepPlan, request: Request): boolean {
-    const { inputs } = this.step;
-    if (inputs.length === 1) return true;
-    const joined = (request.joined ??= []);
-    const there = (joined[this.step.index] ??= []);
-    if (there.includes(from.index)) return false;
-    there.push(from.index);
-    return there.length === inputs.length;
   }
 
   private enqueue(message: Message, overtakes = false): void {

@@ -16,10 +16,12 @@ export class World {
     readonly clock: Clock,
     readonly facts: Facts,
   ) {
-    this.services = plan.services.map(
-      (service) =>
-        new Service(service, clock, facts, new Conditions(service, plan.steps, plan.faults, plan.luck)),
-    );
+    const { steps, faults, luck, sharing } = plan;
+    const all = sharing === undefined ? steps : [...steps, ...sharing.queries];
+    this.services = plan.services.map((service) => {
+      const conditions = new Conditions(service, all, faults, luck);
+      return new Service(service, clock, facts, conditions, sharing === undefined);
+    });
   }
 
   serviceOf(step: StepPlan): Service {

@@ -35,20 +35,32 @@ describe('list', () => {
     }
   });
 
-  it('has a line each, within 80 columns', async () => {
+  it('has a line each within 80 columns, under the workflow that they stand on', async () => {
     const { stdout } = await runMain(['list']);
     const [head = '', ...lines] = stdout.trimEnd().split('\n');
     expect(head).toMatch(/^scenario +what it asks +ahead$/);
-    expect(lines.length).toBeGreaterThanOrEqual(9);
-    for (const line of lines) {
-      expect(line.length).toBeLessThanOrEqual(80);
-      expect(line).toMatch(/^[a-z-]+ {2,}\S.* (direct|event|none)$/);
-    }
+    const workflows = lines.filter((line) => !line.startsWith(' '));
+    const scenarios = lines.filter((line) => line.startsWith(' '));
+    expect(scenarios.length).toBeGreaterThanOrEqual(9);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+    for (const line of scenarios) expect(line).toMatch(/^ {2}[a-z-]+ {2,}\S.* (direct|event|none)$/);
+    expect(workflows[0]).toBe('order-fulfilment');
+    expect(workflows.at(-1)).toBe('(a workflow of its own)');
+    expect(new Set(workflows).size).toBe(workflows.length);
+    const under = (name: string): string | undefined =>
+      lines
+        .slice(
+          0,
+          lines.findIndex((line) => line.startsWith(`  ${name} `)),
+        )
+        .findLast((line) => !line.startsWith(' '));
+    expect(under('slow-payment')).toBe('order-fulfilment');
+    expect(under('retry-storm')).toBe('(a workflow of its own)');
   });
 
   it('an interrupt ends it', async () => {
     const { code, stdout, stderr } = await runMain(['list'], { interrupted: () => 'SIGINT' });
     expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
-    expect(stdout).toMatch(/^scenario .*\n$/);
+    expect(stdout).toMatch(/^scenario .*\norder-fulfilment\n$/);
   });
 });

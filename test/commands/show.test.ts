@@ -24,7 +24,7 @@ async function drawingOf(text: string, ...flags: string[]): Promise<string[]> {
 }
 
 describe('show', () => {
-  it('draws who calls whom and who listens to what', async () => {
+  it('draws who calls whom, who listens to what, and who looks for whose rows', async () => {
     expect(await drawingOf(ORDERS)).toEqual([
       'Direct: who calls whom, in parallel. A caller waits for all below.',
       '',
@@ -41,6 +41,16 @@ describe('show', () => {
       'payment   ─▶ PaymentTaken  ─▶ shipping (with StockReserved)',
       'inventory ─▶ StockReserved ─▶ shipping (with PaymentTaken)',
       'shipping  ─▶ OrderShipped  ─▶ mail',
+      '',
+      'Shared database: who looks for whose rows. The caller waits as with events.',
+      '',
+      '             ┌──────────┐ each looks every 100ms',
+      'orders    ─▶ │          │',
+      'payment   ◀▶ │          │ after orders',
+      'inventory ◀▶ │ database │ after orders',
+      'shipping  ◀▶ │          │ after payment and inventory',
+      'mail      ◀▶ │          │ after shipping',
+      '             └──────────┘',
     ]);
   });
 
@@ -48,6 +58,7 @@ describe('show', () => {
     const { stdout } = await runMain(['show', makeFile(ORDERS), '--ascii']);
     expect(stdout).toContain('#    `- shipping    (after payment and inventory)\n');
     expect(stdout).toContain('# shipping  -> OrderShipped  -> mail\n');
+    expect(stdout).toContain('# shipping  <> |          | after payment and inventory\n');
     // eslint-disable-next-line no-control-regex -- the whole of ASCII
     expect(stdout).toMatch(/^[\u0000-\u007f]*$/);
   });

@@ -109,7 +109,12 @@ describe('who came out ahead', () => {
       event: measured({ completion: times(90, 200) }),
       'shared-database': measured({ completion: times(90, 900) }),
     };
-    expect(judge(modes)).toEqual({ ahead: 'event', by: 'completion', among: ['event', 'shared-database'] });
+    expect(judge(modes)).toEqual({
+      ahead: 'event',
+      by: 'completion',
+      among: ['event', 'shared-database'],
+      out: [{ mode: 'direct', by: 'good' }],
+    });
     expect(standing(fourModes)).toMatchObject({ ahead: 'shared-database', by: 'good' });
   });
 });

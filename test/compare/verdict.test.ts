@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { modeInWords, verdict } from '../../src/compare/verdict.js';
+import { verdict } from '../../src/compare/verdict.js';
+import { modeInWords } from '../../src/compare/words.js';
 import type { Measurements, RunMeasurements } from '../../src/measure/measurements.js';
 import type { Fault, Scenario } from '../../src/scenario/scenario.js';
 import { arbitraryComparison } from '../render/arbitrary.js';
@@ -33,11 +34,13 @@ function judge(
 
 const CONTROL = { direct: DIRECT_CONTROL, event: EVENT_CONTROL };
 
+const NO_FAILURES = { injected: 0, inherited: 0, overload: 0, timeout: 0, breaker: 0, declined: 0 };
+
 describe('the verdict', () => {
   test('says what was tried and felt, what events did and cost, and who came out ahead', () => {
     expect(slowPayment.verdict).toEqual([
       'Payment was slow from 20 s to 40 s: direct calls failed 1,388 of 4,400 callers (31.5 %), and orders, itself healthy, failed 1,204 times because of payment.',
-      'Events failed nobody and did 99.0 % of the work, within 14.1 s of accepting it (p99); the price was 43 broken promises (direct calls: 211 ghosts and 640 orphans).',
+      'Events failed nobody, answered within 31.0 ms (p99) and did 99.0 % of the work, within 14.1 s of accepting it (p99); the price was 43 broken promises (direct calls: 211 ghosts and 640 orphans).',
       'Events came out ahead: 99.0 % of the requests were accepted and done, against 68.5 % with direct calls.',
     ]);
   });
@@ -45,7 +48,7 @@ describe('the verdict', () => {
   test('says so when direct calls win', () => {
     expect(quietAndSimple.verdict).toEqual([
       'Nothing was broken: direct calls failed nobody; 99 % had an answer within 210 ms.',
-      'Events failed nobody and did all of the work, within 120 ms of accepting it (p99); every caller was told what became of the work.',
+      'Events failed nobody, answered within 31.0 ms (p99) and did all of the work, within 120 ms of accepting it (p99); every promise was kept.',
       'Direct calls came out ahead: what was completed was done within 96.0 ms (p99), against 131 ms with events.',
     ]);
   });
@@ -59,6 +62,39 @@ describe('the verdict', () => {
     expect(level).toBe(
       'No difference worth the machinery: accepted and done were 100 % with direct calls and 100 % with events, at p99 within 208 ms with direct calls and 208 ms with events.',
     );
+  });
+
+  test('where as much is done, a yes in vain is a difference', () => {
+    const [, , last] = judge(
+      {},
+      {
+        direct: measured({ accepted: { completed: 4300 }, refused: { partial: 100 } }),
+        event: measured({ accepted: { completed: 4300, partial: 100 }, lag: times(80, 120) }),
+      },
+    );
+    expect(last).toBe(
+      'Direct calls came out ahead: as much was accepted and done, but nobody had been told yes in vain, against 100 callers with events; when a caller was told yes the work was done already, against 120 ms later (p99) with events.',
+    );
+  });
+
+  test('says of a mode that was out before by which figure it was', () => {
+    const [, , last] = judge(
+      {},
+      {
+        direct: measured(),
+        event: measured({ completion: times(90, 900) }),
+        'event:no-outbox': measured({ accepted: { completed: 4200, lost: 200 } }),
+      },
+    );
+    expect(last).toBe(
+      'Direct calls came out ahead: what was completed was done within 208 ms (p99), against 900 ms with events; events (no-outbox) had fallen behind already, with 95.5 % accepted and done.',
+    );
+  });
+
+  test('every promise was kept where the work came after the answer, and none was broken', () => {
+    const second = (event: Measurements): string => judge({}, { direct: measured(), event })[1] ?? '';
+    expect(second(measured({ lag: times(80, 120) }))).toContain('; every promise was kept.');
+    expect(second(measured())).toContain('; every caller was told what became of the work.');
   });
 
   test('tells several modes apart in three sentences', () => {
@@ -125,6 +161,23 @@ describe('what callers felt', () => {
     expect(first(more, [SLOW], declined)).toContain(
       'failed 400 of 4,400 callers (9.09 %), against 1.36 % without the fault',
     );
+  });
+
+  test('where the business has said no, and nothing failed, it was a decline', () => {
+    const payment = { failures: { ...NO_FAILURES, declined: 60 } };
+    const declined = measured({
+      accepted: { completed: 4340 },
+      refused: { partial: 60 },
+      services: { payment },
+    });
+    expect(first(declined, [])).toContain('direct calls declined 60 of 4,400 callers (1.36 %)');
+    const someFailed = measured({
+      accepted: { completed: 4340 },
+      refused: { partial: 60 },
+      services: { payment },
+      cascades: [{ origin: 'payment', victim: 'caller', count: 1 }],
+    });
+    expect(first(someFailed, [])).toContain('direct calls failed 60 of 4,400 callers');
   });
 
   test('the bystander named is the one with most failures beyond the control run', () => {

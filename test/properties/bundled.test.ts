@@ -7,7 +7,7 @@ import { keepBooks } from './books/keep-books.js';
 const names = (await bundledScenarios()).map(({ name }) => name);
 
 describe.each(names)('the books of the bundled scenario %s are in order', (name) => {
-  it.each(['direct', 'event'] as const)('in %s mode', async (mode) => {
+  it.each(['direct', 'event', 'shared-database'] as const)('in %s mode', async (mode) => {
     expect(problemsOf(await keepBooks(await loadScenario(name), mode))).toEqual([]);
   });
 });

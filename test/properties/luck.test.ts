@@ -6,10 +6,10 @@ import { keepBooks, type Run } from './books/keep-books.js';
 import { scenarios } from './random/scenarios.js';
 import { halfAsFast, steady, UNRELATED, withUnrelatedStep, withVainFaults } from './variants.js';
 
-const MODES = ['direct', 'event'] as const;
+const MODES = ['direct', 'event', 'shared-database'] as const;
 
 describe('the n-th attempt of a step for a request takes equally long and ends equally', () => {
-  it('in both modes, with other policies, and with one more step', async () => {
+  it('in all modes, with other policies, and with one more step', async () => {
     let compared = 0;
     await holdsForAll(
       scenarios().map(steady),
@@ -17,6 +17,7 @@ describe('the n-th attempt of a step for a request takes equally long and ends e
         const direct = await keepBooks(scenario, 'direct');
         const others = {
           'in event mode': await keepBooks(scenario, 'event'),
+          'in shared-database mode': await keepBooks(scenario, 'shared-database'),
           'with other policies': await keepBooks(withoutPatience(scenario), 'direct'),
           'with one more step': await keepBooks(withUnrelatedStep(scenario), 'direct'),
         };
@@ -33,7 +34,7 @@ describe('the n-th attempt of a step for a request takes equally long and ends e
 });
 
 describe('the same requests arrive', () => {
-  it('in both modes and in the control run, at the same times', async () => {
+  it('in all modes and in the control run, at the same times', async () => {
     await holdsForAll(
       scenarios().filter(({ load }) => 'rate' in load),
       async (scenario) => {

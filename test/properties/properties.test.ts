@@ -10,7 +10,7 @@ import { keepBooks } from './books/keep-books.js';
 import { scenarios } from './random/scenarios.js';
 import { calm } from './variants.js';
 
-const MODES = ['direct', 'event'] as const;
+const MODES = ['direct', 'event', 'shared-database'] as const;
 
 describe('a random scenario', () => {
   it('is one that a file could hold, with every default written out', async () => {
@@ -35,7 +35,7 @@ describe('whatever the scenario', () => {
     });
   });
 
-  it('without faults, declines and time limits, and with room for all, both modes complete every request', async () => {
+  it('without faults, declines and time limits, and with room for all, every mode completes every request', async () => {
     await holdsForAll(scenarios().map(calm), async (scenario) => {
       const found: string[] = [];
       for (const mode of MODES) {

@@ -21,7 +21,8 @@ export function calm(scenario: Scenario): Scenario {
     })),
     caller: { ...caller, timeout: 'none', deadline: 'none' },
     calls: { ...calls, timeout: 'none' },
-    bus: { ...bus, outbox: bus.outbox || bus.capacity !== 'unbounded' },
+    // A claim in a table that runs out is a time limit too.
+    bus: { ...bus, ackWait: 'none', outbox: bus.outbox || bus.capacity !== 'unbounded' },
     load: { ...load, drain: '10h' },
     faults: [],
   };
@@ -64,6 +65,12 @@ export function withVainFaults(scenario: Scenario): Scenario {
     { kind: 'slots', target, concurrency: 1_000_000 },
     { kind: 'outage', target, at: '7ms', for: '0ms' },
     { kind: 'outage', target: 'bus', at: '7ms', for: '0ms' },
+    { kind: 'outage', target: 'database', at: '7ms', for: '0ms' },
+    { kind: 'latency', target: 'database', multiply: 1 },
+    { kind: 'errors', target: 'database', rate: 0 },
+    { kind: 'slots', target: 'database', concurrency: 1_000_000 },
+    { kind: 'hang', target: 'database', at: never },
+    { kind: 'crash', target: 'database', at: never },
     { kind: 'outage', target, at: never },
     { kind: 'hang', target, at: never },
     { kind: 'crash', target, at: never },

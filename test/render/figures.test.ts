@@ -3,6 +3,7 @@ import {
   alignFigures,
   type Figure,
   findWorst,
+  isNoWorse,
   formatFigure,
   NONE,
   timeOf,
@@ -12,6 +13,23 @@ import { NO_TIMES, times } from './fixtures.js';
 const count = (value: number): Figure => ({ kind: 'count', value });
 const time = (value: number): Figure => ({ kind: 'time', value });
 const share = (value: number): Figure => ({ kind: 'share', value });
+
+describe('a figure is no worse than another', () => {
+  const rate = (value: number): Figure => ({ kind: 'rate', value });
+
+  test('when it is better, or within a hundredth', () => {
+    expect(isNoWorse(rate(90), rate(80), 'higher')).toBe(true);
+    expect(isNoWorse(rate(79.2), rate(80), 'higher')).toBe(true);
+    expect(isNoWorse(rate(79.1), rate(80), 'higher')).toBe(false);
+    expect(isNoWorse(time(101), time(100), 'lower')).toBe(true);
+    expect(isNoWorse(time(102), time(100), 'lower')).toBe(false);
+  });
+
+  test('but not when one of them was not measured', () => {
+    expect(isNoWorse(NONE, rate(80), 'higher')).toBe(false);
+    expect(isNoWorse(rate(80), undefined, 'higher')).toBe(false);
+  });
+});
 
 describe('which figure is the worst', () => {
   test('the lower one where higher is better, the higher one where lower is', () => {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Comparison } from '../../src/compare/comparison.js';
 import { renderSummary } from '../../src/render/summary.js';
 import { arbitraryComparison } from './arbitrary.js';
 import { fourModes, interrupted, quietAndSimple, slowPayment } from './fixtures.js';
@@ -23,6 +24,15 @@ test('a scenario is one line, with who came out ahead at its end', () => {
   const lines = renderSummary([slowPayment, quietAndSimple], OPTIONS).split('\n');
   expect(lines.find((line) => line.startsWith('Slow payment'))).toMatch(/73\.3 % ! 99\.0 % .* event$/);
   expect(lines.find((line) => line.startsWith('Quiet and simple'))).toMatch(/ direct$/);
+});
+
+test('a mode that fewer than half of the scenarios have gets no column, though it may be ahead', () => {
+  const modesIn = (comparisons: Comparison[]): string =>
+    renderSummary(comparisons, { ...OPTIONS, width: 160 }).split('\n')[1] ?? '';
+  expect(modesIn([slowPayment, quietAndSimple, fourModes])).not.toContain('shared-');
+  expect(modesIn([slowPayment, fourModes])).toContain('shared-');
+  const [, , ...lines] = renderSummary([slowPayment, quietAndSimple, fourModes], OPTIONS).split('\n');
+  expect(lines.some((line) => line.endsWith(' shared-database'))).toBe(true);
 });
 
 test('whatever the figures are, no line is longer than the width', () => {

@@ -269,7 +269,7 @@ describe('a value is refused', () => {
       'a mode that is none',
       withTwoSteps('modes: [direct, evnt]'),
       'invalid',
-      's.yaml:5:17: modes[1]: found `evnt`, expected one of direct, direct:no-retry, direct:breaker, direct:cancel, direct:idempotent, event, event:no-outbox, event:idempotent: did you mean `event`?',
+      's.yaml:5:17: modes[1]: found `evnt`, expected one of direct, direct:no-retry, direct:breaker, direct:cancel, direct:idempotent, event, event:no-outbox, event:idempotent, shared-database: did you mean `event`?',
     ],
     [
       'a mode twice',
@@ -418,7 +418,7 @@ describe('a workflow is refused', () => {
       'that nobody knows',
       'workflow: order-fulfillment\n',
       'unknown-workflow',
-      's.yaml:1:11: workflow: there is no workflow `order-fulfillment`, neither bundled nor as a file: did you mean `order-fulfilment`? (there is order-fulfilment)',
+      's.yaml:1:11: workflow: there is no workflow `order-fulfillment`, neither bundled nor as a file: did you mean `order-fulfilment`? (there are order-fulfilment, ride-request, streaming, two-services)',
     ],
     [
       'whose file is not there',
@@ -553,7 +553,7 @@ describe('a fault is refused', () => {
       'at a service that is not there',
       '{ kind: outage, target: paymnet }',
       'unknown-service',
-      's.yaml:6:29: faults[0].target: there is no service `paymnet`: did you mean `payment`? (there are a, payment, bus)',
+      's.yaml:6:29: faults[0].target: there is no service `paymnet`: did you mean `payment`? (there are a, payment, bus, database)',
     ],
     [
       'of a kind that is none',
@@ -601,7 +601,7 @@ describe('a fault is refused', () => {
       'at a bus that cannot have it',
       '{ kind: errors, target: bus, rate: 3% }',
       'unknown-service',
-      's.yaml:6:29: faults[0].target: there is no service `bus` (there are a, payment)',
+      's.yaml:6:29: faults[0].target: there is no service `bus` (there are a, payment, database)',
     ],
     [
       'that spikes a service',

@@ -14,6 +14,12 @@ describe.each(names)('what the bundled scenario %s claims', (name) => {
   });
 });
 
+// To the character, at the 80 columns that it has where there is no terminal.
+it.each(names)('the bundled scenario %s shows what it has shown before', async (name) => {
+  const { stdout } = await runMain(['run', name]);
+  await expect(stdout).toMatchFileSnapshot(`../golden/scenarios/${name}.txt`);
+});
+
 describe('the storm of retries', () => {
   // What its comments say: it takes four things, and without any one of them it passes.
   it.each([

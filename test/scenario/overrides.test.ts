@@ -84,7 +84,7 @@ describe('fault flags', () => {
     [
       { outage: ['paymnet'] },
       'unknown-service',
-      '--outage paymnet: faults[0].target: there is no service `paymnet`: did you mean `payment`? (there are a, payment, bus)',
+      '--outage paymnet: faults[0].target: there is no service `paymnet`: did you mean `payment`? (there are a, payment, bus, database)',
     ],
     [
       { outage: ['a', 'payment@2'] },
@@ -125,7 +125,7 @@ describe('fault flags', () => {
       outage: ['a'],
     });
     expect(message).toBe(
-      's.yaml:5:34: faults[0].target: there is no service `b` (there are a, payment, bus)',
+      's.yaml:5:34: faults[0].target: there is no service `b` (there are a, payment, bus, database)',
     );
   });
 });
@@ -283,7 +283,7 @@ describe('policy flags', () => {
     ],
     [
       { modes: 'direct,evnt' },
-      '--modes direct,evnt: modes[1]: found `evnt`, expected one of direct, direct:no-retry, direct:breaker, direct:cancel, direct:idempotent, event, event:no-outbox, event:idempotent: did you mean `event`?',
+      '--modes direct,evnt: modes[1]: found `evnt`, expected one of direct, direct:no-retry, direct:breaker, direct:cancel, direct:idempotent, event, event:no-outbox, event:idempotent, shared-database: did you mean `event`?',
     ],
     [
       { maxDeliveries: '0' },
@@ -386,7 +386,7 @@ describe('--set', () => {
     [
       'workflow=quick',
       'unknown-workflow',
-      '--set workflow=quick: workflow: there is no workflow `quick`, neither bundled nor as a file (there is order-fulfilment)',
+      '--set workflow=quick: workflow: there is no workflow `quick`, neither bundled nor as a file (there are order-fulfilment, ride-request, streaming, two-services)',
     ],
   ])('%s is refused, and the flag named', async (set, code, message) => {
     expect(await problemOf(TWO_STEPS, { set: [set] })).toEqual({ code, message });

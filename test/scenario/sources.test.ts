@@ -6,15 +6,30 @@ import { findScenarios, loadScenario } from '../../src/scenario/load.js';
 import { folderWith, TWO_STEPS } from './files.js';
 
 const BUNDLED = [
+  'answer-needed-now',
+  'breaker-helps',
+  'broker-outage',
+  'crash-midway',
+  'declined-after-accepted',
+  'each-at-its-own-speed',
   'flaky-inventory',
   'hanging-payment',
   'healthy',
+  'long-chain',
+  'lost-without-outbox',
+  'playback',
   'poison-message',
   'quiet-and-simple',
+  'random-outages',
+  'read-your-writes',
   'retry-storm',
   'shipping-outage',
   'slow-payment',
+  'surge',
+  'sustained-overload',
   'traffic-spike',
+  'two-services',
+  'what-a-load-test-says',
 ];
 
 describe('scenarios are found', () => {
@@ -46,7 +61,7 @@ describe('scenarios are found', () => {
     [
       'slow-paymnet',
       'unknown-scenario',
-      /^there is no scenario `slow-paymnet`, neither bundled nor as a file: did you mean `slow-payment`\? \(there are flaky-inventory, /,
+      /^there is no scenario `slow-paymnet`, neither bundled nor as a file: did you mean `slow-payment`\? \(there are answer-needed-now, /,
     ],
     ['nowhere/s.yaml', 'no-such-file', /^nowhere\/s\.yaml: there is no such file$/],
     ['nowhere.json', 'no-such-file', /^nowhere\.json: there is no such file$/],

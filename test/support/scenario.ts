@@ -4,6 +4,7 @@ import type {
   Caller,
   Calls,
   CircuitBreaker,
+  Database,
   Distribution,
   Duration,
   Fault,
@@ -29,6 +30,7 @@ export interface Fields {
   caller?: Partial<Caller>;
   calls?: Partial<Calls>;
   bus?: Partial<Omit<Bus, 'redelivery'>> & { redelivery?: Partial<Redelivery> };
+  database?: Partial<Database>;
   load?: Partial<Load>;
   faults?: Fault[];
   seed?: number;
@@ -113,7 +115,7 @@ export function scenario(fields: Fields): Scenario {
         ...fields.bus?.redelivery,
       },
     },
-    database: { latency: constant('2ms'), concurrency: 16, pollInterval: '100ms' },
+    database: { latency: constant('2ms'), concurrency: 16, pollInterval: '100ms', ...fields.database },
     load: resolveLoad(fields.load ?? {}),
     faults: fields.faults ?? [],
     modes: ['direct', 'event'],

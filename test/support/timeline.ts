@@ -2,7 +2,8 @@ import { VirtualClock } from '../../src/engine/clock.js';
 import { Recorder } from '../../src/measure/recorder.js';
 import type { RunMeasurements } from '../../src/measure/measurements.js';
 import { runMode } from '../../src/modes/simulate.js';
-import { makePlan, type StepPlan } from '../../src/plan/plan.js';
+import { makePlan, type Plan, type StepPlan } from '../../src/plan/plan.js';
+import { applyVariant } from '../../src/plan/variant.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 import type { Failed } from '../../src/system/answer.js';
 import type { Attempt } from '../../src/system/attempt.js';
@@ -14,10 +15,13 @@ import type { Mode } from './scenario.js';
 export class Observed implements Facts {
   readonly clock = new VirtualClock();
   readonly recorder: Recorder;
+  /** Of the mode. */
+  protected readonly plan: Plan;
   private readonly facts: Facts;
 
-  constructor(it: Scenario) {
-    this.recorder = new Recorder(makePlan(it), this.clock);
+  constructor(it: Scenario, mode: Mode) {
+    this.plan = applyVariant(makePlan(it), mode).plan;
+    this.recorder = new Recorder(this.plan, this.clock);
     this.facts = this.recorder;
   }
 
@@ -100,9 +104,9 @@ class Timeline extends Observed {
   private readonly numbers = new Map<Request, number>();
   private readonly services: string[];
 
-  constructor(it: Scenario) {
-    super(it);
-    this.services = Object.keys(it.services);
+  constructor(it: Scenario, mode: Mode) {
+    super(it, mode);
+    this.services = this.plan.services.map(({ name }) => name);
   }
 
   override begun(request: Request): void {
@@ -184,7 +188,7 @@ class Timeline extends Observed {
  * @param only the words that a line must begin with after its time, to look at a part
  */
 export async function timeline(it: Scenario, mode: Mode, ...only: string[]): Promise<string[]> {
-  const watcher = new Timeline(it);
+  const watcher = new Timeline(it, mode);
   await observe(it, mode, watcher);
   if (only.length === 0) return watcher.lines;
   return watcher.lines.filter((line) => {

@@ -22,7 +22,8 @@ export function cascadesSection(view: View): Section {
   const toldNo = countRow(view, 'callers told no, declines included', failedCallers, {
     short: 'callers told no',
   });
-  const none: Line = { kind: 'heading', label: 'nothing failed', short: 'nothing failed' };
+  const nothing = toldNo.length === 0 ? 'nothing failed' : 'nothing failed: these are declines';
+  const none: Line = { kind: 'heading', label: nothing, short: nothing };
   return {
     title: 'ERROR CASCADES',
     lines: [...toldNo, ...(failures.length > 0 ? failures : [none]), ...bystanders(view), ...blocked(view)],
@@ -71,12 +72,18 @@ function victimName(victim: string, origin: string): string {
 /** Those that failed though nothing was wrong with them. */
 function bystanders(view: View): Row[] {
   if (view.scenario.faults.length === 0) return [];
-  const total = view.services.filter((service) => !view.faulted.has(service)).length;
+  // Not every mode has a database.
+  const total = ({ services }: RunMeasurements): number =>
+    Object.keys(services).filter((service) => !view.faulted.has(service)).length;
   const { compared } = rowMaker(view, 'blast', 'lower');
   return [
-    ...compared('services hit that had no fault', (run) => ({ kind: 'of', value: run.blastRadius, total }), {
-      short: 'hit without fault',
-    }),
+    ...compared(
+      'services hit that had no fault',
+      (run) => ({ kind: 'of', value: run.blastRadius, total: total(run) }),
+      {
+        short: 'hit without fault',
+      },
+    ),
     ...rowMaker(view, 'collateral', 'lower').compared(
       'failures there, beyond the control run',
       (run) => ({ kind: 'count', value: run.collateral }),

@@ -1,5 +1,5 @@
 import { loadInNumbers } from '../../compare/load.js';
-import { formatCount, formatMoment, formatTime } from '../../compare/quantities.js';
+import { formatCount, formatMoment, formatPlural, formatTime } from '../../compare/quantities.js';
 import { tally } from '../../compare/requests.js';
 import type { Spread } from '../../compare/spread.js';
 import type { Measurements } from '../../measure/measurements.js';
@@ -14,7 +14,7 @@ export function notesOf(view: View): string[] {
       const run = view.runs[index];
       if (run === undefined) return wasInterrupted ? [`${mode}: interrupted before it began`] : [];
       if (view.spread !== undefined) return notQuiet(mode, run, view.spread);
-      const unfinished = `${tally(run).late.toFixed(0)} requests were not done`;
+      const unfinished = `${formatPlural(tally(run).late, 'request')} ${tally(run).late === 1 ? 'was' : 'were'} not done`;
       switch (run.end.reason) {
         case 'quiet':
           return [];

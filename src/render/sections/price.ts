@@ -15,7 +15,7 @@ export function priceSection(view: View): Section {
     always = false,
   ): Row[] => counts.row(label, (run) => ({ kind: 'count', value: read(run) }), { short, always });
   return {
-    title: 'THE PRICE OF EVENTS',
+    title: view.modes.includes('shared-database') ? 'THE PRICE' : 'THE PRICE OF EVENTS',
     lines: [
       ...lag.row(
         'accepted, not yet done: 99 % within (p99)',

@@ -1,6 +1,6 @@
 import type { Spread } from '../../compare/spread.js';
 import type { Measurements, RunMeasurements } from '../../measure/measurements.js';
-import { type Better, type Figure, findBest, findWorst, NONE, saysSomething } from '../figures.js';
+import { type Better, type Figure, findBest, findWorst, isNoWorse, NONE, saysSomething } from '../figures.js';
 import type { View } from '../view.js';
 
 /** A table of figures, a column for each mode: what terminal and Markdown draw, each in its way. */
@@ -43,6 +43,8 @@ interface RowOptions {
   always?: boolean;
   /** What the figure comes to when all is well, if it is much more than what may be seen here. */
   usual?: number;
+  /** What is as it is without the faults is not marked as worse: another mode may have something to catch up on. */
+  asUsualIsFine?: boolean;
 }
 
 interface RowMaker {
@@ -60,11 +62,15 @@ export function rowMaker(view: View, group: string, better: Better): RowMaker {
     control: Figure[],
     options: RowOptions,
   ): Row[] => {
-    const { short = label, indented = false, always = false, usual = 0 } = options;
+    const { short = label, indented = false, always = false, usual = 0, asUsualIsFine = false } = options;
     const cells = view.runs.map(orNone(read));
     if (!always && !view.verbose && ![...cells, ...control].some(saysSomething)) return [];
     const judged = judge(view, cells, read, better, usual);
-    return [{ kind: 'row', label, short, indented, group, control, ...judged }];
+    const worst = judged.worst.map(
+      (isWorst, index) =>
+        isWorst && !(asUsualIsFine && isNoWorse(judged.cells[index], control[index], better)),
+    );
+    return [{ kind: 'row', label, short, indented, group, control, ...judged, worst }];
   };
   return {
     row: (label, read, options = {}) => make(label, read, view.controls.map(orNone(read)), options),

@@ -8,6 +8,7 @@ import { judge } from './section.js';
 
 /** Several comparisons, a line each. */
 export interface Summary {
+  /** Those that half of them have, or more: a variant that one scenario asks for has no column among twenty others. */
   modes: string[];
   /** Titles of the groups of columns; a group has a column for each mode. */
   groups: string[];
@@ -37,7 +38,7 @@ const GROUPS: { title: string; better: Better; read: (run: Measurements) => Figu
 ];
 
 export function summaryOf(comparisons: readonly Comparison[]): Summary {
-  const modes = [...new Set(comparisons.flatMap(({ scenario }) => scenario.modes))];
+  const modes = sharedModes(comparisons);
   return {
     modes,
     groups: GROUPS.map(({ title }) => title),
@@ -59,4 +60,13 @@ export function summaryOf(comparisons: readonly Comparison[]): Summary {
       };
     }),
   };
+}
+
+function sharedModes(comparisons: readonly Comparison[]): string[] {
+  const all = [...new Set(comparisons.flatMap(({ scenario }) => scenario.modes))];
+  const shared = all.filter(
+    (mode) =>
+      comparisons.filter(({ scenario }) => scenario.modes.includes(mode)).length * 2 >= comparisons.length,
+  );
+  return shared.length === 0 ? all : shared;
 }

@@ -37,11 +37,23 @@ export function throughputSection(view: View): Section {
             indented: true,
           })
         : []),
+      ...queries(view),
       ...count.row('most waiting at once (backlog)', (run) => ({ kind: 'count', value: run.peakBacklog }), {
         short: 'most waiting',
       }),
     ],
   };
+}
+
+/** What a database had to bear, polling included, where a mode has one. */
+function queries(view: View): Line[] {
+  if (!view.services.includes('database')) return [];
+  return rowMaker(view, 'attempts', 'lower').row(
+    'queries per request, at the database',
+    ({ services: { database }, requests: { offered } }) =>
+      database === undefined || offered === 0 ? NONE : { kind: 'ratio', value: database.attempts / offered },
+    { short: 'queries/request' },
+  );
 }
 
 type Rate = 'offered' | 'accepted' | 'completed';
@@ -63,6 +75,7 @@ function perSecond(view: View, rate: Rate): Line[] {
         indented: true,
         always: true,
         usual,
+        asUsualIsFine: true,
       }),
     ),
   ];

@@ -1,5 +1,6 @@
 import type { ServicePlan, StepPlan } from '../../../src/plan/plan.js';
 import type { Scenario } from '../../../src/scenario/scenario.js';
+import type { Mode } from '../../support/scenario.js';
 import type { Attempt, Bringer } from '../../../src/system/attempt.js';
 import type { Request, Told } from '../../../src/system/request.js';
 import { Books } from './books.js';
@@ -22,14 +23,17 @@ export class Auditor extends Books {
   private readonly mayOvertake: boolean;
   private lastTime = 0;
 
-  constructor(it: Scenario) {
-    super(it);
+  constructor(it: Scenario, mode: Mode) {
+    super(it, mode);
     this.timetable = new Timetable(this.plan.faults);
     this.mayOvertake = this.timetable.disturbs('bus', 'reorder');
     this.idle = this.plan.services.map((service) => ({
       service,
       mayLoseSlots: this.timetable.disturbs(service.name, 'slots'),
-      mayHoldMessages: this.timetable.disturbs(service.name, 'outage', 'crash', 'random-outages'),
+      // Rows wait until somebody looks.
+      mayHoldMessages:
+        this.plan.sharing !== undefined ||
+        this.timetable.disturbs(service.name, 'outage', 'crash', 'random-outages'),
     }));
   }
 
@@ -82,8 +86,10 @@ export class Auditor extends Books {
       this.checkAdmitted(attempt);
       this.checkSurvival(attempt, attempt.arrivedAt);
     }
-    // Sets are in the order in which things were put in.
-    const [longest] = this.queueOf(attempt);
+    // Sets are in the order in which things were put in. Each poller sees the rows of its own step.
+    const longest = [...this.queueOf(attempt)].find(
+      ({ step }) => this.plan.sharing === undefined || step === attempt.step,
+    );
     if (longest !== undefined && longest.arrivedAt < attempt.arrivedAt && !this.mayOvertake)
       this.complain('it has overtaken another one', attempt);
     const { steps } = this.accountOf(attempt.request);
@@ -143,8 +149,9 @@ export class Auditor extends Books {
   /** For a new message; one that is delivered again has its place. */
   private checkCapacity(attempt: Attempt): void {
     const { capacity } = this.plan.bus;
+    if (capacity === Infinity || this.plan.sharing !== undefined) return;
     // What is on its way over a faulty link has its place as well.
-    if (capacity === Infinity || this.timetable.disturbs(nameOf(attempt), 'network')) return;
+    if (this.timetable.disturbs(nameOf(attempt), 'network')) return;
     const waiting = [...this.queueOf(attempt)].filter((other) => other.step === attempt.step);
     if (waiting.length >= capacity) this.complain("the subscription's queue was full", attempt);
   }
@@ -154,7 +161,8 @@ export class Auditor extends Books {
     const { now } = this.clock;
     if (this.timetable.isInside(nameOf(attempt), ['outage', 'crash'], now))
       this.complain('its service is down', attempt);
-    if (this.timetable.isInside('bus', ['outage'], now)) this.complain('the bus is down', attempt);
+    if (this.plan.sharing === undefined && this.timetable.isInside('bus', ['outage'], now))
+      this.complain('the bus is down', attempt);
   }
 
   /** A crash takes everything with it that is in the service at that moment. */
@@ -165,13 +173,15 @@ export class Auditor extends Books {
 
   /** Its work takes as long as it was given, and stands still while its service hangs. */
   private checkWork(attempt: Attempt): void {
-    const { now } = this.clock;
-    const { startedAt, workTime } = attempt;
+    // A database commits later what was worked then.
+    const { startedAt, workedAt, workTime } = attempt;
     const service = nameOf(attempt);
     this.checkSurvival(attempt, startedAt);
-    if (this.timetable.isInside(service, ['hang', 'crash'], now))
+    if (this.plan.sharing === undefined && workedAt !== this.clock.now)
+      this.complain('its effect is late', attempt);
+    if (this.timetable.isInside(service, ['hang', 'crash'], workedAt))
       this.complain('its service does not work', attempt);
-    const worked = now - startedAt - this.timetable.hungBetween(service, startedAt, now);
+    const worked = workedAt - startedAt - this.timetable.hungBetween(service, startedAt, workedAt);
     if (Math.abs(worked - workTime) > ROUNDING && !this.timetable.hangsAtRandom(service))
       this.complain(`it has worked for ${worked} ms of ${workTime}`, attempt);
   }

@@ -1,8 +1,9 @@
-import { makePlan, type Plan, type StepPlan } from '../../../src/plan/plan.js';
+import type { StepPlan } from '../../../src/plan/plan.js';
 import type { Scenario } from '../../../src/scenario/scenario.js';
 import type { Failed } from '../../../src/system/answer.js';
 import type { Attempt } from '../../../src/system/attempt.js';
 import type { Request, Told } from '../../../src/system/request.js';
+import type { Mode } from '../../support/scenario.js';
 import { Observed } from '../../support/timeline.js';
 import { type Account, openAccount, type StepAccount } from './account.js';
 
@@ -35,6 +36,8 @@ interface Event {
 /** Books of a run that are kept from the facts alone, apart from the measuring. */
 export class Books extends Observed {
   readonly accounts = new Map<Request, Account>();
+  /** What looks into a database for work is nobody's request. */
+  readonly polls = new Map<Request, Account>();
   readonly presences: Presence[];
   /** What an idempotent step recognised was not drawn, and is left out. */
   readonly drawn: Drawn[] = [];
@@ -43,11 +46,11 @@ export class Books extends Observed {
   /** Messages and attempts waiting, and most of them at once from the end of the warm-up on. */
   backlog = 0;
   peakBacklog = 0;
-  protected readonly plan: Plan;
+  /** Polls that waited for the database when the run was over. */
+  pollsLeft = 0;
 
-  constructor(it: Scenario) {
-    super(it);
-    this.plan = makePlan(it);
+  constructor(it: Scenario, mode: Mode) {
+    super(it, mode);
     this.presences = this.plan.services.map(() => ({
       slots: new Set(),
       calls: new Set(),
@@ -57,7 +60,7 @@ export class Books extends Observed {
   }
 
   override begun(request: Request): void {
-    this.accounts.set(request, openAccount(request, this.plan.steps.length));
+    this.accounts.set(request, openAccount(request, this.stepCount));
     this.write('begun', request);
     super.begun(request);
   }
@@ -80,6 +83,7 @@ export class Books extends Observed {
   }
 
   override reached(attempt: Attempt): void {
+    if (isPoll(attempt)) this.polls.set(attempt.request, openAccount(attempt.request, this.stepCount));
     this.write('reached', attempt.request, attempt.step);
     this.stepOf(attempt).reached += 1;
     super.reached(attempt);
@@ -185,6 +189,7 @@ export class Books extends Observed {
 
   override left(attempt: Attempt, waiting: boolean): void {
     if (waiting) this.waitingChanged(attempt, 0);
+    if (waiting && isPoll(attempt)) this.pollsLeft += 1;
     (waiting ? this.queueOf(attempt) : this.presenceOf(attempt).slots).delete(attempt);
     super.left(attempt, waiting);
   }
@@ -208,9 +213,14 @@ export class Books extends Observed {
   }
 
   protected accountOf(request: Request): Account {
-    const account = this.accounts.get(request);
+    const account = this.accounts.get(request) ?? this.polls.get(request);
     if (account === undefined) throw new Error('a request of which nobody has heard');
     return account;
+  }
+
+  private get stepCount(): number {
+    const { steps, sharing } = this.plan;
+    return steps.length + (sharing?.queries.length ?? 0);
   }
 
   protected write(what: string, request: Request, step?: StepPlan): void {
@@ -232,4 +242,9 @@ export class Books extends Observed {
   private get isWarm(): boolean {
     return this.clock.now >= this.plan.load.warmup;
   }
+}
+
+/** A query that no attempt waits for. */
+function isPoll({ service, broughtBy }: Attempt): boolean {
+  return service.plan.name === 'database' && broughtBy.from === undefined;
 }

@@ -23,6 +23,8 @@ export const ATTEMPTS: Invariants = {
 
   'events answer before they complete': ({ scenario, plan, mode, books }) => {
     if (mode === 'direct' || (plan.entry.policy.retry?.maxAttempts ?? 1) > 1) return [];
+    // What is committed while the entry step's service hangs goes on without it.
+    if (plan.sharing !== undefined && plan.faults.some(isHang)) return [];
     // Its answer may take longer, or never come.
     if (plan.faults.some(({ kind }) => kind === 'network')) return [];
     // The answer may be on its way back when the work is done.
@@ -81,7 +83,13 @@ export const ATTEMPTS: Invariants = {
         faults.some(({ kind }) => kind === 'decline') ||
           plan.services.some(({ declineRate }) => declineRate > 0),
       ),
-      ...none('inherited', mode === 'direct' && steps.length > 1),
+      ...none(
+        'inherited',
+        mode === 'direct'
+          ? steps.length > 1
+          : plan.sharing !== undefined &&
+              faults.some(({ kind, service }) => service === 'database' && INJECTED.includes(kind)),
+      ),
       ...none('timeout', !noTimeout),
       ...none(
         'breaker',
@@ -94,6 +102,10 @@ export const ATTEMPTS: Invariants = {
     ];
   },
 };
+
+function isHang(fault: FaultPlan): boolean {
+  return fault.kind === 'hang' || (fault.kind === 'random-outages' && fault.what === 'hang');
+}
 
 const INJECTED: FaultPlan['kind'][] = ['errors', 'poison', 'outage', 'crash', 'random-outages'];
 

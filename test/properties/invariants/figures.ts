@@ -20,7 +20,12 @@ export const FIGURES: Invariants = {
     const accounts = [...books.accounts.values()].filter(({ counted }) => counted);
     const told = (what: string): number => accounts.filter((account) => account.told === what).length;
     const { requests, services, amplification, lostEvents } = measured;
-    const attempts = sum(plan.services, ({ name }) => services[name]!.attempts);
+    const { sharing } = plan;
+    const polls = [...books.polls.values()].filter(({ counted }) => counted);
+    const attempts = sum(
+      plan.services.filter((service) => service !== sharing?.database),
+      ({ name }) => services[name]!.attempts,
+    );
     return [
       ...same('offered', requests.offered, accounts.length),
       ...same('accepted', requests.accepted, told('accepted')),
@@ -47,9 +52,9 @@ export const FIGURES: Invariants = {
       ...near('amplification', amplification.total * requests.offered, attempts),
       ...plan.services.flatMap((service) => {
         const measured = services[service.name]!;
-        const steps = plan.steps.filter((step) => step.service === service);
+        const steps = [...plan.steps, ...(sharing?.queries ?? [])].filter((step) => step.service === service);
         const count = (what: (account: StepAccount) => number): number =>
-          sum(accounts, (account) => sum(steps, ({ index }) => what(account.steps[index]!)));
+          sum([...accounts, ...polls], (account) => sum(steps, ({ index }) => what(account.steps[index]!)));
         const { failures } = measured;
         return [
           ...same(

@@ -64,6 +64,37 @@ export function fault(): fc.Arbitrary<FaultChoice> {
   });
 }
 
+/** What can go wrong with the one database that all share. */
+export function databaseFault(): fc.Arbitrary<FaultChoice> {
+  const latency = fc
+    .tuple(ms(0, 100), fc.constantFrom(0, 1, 3))
+    .map(([add, multiply]): Make => () => ({ kind: 'latency', target: 'database', add, multiply }));
+  const errors = fc
+    .constantFrom(0.1, 0.5, 1)
+    .map((rate): Make => () => ({ kind: 'errors', target: 'database', rate }));
+  const failures = fc
+    .constantFrom('outage', 'hang', 'crash')
+    .map((kind): Make => () => ({ kind, target: 'database' }));
+  const random = fc
+    .tuple(ms(10, 500), ms(10, 200), fc.constantFrom('outage', 'hang', 'crash'))
+    .map(([mttf, mttr, what]): Make => () => ({
+      kind: 'random-outages',
+      target: 'database',
+      mttf,
+      mttr,
+      what,
+    }));
+  const slots = fc
+    .nat(3)
+    .map((concurrency): Make => () => ({ kind: 'slots', target: 'database', concurrency }));
+  return fc.record({
+    target: fc.constant(0),
+    at: fc.oneof(fc.constant(undefined), fc.nat(99)),
+    for: fc.oneof(fc.constant(undefined), { weight: 8, arbitrary: fc.nat(100) }),
+    make: fc.oneof(latency, errors, { weight: 3, arbitrary: failures }, random, slots),
+  });
+}
+
 export function makeFaults(
   choices: readonly FaultChoice[],
   services: Record<string, Service>,

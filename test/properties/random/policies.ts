@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import type { Bus, CallPolicy, CircuitBreaker, Redelivery, Retry } from '../../../src/scenario/scenario.js';
+import type {
+  Bus,
+  CallPolicy,
+  CircuitBreaker,
+  Database,
+  Redelivery,
+  Retry,
+} from '../../../src/scenario/scenario.js';
 import { network, sometimes } from './times.js';
 
 const backoff = {
@@ -43,6 +50,14 @@ function breaker(): fc.Arbitrary<CircuitBreaker> {
       ...common,
     }),
   );
+}
+
+export function database(): fc.Arbitrary<Database> {
+  return fc.record({
+    latency: network(),
+    concurrency: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.constant('unbounded' as const)),
+    pollInterval: fc.constantFrom('50ms', '200ms', '1s'),
+  });
 }
 
 export function bus(): fc.Arbitrary<Bus> {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { makePlan } from '../../../src/plan/plan.js';
-import type { Bus, Scenario, Service } from '../../../src/scenario/scenario.js';
+import type { Bus, Database, Scenario, Service } from '../../../src/scenario/scenario.js';
 import { type Fields, scenario } from '../../support/scenario.js';
-import { fault, type FaultChoice, makeFaults } from './faults.js';
+import { databaseFault, fault, type FaultChoice, makeFaults } from './faults.js';
 import { load, type LoadChoice, makeLoad } from './load.js';
-import { bus, callPolicy } from './policies.js';
+import { bus, callPolicy, database } from './policies.js';
 import { sometimes } from './times.js';
 import { makeSteps, service, type StepChoice, steps } from './workflow.js';
 
@@ -23,6 +23,8 @@ export function scenarios(): fc.Arbitrary<Scenario> {
       load: load(),
       faults: fc.array(fault(), { maxLength: 4 }),
       seed: fc.nat(1_000_000),
+      database: database(),
+      databaseFaults: fc.array(databaseFault(), { maxLength: 2 }),
     })
     .map(assemble);
 }
@@ -36,9 +38,12 @@ interface Choices {
   load: LoadChoice;
   faults: FaultChoice[];
   seed: number;
+  database: Database;
+  databaseFaults: FaultChoice[];
 }
 
-function assemble({ steps, services, caller, calls, bus, load, faults, seed }: Choices): Scenario {
+function assemble(choices: Choices): Scenario {
+  const { steps, services, caller, calls, bus, load, faults, seed, database, databaseFaults } = choices;
   const workflow = makeSteps(steps);
   const names = [...new Set(workflow.map((step) => step.service))];
   const own = Object.fromEntries(
@@ -54,8 +59,9 @@ function assemble({ steps, services, caller, calls, bus, load, faults, seed }: C
       caller,
       calls,
       bus,
+      database,
       load: makeLoad({ ...load, requests }, requests),
-      faults: makeFaults(faults, own, { ...load, requests }),
+      faults: makeFaults([...faults, ...databaseFaults], own, { ...load, requests }),
       seed,
     });
   // Retries multiply down the calls, and redeliveries down the events: then fewer requests are enough.

@@ -1,0 +1,125 @@
+import { Timer } from '../engine/clock.js';
+import type { Draws } from '../engine/luck.js';
+import type { StepPlan } from '../plan/plan.js';
+import type { Answer } from './answer.js';
+import { Attempt } from './attempt.js';
+import type { Serve } from './calls.js';
+import type { Database } from './database.js';
+import { Queue } from './queue.js';
+import type { Request } from './request.js';
+import { Row } from './row.js';
+import type { Service } from './service.js';
+import type { World } from './world.js';
+
+/**
+ * One step's way to its work: it reads the rows that are ready for it, claims as many as its service has free slots, and
+ * sleeps until its next tick. When it has filled its slots there may be more: then it reads again as soon as one is free.
+ * A service that is down or hangs does not poll.
+ *
+ * Ticks are `pollInterval` apart on average, drawn from half of it to one and a half. Without that all pollers would keep
+ * step for ever, and how long a row waits would be decided by how their phases happen to lie, not by how often they look.
+ * They are the same whatever happens, in the control run too: a read that comes at another moment moves none.
+ *
+ * It is its own timer: it fires when it wakes.
+ */
+export class Poller extends Timer {
+  private readonly ready = new Queue<Attempt>();
+  private readonly service: Service;
+  private readonly draws: Draws;
+  private readonly interval: number;
+  private ticks = 0;
+  private nextTick: number;
+  private polls = 0;
+
+  constructor(
+    private readonly world: World,
+    private readonly database: Database,
+    readonly step: StepPlan,
+    private readonly serve: Serve,
+  ) {
+    super(true, true);
+    this.service = world.serviceOf(step);
+    this.draws = world.plan.luck.draws('poll', step.name);
+    this.interval = world.plan.sharing?.pollInterval ?? Infinity;
+    // The first one anywhere in the first interval.
+    this.nextTick = this.interval * this.draws.at(0, 0).next();
+    this.world.clock.setAt(this, this.nextTick);
+  }
+
+  /** A row for this step has been committed. */
+  insert(request: Request): void {
+    const { world, step, serve } = this;
+    world.hold(request);
+    this.offer(
+      new Row(world, step, request, serve, (row) => {
+        this.offer(row);
+      }),
+    );
+  }
+
+  fire(): void {
+    this.poll();
+  }
+
+  /** Tells of all that is still waiting when the run is over. */
+  close(): void {
+    for (const attempt of this.ready) this.world.facts.left(attempt, true);
+  }
+
+  /** From now on a row may be claimed. */
+  private offer(row: Row): void {
+    const attempt = new Attempt(this.step, row.request, this.service, row, true);
+    attempt.arrivedAt = this.world.clock.now;
+    attempt.state = 'waiting';
+    attempt.queued = true;
+    this.ready.push(attempt);
+    this.world.facts.waits(attempt);
+  }
+
+  private poll(): void {
+    const { service } = this;
+    if (!service.isUp || service.isHung) {
+      this.sleep();
+    } else if (service.freeSlots === 0) {
+      this.pollWhenFree();
+    } else {
+      this.polls += 1;
+      const [key] = this.draws.at(this.polls, 1).words();
+      this.database.read(this.step, key, (answer) => {
+        this.hear(answer);
+      });
+    }
+  }
+
+  private hear(answer: Answer): void {
+    if (answer.state === 'done') this.claim();
+    if (this.service.isUp && this.service.freeSlots === 0) this.pollWhenFree();
+    else this.sleep();
+  }
+
+  /** The rows are its own from here on, and their work begins. */
+  private claim(): void {
+    const { service, ready, world } = this;
+    while (service.freeSlots > 0) {
+      const attempt = ready.shift();
+      if (attempt === undefined) return;
+      world.facts.waited(attempt);
+      service.begin(attempt);
+    }
+  }
+
+  private pollWhenFree(): void {
+    this.service.whenFree(() => {
+      this.poll();
+    });
+  }
+
+  private sleep(): void {
+    const { clock } = this.world;
+    while (this.nextTick <= clock.now) {
+      this.ticks += 1;
+      this.nextTick += this.interval * (0.5 + this.draws.at(this.ticks, 0).next());
+    }
+    clock.setAt(this, this.nextTick);
+  }
+}

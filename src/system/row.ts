@@ -1,0 +1,118 @@
+import { type Callback, quietly } from '../engine/clock.js';
+import type { StepPlan } from '../plan/plan.js';
+import { type Answer, failed, type Failed } from './answer.js';
+import type { Attempt, AttemptState, Bringer } from './attempt.js';
+import { backoffDelay } from './backoff.js';
+import type { Serve } from './calls.js';
+import { whereabouts } from './origin.js';
+import type { Request } from './request.js';
+import type { World } from './world.js';
+
+/**
+ * One piece of work in the shared table. It brings one attempt after another to its step's service, until one has committed
+ * it or it is given up. `redelivery` and `ackWait` mean what they mean on a bus: how often and when it may be claimed
+ * again, and how long a claim holds.
+ */
+export class Row implements Bringer {
+  private claims = 0;
+  /** Milliseconds it waited before it could be claimed again. */
+  private wait = 0;
+  /** Rings when the claim runs out. */
+  private expiry: Callback | undefined = undefined;
+
+  /** @param offer makes it ready to be claimed */
+  constructor(
+    private readonly world: World,
+    private readonly step: StepPlan,
+    readonly request: Request,
+    private readonly serve: Serve,
+    private readonly offer: (row: Row) => void,
+  ) {}
+
+  get from(): undefined {
+    return undefined;
+  }
+
+  started(attempt: Attempt): void {
+    const { world, request } = this;
+    const { ackWait } = world.plan.bus;
+    this.claims += 1;
+    world.hold(request);
+    if (ackWait === Infinity) return;
+    this.expiry = quietly(() => {
+      this.expire(attempt);
+    });
+    world.clock.set(this.expiry, ackWait);
+  }
+
+  worked(attempt: Attempt, outcome: Answer): void {
+    this.world.clock.letAllRun();
+    void this.answerOf(attempt, outcome);
+  }
+
+  /** Its service has crashed: the claim is void, and the row is there again when the service is. */
+  dropped(attempt: Attempt, answer: Answer, before: AttemptState): void {
+    if (answer.state === 'failed' && !attempt.isGivenUp) this.undo(attempt, answer, true);
+    // What waits for the database hears from it still.
+    if (before !== 'blocked') this.world.letGo(this.request);
+  }
+
+  /** What has come of the row is committed: this attempt was its last. */
+  settle(attempt: Attempt, outcome: Answer): void {
+    const { world, request, step } = this;
+    this.stopExpiry();
+    attempt.isGivenUp = true;
+    if (outcome.state === 'declined') world.facts.declined(request, step, attempt);
+    world.letGo(request);
+  }
+
+  private async answerOf(attempt: Attempt, outcome: Answer): Promise<void> {
+    const answer = await this.serve(attempt, outcome);
+    if (answer.state === 'failed' && !attempt.isGivenUp) this.undo(attempt, answer, false);
+    this.world.letGo(this.request);
+  }
+
+  /** The claim has run out: the row may be claimed again at once, while the old attempt works on, in vain. */
+  private expire(attempt: Attempt): void {
+    this.expiry = undefined;
+    attempt.isGivenUp = true;
+    const failure = failed('timeout', whereabouts(attempt).service);
+    this.world.facts.failed(this.request, this.step, failure, attempt);
+    if (!this.givesUp()) this.offer(this);
+  }
+
+  /** Nothing of the attempt's is committed: the row will be tried again after its delay, if there is a try left. */
+  private undo(attempt: Attempt, failure: Failed, isCrashed: boolean): void {
+    const { world, request, step } = this;
+    this.stopExpiry();
+    attempt.isGivenUp = true;
+    world.facts.failed(request, step, failure, attempt);
+    if (this.givesUp()) return;
+    world.facts.kept(1);
+    const again = (): void => {
+      world.facts.kept(-1);
+      this.offer(this);
+    };
+    if (isCrashed) {
+      attempt.service.whenUp(again);
+      return;
+    }
+    const u = world.plan.luck.draws('redelivery', step.name).at(request.key, attempt.number).next();
+    this.wait = backoffDelay(step.redelivery, this.claims, u, this.wait);
+    world.clock.set(quietly(again), this.wait);
+  }
+
+  private givesUp(): boolean {
+    const { world, request, step } = this;
+    if (this.claims < step.redelivery.maxDeliveries) return false;
+    request.deadLettered = true;
+    world.facts.deadLettered(request, step);
+    world.letGo(request);
+    return true;
+  }
+
+  private stopExpiry(): void {
+    if (this.expiry !== undefined) this.world.clock.clear(this.expiry);
+    this.expiry = undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { cascadesSection } from '../../src/render/sections/cascades.js';
+import type { Row, Section } from '../../src/render/sections/section.js';
+import { throughputSection } from '../../src/render/sections/throughput.js';
+import { viewOf } from '../../src/render/view.js';
+import type { Fault } from '../../src/scenario/scenario.js';
+import { compared, measured, run } from './fixtures.js';
+
+function rowsOf({ lines }: Section): Row[] {
+  return lines.filter((line) => line.kind === 'row');
+}
+
+describe('the rates before, during and after the faults', () => {
+  const BUS: Fault = { kind: 'outage', target: 'bus', at: '20s', for: '20s' };
+  type Rates = [accepted: number, completed: number];
+  const steady: Rates = [80, 80];
+  const usual = run({ phases: [steady, steady, steady] });
+  const marked = (direct: Rates[], event: Rates[]) => {
+    const view = viewOf(
+      compared(
+        { faults: [BUS] },
+        { direct: measured({ phases: direct }), event: measured({ phases: event }) },
+        { direct: usual, event: usual },
+      ),
+      false,
+    );
+    return rowsOf(throughputSection(view))
+      .filter(({ group }) => group === 'completed')
+      .map(({ worst }) => worst);
+  };
+
+  test('a mode that goes on as usual is not marked as worse than one that is catching up', () => {
+    const late: Rates[] = [steady, [80, 0], [80, 160]];
+    expect(marked([steady, steady, steady], late)).toEqual([
+      [false, false],
+      [false, true],
+      [false, false],
+    ]);
+  });
+
+  test('one that does less than usual is', () => {
+    const [, , after] = marked([steady, [0, 0], [70, 70]], [steady, [80, 0], [80, 160]]);
+    expect(after).toEqual([true, false]);
+  });
+});
+
+describe('where nothing failed', () => {
+  const labels = (refused: { partial?: number }): string[] => {
+    const direct = measured({ accepted: { completed: 4300 }, refused });
+    const section = cascadesSection(viewOf(compared({}, { direct, event: measured() }), false));
+    return section.lines.map(({ label }) => label);
+  };
+
+  test('it says so', () => {
+    expect(labels({})).toContain('nothing failed');
+  });
+
+  test('and that whoever was told no was declined', () => {
+    expect(labels({ partial: 100 })).toContain('nothing failed: these are declines');
+  });
+});
