@@ -38,12 +38,24 @@ export function faultedServices(scenario: Scenario): Set<string> {
   );
 }
 
+/**
+ * The services that have to change so that others can join: who calls them, where they are called. Those who publish an
+ * event do not know who hears of it.
+ */
+export function changedServices({ faults, steps }: Scenario, mode: string): string[] {
+  if (mode.split(':')[0] !== 'direct') return [];
+  const callers = faults.flatMap((fault) => (fault.kind === 'subscriber' ? [fault.step.calledBy] : []));
+  return [...new Set(steps.filter(({ name }) => callers.includes(name)).map(({ service }) => service))];
+}
+
 /** `payment is slow`, or with `was`. */
 export function describeState(fault: Fault, be: 'is' | 'was'): string {
   return `${named(fault)} ${be} ${state(fault)}`;
 }
 
-function named({ target }: Fault): string {
+function named(fault: Fault): string {
+  const { target } = fault;
+  if (fault.kind === 'subscriber') return fault.step.name;
   return NOT_A_SERVICE.has(target) ? `the ${target}` : target;
 }
 
@@ -61,6 +73,8 @@ export function describeBriefly(fault: Fault): string {
       return `${target} is declining`;
     case 'crash':
       return `${target} is down`;
+    case 'subscriber':
+      return `${fault.step.name} has joined`;
     case 'deploy':
       return `${target} is deployed`;
     case 'network':
@@ -110,6 +124,8 @@ export function describeInjection(fault: Fault): string {
       return `${target} fails ${formatChosenShare(fault.rate)} of requests at every attempt`;
     case 'decline':
       return `${target} declines ${formatChosenShare(fault.rate)} of requests`;
+    case 'subscriber':
+      return `${fault.step.name} joins on ${fault.step.on.join(' and ')} (direct: ${fault.step.calledBy ?? 'a caller'} has to call it; event: nobody changes)`;
     case 'deploy':
       return `${target} restarts, one of ${formatPlural(fault.instances, 'instance')} after another`;
     case 'network': {
@@ -157,6 +173,8 @@ function state(fault: Fault): string {
       return `failing ${formatChosenShare(fault.rate)} of requests at every attempt`;
     case 'decline':
       return `declining ${formatChosenShare(fault.rate)} of requests`;
+    case 'subscriber':
+      return 'a new subscriber';
     case 'deploy':
       return `being deployed, one of ${formatPlural(fault.instances, 'instance')} after another`;
     case 'network':

@@ -4,6 +4,7 @@ import { describeRequests, estimateRequests, MOST_REQUESTS } from './estimate.js
 import type { Path, Problem } from './problems.js';
 import type { Fault, Load, Scenario } from './scenario.js';
 import { type FaultKind, ONLY_TARGET, OTHER_TARGETS } from './schema-faults.js';
+import { checkSubscribers } from './subscribers.js';
 import { parseDuration } from './units.js';
 
 /** How the values of a scenario go together, each being right in itself. */
@@ -17,10 +18,10 @@ export function check(scenario: Scenario): Problem[] {
   ];
 }
 
-function checkWorkflow({ steps }: Scenario): Problem[] {
+function checkWorkflow(scenario: Scenario): Problem[] {
   try {
-    analyseWorkflow(steps);
-    return [];
+    analyseWorkflow(scenario.steps);
+    return checkSubscribers(scenario);
   } catch (error) {
     if (!(error instanceof WorkflowProblem)) throw error;
     const { message, stepIndex, field, found, known } = error;

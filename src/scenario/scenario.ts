@@ -138,6 +138,7 @@ export type Fault =
   | ({ kind: 'duplicates'; rate: Share } & Window)
   | ({ kind: 'delay'; rate: Share; by: Duration } & Window)
   | ({ kind: 'reorder'; rate: Share } & Window)
+  | ({ kind: 'subscriber'; step: Step } & Window)
   | ({ kind: 'spike'; multiply: number } & Window);
 
 export interface Scenario {

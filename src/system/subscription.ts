@@ -40,7 +40,7 @@ export class Subscription {
   constructor(
     private readonly world: World,
     private readonly link: BusLink,
-    private readonly step: StepPlan,
+    readonly step: StepPlan,
     private readonly handle: Handle,
   ) {
     const { luck, faults, steps } = world.plan;

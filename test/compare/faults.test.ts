@@ -77,6 +77,24 @@ describe('a fault in words', () => {
       'payment is declining',
     ],
     [
+      {
+        kind: 'subscriber',
+        target: 'workflow',
+        step: {
+          name: 'loyalty',
+          service: 'loyalty',
+          on: ['OrderShipped'],
+          idempotent: false,
+          critical: false,
+          calledBy: 'shipping',
+        },
+        ...window,
+      },
+      'loyalty joins on OrderShipped (direct: shipping has to call it; event: nobody changes)',
+      'loyalty was a new subscriber',
+      'loyalty has joined',
+    ],
+    [
       { kind: 'deploy', target: 'payment', instances: 4, ...window },
       'payment restarts, one of 4 instances after another',
       'payment was being deployed, one of 4 instances after another',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Fault, Service } from '../../../src/scenario/scenario.js';
+import type { Fault, Service, Step } from '../../../src/scenario/scenario.js';
 import { type LoadChoice, spanOf } from './load.js';
 import { ms } from './times.js';
 
@@ -118,4 +118,49 @@ export function makeFaults(
 
 function canBeDeployed(service: Service | undefined, instances: number): boolean {
   return typeof service?.concurrency === 'number' && service.concurrency >= instances;
+}
+
+/** A step that joins, after one of the others and by one of the services. */
+export interface SubscriberChoice {
+  on: number;
+  service: number;
+  critical: boolean;
+  at: number | undefined;
+  for: number | undefined;
+}
+
+export function subscriber(): fc.Arbitrary<SubscriberChoice> {
+  return fc.record({
+    on: fc.nat(5),
+    service: fc.nat(5),
+    critical: fc.boolean(),
+    at: fc.oneof(fc.constant(undefined), fc.nat(99)),
+    for: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, fc.nat(100)),
+  });
+}
+
+export function makeSubscribers(
+  choices: readonly SubscriberChoice[],
+  steps: readonly Step[],
+  choice: LoadChoice,
+): Fault[] {
+  const span = spanOf(choice);
+  return choices.map((own, index) => {
+    const before = steps[own.on % steps.length]!;
+    const step: Step = {
+      name: `joined${index}`,
+      service: steps[own.service % steps.length]!.service,
+      on: [before.emits ?? ''],
+      idempotent: false,
+      critical: own.critical,
+      calledBy: before.name,
+    };
+    return {
+      kind: 'subscriber',
+      target: 'workflow',
+      step,
+      ...(own.at === undefined ? {} : { at: `${(own.at * span) / 100}ms` }),
+      ...(own.for === undefined ? {} : { for: `${(own.for * span) / 100}ms` }),
+    };
+  });
 }
