@@ -3,7 +3,7 @@ import type { Scenario } from '../scenario/scenario.js';
 import { parseDuration } from '../scenario/units.js';
 import { collateral } from './collateral.js';
 import type { Comparison } from './comparison.js';
-import { changedServices, faultWindow } from './faults.js';
+import { changedServices, faultedServices, faultWindow } from './faults.js';
 import { recoveryTime } from './recovery.js';
 import { verdict } from './verdict.js';
 
@@ -33,9 +33,9 @@ export function compare(scenario: Scenario, version: string, runs: readonly Mode
 }
 
 function withControl(scenario: Scenario, { mode, faulted, control }: ModeRun): Measurements {
+  const changed = changedServices(scenario, mode).length;
   if (control === undefined)
-    return { ...faulted, recoveryTime: 0, blastRadius: 0, collateral: 0, changedServices: 0 };
-  const targets = new Set(scenario.faults.map((fault) => fault.target));
+    return { ...faulted, recoveryTime: 0, blastRadius: 0, collateral: 0, changedServices: changed };
   const ends = scenario.faults.map((fault) => {
     const { from, until } = faultWindow(fault);
     // Who has joined is there to stay: how long is it until that is all the same?
@@ -46,8 +46,8 @@ function withControl(scenario: Scenario, { mode, faulted, control }: ModeRun): M
   return {
     ...faulted,
     recoveryTime: recoveryTime(faulted, control, Math.max(...ends), loadEnd),
-    ...collateral(faulted, control, targets),
-    changedServices: changedServices(scenario, mode).length,
+    ...collateral(faulted, control, faultedServices(scenario)),
+    changedServices: changed,
   };
 }
 

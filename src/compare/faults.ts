@@ -29,11 +29,11 @@ export function describeWindow({ from, until }: FaultWindow): string {
   return `from ${formatMoment(from)} to ${formatMoment(until)}`;
 }
 
-/** The services that have a fault of their own, the database among them. */
+/** The services that have a fault of their own, the database among them; and those that are new in what they do. */
 export function faultedServices(scenario: Scenario): Set<string> {
   return new Set(
     scenario.faults
-      .map((fault) => fault.target)
+      .map((fault) => (fault.kind === 'subscriber' ? fault.step.service : fault.target))
       .filter((target) => target === 'database' || Object.hasOwn(scenario.services, target)),
   );
 }
@@ -74,7 +74,7 @@ export function describeBriefly(fault: Fault): string {
     case 'crash':
       return `${target} is down`;
     case 'subscriber':
-      return `${fault.step.name} has joined`;
+      return `${fault.step.name} is part of it`;
     case 'deploy':
       return `${target} is deployed`;
     case 'network':

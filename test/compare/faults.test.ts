@@ -92,7 +92,7 @@ describe('a fault in words', () => {
       },
       'loyalty joins on OrderShipped (direct: shipping has to call it; event: nobody changes)',
       'loyalty was a new subscriber',
-      'loyalty has joined',
+      'loyalty is part of it',
     ],
     [
       { kind: 'deploy', target: 'payment', instances: 4, ...window },
