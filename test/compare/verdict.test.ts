@@ -253,6 +253,27 @@ describe('what callers felt', () => {
 });
 
 describe('where there is little to say', () => {
+  test('who had to change for a new subscriber is named, mode by mode', () => {
+    const step = {
+      name: 'loyalty',
+      service: 'notification',
+      on: ['OrderShipped'],
+      idempotent: false,
+      critical: false,
+      calledBy: 'shipping',
+    };
+    const joining: Fault = { kind: 'subscriber', target: 'workflow', at: '20s', step };
+    const [first, , changed] = judge(
+      { faults: [joining] },
+      { direct: measured(), event: measured() },
+      CONTROL,
+    );
+    expect(first).toMatch(/^Loyalty was a new subscriber from 20 s on: /);
+    expect(changed).toBe(
+      'To let loyalty join, shipping had to change with direct calls and nobody with events.',
+    );
+  });
+
   test('of one mode alone, it says what was felt', () => {
     expect(judge({}, { direct: measured() })).toEqual([
       'Nothing was broken: direct calls failed nobody; 99 % had an answer within 210 ms.',
