@@ -11,8 +11,8 @@ export interface Claim {
   /** Its path in a mode's JSON. */
   figure: string;
   unit: 'count' | 'share' | 'time';
-  /** Columns other than direct and event. */
-  modes?: [string, string];
+  /** Columns other than direct and event: in their place, or a third beside them. */
+  modes?: [string, string, string?];
 }
 
 export const CLAIMS: Claim[] = [
@@ -43,6 +43,12 @@ export const CLAIMS: Claim[] = [
   {
     kind: 'for events',
     claim: 'services stay independent: one changes, restarts or is replaced, and the others do not notice',
+    scenario: 'rolling-deploy',
+    words: 'callers told no, one instance in two restarting',
+    figure: 'refused',
+    unit: 'share',
+  },
+  {
     scenario: 'crash-midway',
     words: 'failures at services that had no fault',
     figure: 'collateral',
@@ -74,6 +80,20 @@ export const CLAIMS: Claim[] = [
     scenario: 'what-a-load-test-says',
     words: 'and the work is done, p50',
     figure: 'completionTime.p50',
+    unit: 'time',
+  },
+  {
+    kind: 'for events',
+    claim: 'a new service joins by subscribing; nobody else has to change',
+    scenario: 'new-subscriber',
+    words: 'services that had to change',
+    figure: 'changedServices',
+    unit: 'count',
+  },
+  {
+    scenario: 'new-subscriber',
+    words: 'the caller has an answer, p99',
+    figure: 'responseTime.p99',
     unit: 'time',
   },
   {
@@ -169,6 +189,23 @@ export const CLAIMS: Claim[] = [
     words: 'from the answer to the verdict, p99',
     figure: 'completionLag.p99',
     unit: 'time',
+  },
+  {
+    kind: 'alternative',
+    claim:
+      'a shared database: when services are closely related and share their data, at the price of independence',
+    scenario: 'shared-table',
+    words: 'billed twice, nothing being idempotent',
+    figure: 'services.billing.doubleEffects',
+    unit: 'count',
+    modes: ['direct', 'event', 'shared-database'],
+  },
+  {
+    scenario: 'database-outage',
+    words: 'orders accepted, though the database is down',
+    figure: 'accepted',
+    unit: 'share',
+    modes: ['direct', 'event', 'shared-database'],
   },
   {
     kind: 'in the field',

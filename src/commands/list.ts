@@ -57,8 +57,9 @@ async function whoIsAhead(source: ScenarioSource, io: Io): Promise<string> {
   const alone = await measure(scenario, io, { control: false });
   if (alone === undefined) return 'none';
   const { ahead, by } = standing(alone);
-  if (by !== undefined || scenario.faults.length === 0) return ahead;
-  // Too close to be decided without the control runs, which most scenarios can be spared.
+  // Most are decided before it comes to `answer`, which takes the control runs: these can be spared them.
+  const isDecided = by !== undefined && by !== 'lag';
+  if (isDecided || scenario.faults.length === 0) return ahead;
   const compared = await measure(scenario, io);
   return compared === undefined ? 'none' : standing(compared).ahead;
 }

@@ -29,7 +29,13 @@ describe('list', () => {
       expect(['direct', 'event', 'shared-database', 'none']).toContain(entry.ahead);
     }
     // Also where the control runs were spared.
-    for (const name of ['slow-payment', 'quiet-and-simple', 'healthy', 'database-outage']) {
+    for (const name of [
+      'slow-payment',
+      'quiet-and-simple',
+      'duplicates',
+      'database-outage',
+      'new-subscriber',
+    ]) {
       const run = JSON.parse((await runMain(['run', name, '--format', 'json'])).stdout) as Comparison;
       expect(entries.find((entry) => entry.name === name)?.ahead).toBe(ahead(run));
     }
