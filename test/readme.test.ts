@@ -1,7 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { Comparison } from '../src/compare/comparison.js';
+import { findFigure, readFigure } from '../src/compare/figures.js';
+import { formatExactCount, formatShare, formatTime } from '../src/compare/quantities.js';
 import { bundledScenarios } from '../src/scenario/catalogue.js';
+import { CLAIMS, type Claim } from './claims.js';
 import { makeFile, runMain } from './commands/console.js';
 
 const PATH = fileURLToPath(new URL('../README.md', import.meta.url));
@@ -22,6 +26,24 @@ function expectSection(name: string, expected: string): void {
   }
 }
 
+/** A table as prettier would have it. */
+function tableOf(rows: readonly string[][]): string {
+  const widths =
+    rows[0]?.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  const line = (row: readonly string[]): string =>
+    `| ${widths.map((width, column) => (row[column] ?? '').padEnd(width)).join(' | ')} |\n`;
+  const [head = [], ...body] = rows;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('');
+}
+
+const FORMATS = { count: formatExactCount, share: formatShare, time: formatTime };
+
+function measuredIn(comparison: Comparison, mode: string, { figure, unit }: Claim): string {
+  const value = readFigure(comparison, findFigure([mode, ...figure.split('.')]));
+  if (typeof value !== 'number') throw new Error(`${mode}.${figure}: ${value.why}`);
+  return FORMATS[unit](value);
+}
+
 describe('the README', () => {
   it('shows what the default run prints', async () => {
     const { stdout } = await runMain(['run']);
@@ -30,17 +52,21 @@ describe('the README', () => {
 
   it('lists each bundled scenario with its question', async () => {
     const rows = (await bundledScenarios()).map(({ name, question }) => [`\`${name}\``, question]);
-    const [first, second] = [0, 1].map((column) =>
-      Math.max(...rows.map((row) => row[column]?.length ?? 0), 12),
-    );
-    const lines = [
-      ['scenario', 'what it asks'],
-      ['-'.repeat(first ?? 0), '-'.repeat(second ?? 0)],
-      ...rows,
-    ].map(
-      ([name = '', question = '']) => `| ${name.padEnd(first ?? 0)} | ${question.padEnd(second ?? 0)} |\n`,
-    );
-    expectSection('scenarios', lines.join(''));
+    expectSection('scenarios', tableOf([['scenario', 'what it asks'], ...rows]));
+  });
+
+  it('puts every claim to the test: its figures are those of a run', async () => {
+    const names = [...new Set(CLAIMS.map(({ scenario }) => scenario))];
+    const { stdout } = await runMain(['run', ...names, '--format', 'json']);
+    const comparisons = JSON.parse(stdout) as Comparison[];
+    const rows = CLAIMS.map((claim) => {
+      const comparison = comparisons[names.indexOf(claim.scenario)];
+      if (comparison === undefined) throw new Error(`${claim.scenario} did not run`);
+      const { kind = '', claim: said = '', scenario, words, modes = ['direct', 'event'] } = claim;
+      const figures = modes.map((mode) => measuredIn(comparison, mode, claim));
+      return [kind, said, `\`${scenario}\``, words, ...figures];
+    });
+    expectSection('claims', tableOf([['', 'what is said', 'run', 'figure', 'direct', 'events'], ...rows]));
   });
 
   it('has an example file whose gates hold', async () => {

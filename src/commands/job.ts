@@ -37,6 +37,7 @@ const CHANGES = [
   'slots',
   'poison',
   'decline',
+  'deploy',
   'network',
   'duplicates',
   'delay',

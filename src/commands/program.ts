@@ -232,6 +232,7 @@ function describeScenarioFlags(command: Command, runs?: string): Command {
     .addOption(repeatable('--slots <service=n@when>', 'only so many slots are left: payment=4'))
     .addOption(repeatable('--poison <service=share@when>', 'a share of requests fails at every attempt'))
     .addOption(repeatable('--decline <service=share@when>', 'a share of requests is refused for good'))
+    .addOption(repeatable('--deploy <service@when>', 'its instances restart one by one: payment@20s+20s'))
     .addOption(repeatable('--network <service=loss@when>', 'its link loses a share: payment=5%, or +20ms'))
     .addOption(repeatable('--duplicates <share@when>', 'a share of messages arrives twice: 5%'))
     .addOption(repeatable('--delay <share=+time@when>', 'a share of messages comes later: 5%=+2s'))

@@ -154,7 +154,8 @@ function renderTables(results: readonly Result[], { names, flags, display }: Ask
   const seeds = new Set(comparisons.map(({ seed }) => seed));
   const [seed] = seeds.size === 1 ? seeds : [];
   const again = repeatCommand(flags.all === true ? ['--all', ...names] : names, flags, seed);
-  return [...tables, renderSummary(comparisons, display), `again: ${again}\n`].join('\n');
+  const summary = renderSummary(comparisons, { ...display, names: results.map(({ source }) => source.name) });
+  return [...tables, summary, `again: ${again}\n`].join('\n');
 }
 
 /** Where the tables do not show them already. */

@@ -3,6 +3,7 @@ import type { Scenario } from '../scenario/scenario.js';
 import { parseDuration } from '../scenario/units.js';
 import { collateral } from './collateral.js';
 import type { Comparison } from './comparison.js';
+import { changedServices, faultedServices, faultWindow } from './faults.js';
 import { recoveryTime } from './recovery.js';
 import { verdict } from './verdict.js';
 
@@ -31,20 +32,22 @@ export function compare(scenario: Scenario, version: string, runs: readonly Mode
   };
 }
 
-function withControl(scenario: Scenario, { faulted, control }: ModeRun): Measurements {
-  if (control === undefined) return { ...faulted, recoveryTime: 0, blastRadius: 0, collateral: 0 };
-  const targets = new Set(scenario.faults.map((fault) => fault.target));
-  const ends = scenario.faults.map((fault) =>
-    fault.for === undefined
-      ? Infinity
-      : (fault.at === undefined ? 0 : parseDuration(fault.at)) + parseDuration(fault.for),
-  );
+function withControl(scenario: Scenario, { mode, faulted, control }: ModeRun): Measurements {
+  const changed = changedServices(scenario, mode).length;
+  if (control === undefined)
+    return { ...faulted, recoveryTime: 0, blastRadius: 0, collateral: 0, changedServices: changed };
+  const ends = scenario.faults.map((fault) => {
+    const { from, until } = faultWindow(fault);
+    // Who has joined is there to stay: how long is it until that is all the same?
+    return fault.kind === 'subscriber' ? from : until;
+  });
   const { duration } = scenario.load;
   const loadEnd = duration === undefined ? lastArrival(faulted) : parseDuration(duration);
   return {
     ...faulted,
     recoveryTime: recoveryTime(faulted, control, Math.max(...ends), loadEnd),
-    ...collateral(faulted, control, targets),
+    ...collateral(faulted, control, faultedServices(scenario)),
+    changedServices: changed,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Fault, Scenario } from '../scenario/scenario.js';
 import { parseDuration } from '../scenario/units.js';
-import { formatMoment, formatFactor, formatChosenShare } from './quantities.js';
+import { formatMoment, formatFactor, formatChosenShare, formatPlural } from './quantities.js';
+import { list } from './words.js';
 
 /** Milliseconds of virtual time; `until` is Infinity for the rest of the run. */
 export interface FaultWindow {
@@ -29,13 +30,23 @@ export function describeWindow({ from, until }: FaultWindow): string {
   return `from ${formatMoment(from)} to ${formatMoment(until)}`;
 }
 
-/** The services that have a fault of their own, the database among them. */
+/** The services that have a fault of their own, the database among them; and those that are new in what they do. */
 export function faultedServices(scenario: Scenario): Set<string> {
   return new Set(
     scenario.faults
-      .map((fault) => fault.target)
+      .map((fault) => (fault.kind === 'subscriber' ? fault.step.service : fault.target))
       .filter((target) => target === 'database' || Object.hasOwn(scenario.services, target)),
   );
+}
+
+/**
+ * The services that have to change so that others can join: who calls them, where they are called. Those who publish an
+ * event do not know who hears of it.
+ */
+export function changedServices({ faults, steps }: Scenario, mode: string): string[] {
+  if (mode.split(':')[0] !== 'direct') return [];
+  const callers = faults.flatMap((fault) => (fault.kind === 'subscriber' ? [fault.step.calledBy] : []));
+  return [...new Set(steps.filter(({ name }) => callers.includes(name)).map(({ service }) => service))];
 }
 
 /** `payment is slow`, or with `was`. */
@@ -43,8 +54,22 @@ export function describeState(fault: Fault, be: 'is' | 'was'): string {
   return `${named(fault)} ${be} ${state(fault)}`;
 }
 
-function named({ target }: Fault): string {
+function named(fault: Fault): string {
+  const { target } = fault;
+  if (fault.kind === 'subscriber') return fault.step.name;
   return NOT_A_SERVICE.has(target) ? `the ${target}` : target;
+}
+
+/** `a, b and c were down`, where the same happened to all of them at the same time. */
+export function describeAlike(faults: readonly Fault[]): string | undefined {
+  const [first] = faults;
+  const isAlike = (fault: Fault): boolean =>
+    first !== undefined &&
+    state(fault) === state(first) &&
+    describeWindow(faultWindow(fault)) === describeWindow(faultWindow(first));
+  return first !== undefined && faults.every(isAlike)
+    ? `${list(faults.map(named))} were ${state(first)}`
+    : undefined;
 }
 
 /** The same in as few words as will do, without its numbers: `payment is failing`. */
@@ -61,6 +86,10 @@ export function describeBriefly(fault: Fault): string {
       return `${target} is declining`;
     case 'crash':
       return `${target} is down`;
+    case 'subscriber':
+      return `${fault.step.name} is part of it`;
+    case 'deploy':
+      return `${target} is deployed`;
     case 'network':
       return `${target} is ${(fault.loss ?? 0) > 0 ? 'losing packets' : 'far away'}`;
     case 'ack-loss':
@@ -108,6 +137,10 @@ export function describeInjection(fault: Fault): string {
       return `${target} fails ${formatChosenShare(fault.rate)} of requests at every attempt`;
     case 'decline':
       return `${target} declines ${formatChosenShare(fault.rate)} of requests`;
+    case 'subscriber':
+      return `${fault.step.name} joins on ${fault.step.on.join(' and ')} (direct: ${fault.step.calledBy ?? 'a caller'} has to call it; event: nobody changes)`;
+    case 'deploy':
+      return `${target} restarts, one of ${formatPlural(fault.instances, 'instance')} after another`;
     case 'network': {
       const changes = [
         ...(fault.loss === undefined ? [] : [`loses ${formatChosenShare(fault.loss)}`]),
@@ -153,6 +186,10 @@ function state(fault: Fault): string {
       return `failing ${formatChosenShare(fault.rate)} of requests at every attempt`;
     case 'decline':
       return `declining ${formatChosenShare(fault.rate)} of requests`;
+    case 'subscriber':
+      return 'a new subscriber';
+    case 'deploy':
+      return `being deployed, one of ${formatPlural(fault.instances, 'instance')} after another`;
     case 'network':
       return (fault.loss ?? 0) > 0
         ? `losing ${formatChosenShare(fault.loss ?? 0)} of ${OVER_LINK[fault.way]}`

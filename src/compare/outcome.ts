@@ -12,12 +12,10 @@ export function outcome(judged: Judged, { ahead, by, among, out }: Standing): st
     const [mode, run] = interrupted;
     return `it is too early to say who came out ahead: ${modeInWords(mode)} got no further than ${formatMoment(run.end.at)}`;
   }
-  const each = (figure: (run: Measurements, mode: string) => string): string =>
-    list(
-      runs
-        .filter(([mode]) => mode !== ahead && among.includes(mode))
-        .map(([mode, run]) => `${figure(run, mode)} with ${modeInWords(mode)}`),
-    );
+  const each = (figure: (run: Measurements, mode: string) => string): string => {
+    const compared = runs.filter(([mode]) => mode !== ahead && among.includes(mode));
+    return withModes(compared.map(([mode, run]) => [figure(run, mode), mode]));
+  };
   const winner = judged.modes[ahead];
   if (winner === undefined || by === undefined) {
     const areDone = runs.every(([mode, run]) => !among.includes(mode) || run.completionTime.count > 0);
@@ -54,6 +52,17 @@ export function outcome(judged: Judged, { ahead, by, among, out }: Standing): st
         : `no difference worth the machinery, and so ${won}: ${yes}${earlier}`;
     }
   }
+}
+
+/** `5 % with direct calls and 7 % with events`; modes that have the same figure share it. */
+function withModes(figures: readonly (readonly [figure: string, mode: string])[]): string {
+  const distinct = [...new Set(figures.map(([figure]) => figure))];
+  return list(
+    distinct.map((figure) => {
+      const modes = figures.filter(([other]) => other === figure).map(([, mode]) => modeInWords(mode));
+      return `${figure} with ${list(modes)}`;
+    }),
+  );
 }
 
 /** Those that an earlier figure had put out: `events (no-outbox) were out before, with 92.2 % accepted and done`. */

@@ -125,5 +125,11 @@ export const RUN: ShapeOf<RunMeasurements> = {
 };
 
 export const COMPARED: ShapeOf<Measurements> = {
-  fields: { ...RUN.fields, recoveryTime: { nullable: 'time' }, blastRadius: 'plain', collateral: 'plain' },
+  fields: {
+    ...RUN.fields,
+    recoveryTime: { nullable: 'time' },
+    blastRadius: 'plain',
+    collateral: 'plain',
+    changedServices: 'plain',
+  },
 };

@@ -1,6 +1,14 @@
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
 import { type Judged, scoreOf, standing } from './ahead.js';
-import { describeState, describeWindow, faultedServices, faultsWindow, faultWindow } from './faults.js';
+import {
+  changedServices,
+  describeAlike,
+  describeState,
+  describeWindow,
+  faultedServices,
+  faultsWindow,
+  faultWindow,
+} from './faults.js';
 import { outcome } from './outcome.js';
 import { formatExactCount, formatPlural, formatShare, formatTime } from './quantities.js';
 import { doubleEffects, failedCallers, shareOfOffered, tally } from './requests.js';
@@ -34,7 +42,7 @@ export function verdict(judged: Judged): string[] {
     more.length === 0
       ? `${did(...other, { answered: true })}${compared(other[1], run, mode)}`
       : others.map(([name, measured]) => didInShort(name, measured)).join('; ');
-  return [first, second, outcome(judged, standing(judged))].map(sentence);
+  return [first, second, ...joined(judged), outcome(judged, standing(judged))].map(sentence);
 }
 
 /** A sentence more where what put a mode ahead is no more than noise. */
@@ -52,11 +60,24 @@ export function doubtOf(judged: Judged, spread: Spread): string[] {
   ];
 }
 
+/** Who had to change so that others could join, mode by mode. */
+function joined({ scenario, modes }: Judged): string[] {
+  const joining = scenario.faults.flatMap((fault) => (fault.kind === 'subscriber' ? [fault.step.name] : []));
+  if (joining.length === 0) return [];
+  const each = Object.keys(modes).map((mode, index) => {
+    const services = changedServices(scenario, mode);
+    const who = services.length === 0 ? 'nobody' : list(services);
+    return `${who}${index === 0 ? ' had to change' : ''} with ${modeInWords(mode)}`;
+  });
+  return [`to let ${list(joining)} join, ${list(each)}`];
+}
+
 function tried({ scenario: { faults } }: Judged): string {
   const [first, second, ...more] = faults;
   const window = faultsWindow(faults);
   if (first === undefined || window === undefined) return 'nothing was broken';
-  if (more.length > 0) return `${faults.length} faults were injected ${describeWindow(window)}`;
+  if (more.length > 0)
+    return `${describeAlike(faults) ?? `${faults.length} faults were injected`} ${describeWindow(window)}`;
   return [first, ...(second === undefined ? [] : [second])]
     .map((fault) => `${describeState(fault, 'was')} ${describeWindow(faultWindow(fault))}`)
     .join(' and ');

@@ -130,6 +130,8 @@ export interface Measurements extends RunMeasurements {
   recoveryTime: number | null;
   /** Services without a fault that have collateral. */
   blastRadius: number;
+  /** Services that had to change so that a new subscriber could join. */
+  changedServices: number;
   /** Failures at services that have no fault, beyond the control run's. */
   collateral: number;
 }

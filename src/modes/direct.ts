@@ -1,4 +1,4 @@
-import type { Plan, StepPlan } from '../plan/plan.js';
+import { belongs, type Plan, type StepPlan } from '../plan/plan.js';
 import { type Answer, DONE, passOn } from '../system/answer.js';
 import type { Attempt } from '../system/attempt.js';
 import type { Calls } from '../system/calls.js';
@@ -25,7 +25,7 @@ export function direct(plan: Plan, calls: Calls): void {
 async function callInTurn(calls: Calls, attempt: Attempt, callees: StepPlan[]): Promise<Answer> {
   let answer = DONE;
   for (const callee of callees) {
-    if (!inputsAreThere(callee, attempt)) continue;
+    if (!isToBeCalled(callee, attempt)) continue;
     const heard = await calls.call(attempt, callee, attempt.request);
     if (heard.state === 'done' || !callee.critical) continue;
     answer = passOn(heard);
@@ -52,7 +52,7 @@ function callTogether(calls: Calls, attempt: Attempt, callees: StepPlan[]): Prom
       }
     };
     const callAndGoOn = async (callee: StepPlan): Promise<void> => {
-      if (inputsAreThere(callee, attempt)) {
+      if (isToBeCalled(callee, attempt)) {
         const heard = await calls.call(attempt, callee, attempt.request);
         if (heard.state !== 'done' && callee.critical) {
           answer(passOn(heard));
@@ -67,9 +67,14 @@ function callTogether(calls: Calls, attempt: Attempt, callees: StepPlan[]): Prom
   });
 }
 
-/** What a non-critical callee has not done is missing for those that come after it: they are not called. */
-function inputsAreThere(callee: StepPlan, attempt: Attempt): boolean {
-  return callee.inputs.every((input) => (attempt.request.effects[input] ?? 0) > 0);
+/**
+ * What a non-critical callee has not done is missing for those that come after it: they are not called. Nor is a step that
+ * had not joined when the request was begun.
+ */
+function isToBeCalled(callee: StepPlan, { request }: Attempt): boolean {
+  return (
+    callee.inputs.every((input) => (request.effects[input] ?? 0) > 0) && belongs(callee, request.begunAt)
+  );
 }
 
 function stepAt(plan: Plan, index: number): StepPlan {

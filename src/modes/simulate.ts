@@ -1,7 +1,7 @@
 import { VirtualClock } from '../engine/clock.js';
 import type { RunMeasurements } from '../measure/measurements.js';
 import { Recorder } from '../measure/recorder.js';
-import type { Plan } from '../plan/plan.js';
+import { type Plan, withoutFaults } from '../plan/plan.js';
 import { applyVariant } from '../plan/variant.js';
 import { SimulatedBus } from '../system/bus.js';
 import { SimulatedCalls } from '../system/calls.js';
@@ -74,7 +74,7 @@ export async function runMode(
   facts: Facts,
   options: SimulateOptions,
 ): Promise<RunMeasurements['end']['reason']> {
-  const variant = applyVariant(options.faults ? plan : { ...plan, faults: [] }, mode);
+  const variant = applyVariant(options.faults ? plan : withoutFaults(plan), mode);
   const couple = MODES[variant.mode];
   if (couple === undefined) throw new RangeError(`no mode ${mode}`);
   const effective = variant.plan;

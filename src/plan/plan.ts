@@ -67,6 +67,8 @@ export interface StepPlan extends Place {
   index: number;
   name: string;
   service: ServicePlan;
+  /** A step that joins while it runs: it belongs to requests begun from `at` until before `until`. Others have all. */
+  joins: { at: number; until: number } | undefined;
   idempotent: boolean;
   /** How its caller treats it. */
   policy: CallPolicy;
@@ -85,6 +87,7 @@ export type FaultPlan = { at: number; until: number; service: string } & (
   | { kind: 'random-outages'; mttf: number; mttr: number; what: 'outage' | 'hang' | 'crash' }
   | { kind: 'network'; loss: number; add: number; way: 'in' | 'out' | 'both' }
   | { kind: 'slots'; concurrency: number }
+  | { kind: 'subscriber' }
   | { kind: 'spike'; multiply: number }
 );
 
@@ -130,7 +133,7 @@ export interface Plan {
   services: ServicePlan[];
   steps: StepPlan[];
   entry: StepPlan;
-  /** Critical steps: a request is completed when each has its effect. */
+  /** Critical steps that belong to all requests: one is completed when each has its effect, and each that has joined. */
   critical: number;
   fanOut: 'parallel' | 'sequential';
   /** The outer caller's; `deadline` in milliseconds for all its attempts. */
@@ -153,8 +156,12 @@ export function makePlan(scenario: Scenario): Plan {
     queue: bound(service.queue),
     declineRate: service.declineRate,
   }));
-  const workflow = analyseWorkflow(scenario.steps);
-  const steps = scenario.steps.map((step, index): StepPlan => {
+  const joining = scenario.faults.flatMap((fault) =>
+    fault.kind === 'subscriber' ? [{ step: fault.step, joins: windowOf(fault) }] : [],
+  );
+  const written = [...scenario.steps.map((step) => ({ step, joins: undefined })), ...joining];
+  const workflow = analyseWorkflow(written.map(({ step }) => step));
+  const steps = written.map(({ step, joins }, index): StepPlan => {
     const base = index === workflow.entry ? scenario.caller : scenario.calls;
     // Spread last, here and below: in Node 20 what is added to a spread copy gives each object a shape of its own, and
     // the busiest lines of a run would meet as many shapes as there are steps.
@@ -165,6 +172,7 @@ export function makePlan(scenario: Scenario): Plan {
         services,
         services.findIndex((service) => service.name === step.service),
       ),
+      joins,
       idempotent: step.idempotent,
       policy: callPolicy({ ...base, ...step.calls }),
       redelivery: redelivery({ ...scenario.bus.redelivery, ...step.redelivery }),
@@ -176,7 +184,7 @@ export function makePlan(scenario: Scenario): Plan {
     services,
     steps,
     entry: pick(steps, workflow.entry),
-    critical: steps.filter((step) => step.critical).length,
+    critical: steps.filter((step) => step.critical && step.joins === undefined).length,
     fanOut: scenario.calls.fanOut,
     deadline: limit(scenario.caller.deadline),
     bus: {
@@ -193,7 +201,7 @@ export function makePlan(scenario: Scenario): Plan {
     },
     sharing: undefined,
     load: loadPlan(scenario.load),
-    faults: scenario.faults.map(faultPlan),
+    faults: scenario.faults.flatMap((fault) => faultPlans(fault, services)),
   };
 }
 
@@ -263,13 +271,62 @@ function loadPlan(load: LoadText): LoadPlan {
   };
 }
 
-function faultPlan(fault: FaultText): FaultPlan {
+/** Does the step belong to a request that was begun then? */
+export function belongs({ joins }: StepPlan, begunAt: number): boolean {
+  return joins === undefined || (joins.at <= begunAt && begunAt < joins.until);
+}
+
+/** The same plan where nothing is injected, and nobody joins. */
+export function withoutFaults(plan: Plan): Plan {
+  const isOwn = (index: number): boolean => plan.steps[index]?.joins === undefined;
+  if (plan.steps.every(({ index }) => isOwn(index))) return { ...plan, faults: [] };
+  const steps = plan.steps
+    .filter(({ index }) => isOwn(index))
+    .map((step) => ({
+      ...step,
+      subscribers: step.subscribers.filter(isOwn),
+      callees: step.callees.filter(isOwn),
+    }));
+  return { ...plan, steps, entry: pick(steps, plan.entry.index), faults: [] };
+}
+
+function windowOf(fault: FaultText): { at: number; until: number } {
   const at = fault.at === undefined ? 0 : parseDuration(fault.at);
-  const window = {
-    at,
-    until: fault.for === undefined ? Infinity : at + parseDuration(fault.for),
-    service: fault.target,
-  };
+  return { at, until: fault.for === undefined ? Infinity : at + parseDuration(fault.for) };
+}
+
+function faultPlans(fault: FaultText, services: readonly ServicePlan[]): FaultPlan[] {
+  if (fault.kind !== 'deploy') return [faultPlan(fault)];
+  const service = services.find(({ name }) => name === fault.target);
+  return service === undefined ? [] : deployPlan(fault, service);
+}
+
+/**
+ * A deploy is a timetable of `slots`: each instance has its part of them, and they restart one after another. The last
+ * comes first in the list, for then of two at one moment the next one's restart begins before the one before is back: no
+ * more slots are free in between.
+ */
+function deployPlan(fault: Extract<FaultText, { kind: 'deploy' }>, service: ServicePlan): FaultPlan[] {
+  const { concurrency, name } = service;
+  const { instances } = fault;
+  const from = fault.at === undefined ? 0 : parseDuration(fault.at);
+  const length = parseDuration(fault.for);
+  const begin = (instance: number): number => from + (length * instance) / instances;
+  const slotsBefore = (instance: number): number => Math.floor((concurrency * instance) / instances);
+  return Array.from({ length: instances }, (_, index): FaultPlan => {
+    const instance = instances - 1 - index;
+    return {
+      kind: 'slots',
+      service: name,
+      at: begin(instance),
+      until: begin(instance + 1),
+      concurrency: concurrency - (slotsBefore(instance + 1) - slotsBefore(instance)),
+    };
+  });
+}
+
+function faultPlan(fault: Exclude<FaultText, { kind: 'deploy' }>): FaultPlan {
+  const window = { ...windowOf(fault), service: fault.target };
   switch (fault.kind) {
     case 'latency':
       return {
@@ -309,6 +366,8 @@ function faultPlan(fault: FaultText): FaultPlan {
       };
     case 'slots':
       return { kind: fault.kind, concurrency: fault.concurrency, ...window };
+    case 'subscriber':
+      return { kind: fault.kind, ...window };
     case 'spike':
       return { kind: fault.kind, multiply: fault.multiply, ...window };
   }

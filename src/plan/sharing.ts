@@ -29,6 +29,7 @@ function queryOf(step: StepPlan, database: ServicePlan, index: number): StepPlan
     index,
     name: `${step.name} query`,
     service: database,
+    joins: undefined,
     idempotent: false,
     policy: step.policy,
     redelivery: step.redelivery,

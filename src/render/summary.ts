@@ -8,7 +8,10 @@ import { inLines } from './terminal/layout.js';
 import { MARK, paintFigure } from './terminal/tables.js';
 import { toAscii } from './text.js';
 
-type SummaryOptions = Pick<RenderOptions, 'width' | 'color' | 'ascii'>;
+interface SummaryOptions extends Pick<RenderOptions, 'width' | 'color' | 'ascii'> {
+  /** What to type for each of them; else they go by their titles. */
+  names?: readonly string[];
+}
 
 const NARROWEST = 40;
 /** A title needs this much; groups of columns that find no room beside it come in tables of their own. */
@@ -17,7 +20,7 @@ const TITLE_WIDEST = 40;
 
 /** Several comparisons for the terminal, a line each, with a line break at the end. */
 export function renderSummary(comparisons: readonly Comparison[], options: SummaryOptions): string {
-  const summary = summaryOf(comparisons);
+  const summary = summaryOf(comparisons, options.names);
   const style = styleOf(options.color);
   const width = Math.max(options.width, NARROWEST);
   const groups = [...summary.groups.map((_, group) => groupOf(summary, group, style)), aheadGroup(summary)];

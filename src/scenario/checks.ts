@@ -4,6 +4,7 @@ import { describeRequests, estimateRequests, MOST_REQUESTS } from './estimate.js
 import type { Path, Problem } from './problems.js';
 import type { Fault, Load, Scenario } from './scenario.js';
 import { type FaultKind, ONLY_TARGET, OTHER_TARGETS } from './schema-faults.js';
+import { checkSubscribers } from './subscribers.js';
 import { parseDuration } from './units.js';
 
 /** How the values of a scenario go together, each being right in itself. */
@@ -17,10 +18,10 @@ export function check(scenario: Scenario): Problem[] {
   ];
 }
 
-function checkWorkflow({ steps }: Scenario): Problem[] {
+function checkWorkflow(scenario: Scenario): Problem[] {
   try {
-    analyseWorkflow(steps);
-    return [];
+    analyseWorkflow(scenario.steps);
+    return checkSubscribers(scenario);
   } catch (error) {
     if (!(error instanceof WorkflowProblem)) throw error;
     const { message, stepIndex, field, found, known } = error;
@@ -81,6 +82,7 @@ function checkTarget(fault: Fault, path: Path, { services, load }: Scenario): Pr
   if (target === undefined && !known.includes(fault.target)) {
     return [{ code: 'unknown-service', path: [...path, 'target'], found: fault.target, known }];
   }
+  if (fault.kind === 'deploy') return checkDeploy(fault, path, services);
   if (fault.kind === 'spike' && 'clients' in load) {
     return [
       {
@@ -92,6 +94,30 @@ function checkTarget(fault: Fault, path: Path, { services, load }: Scenario): Pr
     ];
   }
   return [];
+}
+
+/** Each instance has at least one slot. */
+function checkDeploy(
+  { target, instances }: Extract<Fault, { kind: 'deploy' }>,
+  path: Path,
+  services: Scenario['services'],
+): Problem[] {
+  const slots = services[target]?.concurrency ?? 0;
+  if (slots !== 'unbounded' && slots >= instances) return [];
+  return [
+    {
+      code: 'needs-slots',
+      path: [...path, 'instances'],
+      or: [
+        ['services', target, 'concurrency'],
+        [...path, 'kind'],
+      ],
+      because:
+        slots === 'unbounded'
+          ? `a deploy takes away an instance's slots, and ${target} has no bound of them: give it a concurrency`
+          : `${target} has ${slots} ${slots === 1 ? 'slot' : 'slots'} (concurrency), too few for ${instances} instances`,
+    },
+  ];
 }
 
 function checkWindow(fault: Fault, path: Path, load: Load): Problem[] {

@@ -12,6 +12,7 @@ const FORMS = {
   slots: 'service=number[@start[+length]], such as payment=4@20s+10s',
   poison: 'service=share[@start[+length]], such as payment=1%',
   decline: 'service=share[@start[+length]], such as payment=2%',
+  deploy: 'service or service=instances, then @[start]+length, such as payment@20s+20s or payment=8@20s+20s',
   network:
     'service=loss or service=+time, then [@start[+length]], such as payment=5%@20s+10s or payment=+20ms',
   duplicates: 'share[@start[+length]], such as 5%@20s+10s',
@@ -54,8 +55,10 @@ export function readFaultFlag(name: FaultFlag, text: string): { fault: Mapping; 
   }
   const [target = '', ...values] = subject.split('=');
   const value = values.join('=');
-  const wanted = name === 'outage' || name === 'hang' || name === 'crash' ? 0 : 1;
-  if (target === '' || values.length !== wanted) malformed();
+  const mayHaveNone = name === 'outage' || name === 'hang' || name === 'crash' || name === 'deploy';
+  const mayHaveOne = !mayHaveNone || name === 'deploy';
+  const isOfForm = values.length === 0 ? mayHaveNone : values.length === 1 && mayHaveOne;
+  if (target === '' || !isOfForm) malformed();
   const fault = { kind: name, target, ...(readValue(name, value) ?? malformed()), ...window };
   return { fault, flag };
 }
@@ -73,6 +76,8 @@ function readValue(name: FaultFlag, value: string): Mapping | undefined {
     case 'poison':
     case 'decline':
       return { rate: readNumber(value) };
+    case 'deploy':
+      return value === '' ? {} : { instances: readNumber(value) };
     case 'slots':
       return { concurrency: readNumber(value) };
     default:

@@ -5,6 +5,7 @@ import { isComplete } from './references.js';
 import { resolve } from './resolve.js';
 import type { Scenario } from './scenario.js';
 import { scenarioFile } from './schema.js';
+import { withCallers } from './subscribers.js';
 import type { Value } from './values.js';
 
 /**
@@ -23,5 +24,5 @@ export function interpret(
   if (!isComplete(parsed.data, problems)) return { problems };
   const scenario = resolve(parsed.data, fallbackTitle);
   problems.push(...check(scenario));
-  return problems.length > 0 ? { problems } : { scenario };
+  return problems.length > 0 ? { problems } : { scenario: withCallers(scenario) };
 }

@@ -42,6 +42,7 @@ const UNCHANGED: Record<keyof Overrides, boolean | undefined> = {
   slots: undefined,
   poison: undefined,
   decline: undefined,
+  deploy: undefined,
   network: undefined,
   duplicates: undefined,
   delay: undefined,

@@ -20,6 +20,8 @@ export interface Overrides {
   slots?: string[];
   poison?: string[];
   decline?: string[];
+  /** `payment@20s+20s`, `payment=8@20s+20s`. */
+  deploy?: string[];
   /** `payment=5%@20s+10s`, `payment=+20ms`. */
   network?: string[];
   /** `5%@20s+10s`. */
@@ -111,6 +113,7 @@ function applyFaults(layers: Layers, overrides: Overrides): void {
     ['slots', overrides.slots],
     ['poison', overrides.poison],
     ['decline', overrides.decline],
+    ['deploy', overrides.deploy],
     ['network', overrides.network],
     ['duplicates', overrides.duplicates],
     ['delay', overrides.delay],

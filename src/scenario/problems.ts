@@ -56,6 +56,7 @@ type ProblemCode =
   | 'wrong-order'
   | 'too-late'
   | 'needs-open-loop'
+  | 'needs-slots'
   | 'too-many-requests';
 
 /** What was found, apart from how it is worded. Texts in it are as they were written, control characters and all. */

@@ -12,22 +12,25 @@ export type CompleteScenario = AuthoredScenario & {
 
 /** Are all services there that the steps name, and does each have a step? Adds to `problems` what is wrong. */
 export function isComplete(scenario: AuthoredScenario, problems: Problem[]): scenario is CompleteScenario {
-  const { steps, services = {} } = scenario;
+  const { steps, services = {}, faults = [] } = scenario;
   if (steps === undefined) {
     problems.push({ code: 'missing', path: ['steps'], expected: 'steps, or a `workflow` that has them' });
     return false;
   }
   const defined = Object.keys(services);
-  const used = new Set(steps.map((step) => step.service));
-  steps.forEach(({ service }, index) => {
-    if (Object.hasOwn(services, service)) return;
-    problems.push({
-      code: 'unknown-service',
-      path: ['steps', index, 'service'],
-      found: service,
-      known: defined,
-    });
-  });
+  const named = [
+    ...steps.map(({ service }, index) => ({ service, path: ['steps', index, 'service'] })),
+    ...faults.flatMap((fault, index) =>
+      fault.kind === 'subscriber'
+        ? [{ service: fault.step.service, path: ['faults', index, 'step', 'service'] }]
+        : [],
+    ),
+  ];
+  const used = new Set(named.map(({ service }) => service));
+  for (const { service, path } of named) {
+    if (Object.hasOwn(services, service)) continue;
+    problems.push({ code: 'unknown-service', path, found: service, known: defined });
+  }
   for (const [name, { latency }] of Object.entries(services)) {
     if (!used.has(name)) {
       problems.push({ code: 'unused-service', path: ['services', name], found: name, known: [...used] });

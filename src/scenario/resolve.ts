@@ -34,7 +34,7 @@ export function resolve(authored: CompleteScenario, fallbackTitle: string): Scen
       Object.entries(authored.services).map(([name, service]) => [name, resolveService(service)]),
     ),
     steps: authored.steps.map((step) => {
-      const on = [...new Set(step.on ?? [])];
+      const on = eventsOf(step);
       return resolveStep(step, on, on.length === 0 ? caller : calls);
     }),
     caller,
@@ -42,7 +42,7 @@ export function resolve(authored: CompleteScenario, fallbackTitle: string): Scen
     bus,
     database: resolveDatabase(authored.database),
     load: resolveLoad(authored.load),
-    faults: (authored.faults ?? []).map(resolveFault),
+    faults: (authored.faults ?? []).map((fault) => resolveFault(fault, calls)),
     modes: authored.modes ?? ['direct', 'event'],
     seed: authored.seed ?? 42,
     expect: authored.expect ?? [],
@@ -56,6 +56,10 @@ function resolveService(service: CompleteService): Service {
     queue: service.queue ?? 64,
     declineRate: service.declineRate ?? 0,
   };
+}
+
+function eventsOf({ on = [] }: AuthoredStep): string[] {
+  return [...new Set(on)];
 }
 
 function resolveStep(step: AuthoredStep, on: string[], policy: Calls | Caller): Step {
@@ -119,12 +123,18 @@ function resolveLoad(load: AuthoredLoad = {}): Load {
   };
 }
 
-function resolveFault(fault: AuthoredFault): Fault {
+function resolveFault(fault: AuthoredFault, calls: Calls): Fault {
   switch (fault.kind) {
     case 'random-outages':
       return { ...given(fault), what: fault.what ?? 'outage' };
+    case 'deploy':
+      return { ...given(fault), instances: fault.instances ?? 4 };
     case 'network':
       return { ...given(fault), way: fault.way ?? 'both' };
+    case 'subscriber': {
+      const target = fault.target ?? ONLY_TARGET[fault.kind];
+      return { ...given(fault), target, step: resolveStep(fault.step, eventsOf(fault.step), calls) };
+    }
     case 'ack-loss':
     case 'duplicates':
     case 'delay':

@@ -130,6 +130,7 @@ export type Fault =
   | ({ kind: 'crash' } & Window)
   | ({ kind: 'random-outages'; mttf: Duration; mttr: Duration; what: 'outage' | 'hang' | 'crash' } & Window)
   | ({ kind: 'slots'; concurrency: number } & Window)
+  | ({ kind: 'deploy'; instances: number; for: Duration } & Window)
   | ({ kind: 'poison'; rate: Share } & Window)
   | ({ kind: 'decline'; rate: Share } & Window)
   | ({ kind: 'network'; loss?: Share; add?: Duration; way: 'in' | 'out' | 'both' } & Window)
@@ -137,6 +138,7 @@ export type Fault =
   | ({ kind: 'duplicates'; rate: Share } & Window)
   | ({ kind: 'delay'; rate: Share; by: Duration } & Window)
   | ({ kind: 'reorder'; rate: Share } & Window)
+  | ({ kind: 'subscriber'; step: Step } & Window)
   | ({ kind: 'spike'; multiply: number } & Window);
 
 export interface Scenario {

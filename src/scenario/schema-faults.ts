@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { step } from './schema-step.js';
 import {
   duration,
   listOf,
@@ -43,6 +44,13 @@ const fault = z.discriminatedUnion(
       ...window,
     }),
     mapping({ kind: z.literal('slots'), target, concurrency: wholeNumber(0), ...window }),
+    mapping({
+      kind: z.literal('deploy'),
+      target,
+      instances: wholeNumber(1, 1000).optional(),
+      at: duration.optional(),
+      for: duration,
+    }),
     mapping({ kind: z.literal('poison'), target, rate: share, ...window }),
     mapping({ kind: z.literal('decline'), target, rate: share, ...window }),
     mapping({
@@ -59,6 +67,7 @@ const fault = z.discriminatedUnion(
     mapping({ kind: z.literal('duplicates'), target: target.optional(), rate: share, ...window }),
     mapping({ kind: z.literal('delay'), target: target.optional(), rate: share, by: duration, ...window }),
     mapping({ kind: z.literal('reorder'), target: target.optional(), rate: share, ...window }),
+    mapping({ kind: z.literal('subscriber'), target: target.optional(), step, ...window }),
     mapping({ kind: z.literal('spike'), target: target.optional(), multiply: numberFrom(1), ...window }),
   ],
   { error: 'a mapping such as { kind: outage, target: payment, at: 20s, for: 10s }' },
@@ -89,5 +98,6 @@ export const ONLY_TARGET = {
   duplicates: 'bus',
   delay: 'bus',
   reorder: 'bus',
+  subscriber: 'workflow',
   spike: 'load',
 } as const satisfies Partial<Record<FaultKind, string>>;

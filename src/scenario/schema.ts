@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { distribution } from './schema-distribution.js';
 import { faults } from './schema-faults.js';
-import { caller, calls, redelivery, stepCalls } from './schema-policies.js';
+import { caller, calls, redelivery } from './schema-policies.js';
+import { step } from './schema-step.js';
 import {
   bound,
   duration,
   listOf,
   mapping,
-  name,
   oneOf,
   oneOrList,
   positiveDuration,
@@ -26,18 +26,6 @@ const service = mapping({
   concurrency: bound(1).optional(),
   queue: bound(0).optional(),
   declineRate: share.optional(),
-});
-
-const step = mapping({
-  name: name.optional(),
-  service: serviceName,
-  on: oneOrList(name, 100, 'the name of an event').optional(),
-  emits: name.optional(),
-  idempotent: yesOrNo.optional(),
-  critical: yesOrNo.optional(),
-  calledBy: name.optional(),
-  calls: stepCalls.optional(),
-  redelivery: redelivery.optional(),
 });
 
 const bus = mapping({

@@ -100,6 +100,7 @@ function whatIsWrong(problem: Problem): string {
     case 'wrong-order':
     case 'too-late':
     case 'needs-open-loop':
+    case 'needs-slots':
     case 'too-many-requests':
       return printable(problem.because ?? '');
   }

@@ -86,7 +86,7 @@ const LOWER = new RegExp(
     '^(brokenPromises|ghosts|orphans|honestFailures|late)$',
     String.raw`^requests\.(failed|timedOut|outcomes\.)`,
     String.raw`^(\w+Time|completionLag|services\.\*\.\w+Time)\.(mean|sd|p50|p95|p99|max|waited)$`,
-    '^(recoveryTime|blastRadius|collateral|peakBacklog|lostEvents)$',
+    '^(recoveryTime|blastRadius|collateral|changedServices|peakBacklog|lostEvents)$',
     String.raw`^amplification\.`,
     String.raw`^services\.\*\.(failures\.|doubleEffects|duplicates|deadLettered|blockedShare|peakQueue)`,
   ].join('|'),

@@ -1,5 +1,5 @@
 import { quietly } from '../engine/clock.js';
-import type { StepPlan } from '../plan/plan.js';
+import { belongs, type StepPlan } from '../plan/plan.js';
 import type { Answer } from './answer.js';
 import type { Attempt } from './attempt.js';
 import { BusLink } from './bus-link.js';
@@ -54,6 +54,7 @@ export class SimulatedBus implements Bus {
     }
     for (const subscriber of step.subscribers) {
       const subscription = this.subscriptionOf(subscriber);
+      if (!belongs(subscription.step, request.begunAt)) continue;
       this.world.hold(request);
       subscription.send(step, request, number, subscription.nextPlace());
     }
@@ -61,11 +62,13 @@ export class SimulatedBus implements Bus {
 
   /** One publication, which the bus hands to all that have subscribed. */
   private publishOver(passage: Passage, step: StepPlan, request: Request, number: number): void {
-    const receivers = step.subscribers.map((subscriber) => {
-      const subscription = this.subscriptionOf(subscriber);
-      this.world.hold(request);
-      return { subscription, place: subscription.nextPlace() };
-    });
+    const receivers = step.subscribers
+      .map((subscriber) => this.subscriptionOf(subscriber))
+      .filter((subscription) => belongs(subscription.step, request.begunAt))
+      .map((subscription) => {
+        this.world.hold(request);
+        return { subscription, place: subscription.nextPlace() };
+      });
     const { clock, facts, plan } = this.world;
     const arrive = (): void => {
       for (const { subscription, place } of receivers) subscription.send(step, request, number, place);

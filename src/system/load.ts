@@ -1,6 +1,6 @@
 import { inBackground, quietly } from '../engine/clock.js';
 import type { Draws } from '../engine/luck.js';
-import type { LoadPlan } from '../plan/plan.js';
+import { belongs, type LoadPlan, type StepPlan } from '../plan/plan.js';
 import { Request } from './request.js';
 import type { World } from './world.js';
 
@@ -35,12 +35,15 @@ class LoadGenerator {
   private moment = -1;
   private atThisMoment = 0;
   private readonly load: LoadPlan;
+  /** Critical steps that not all requests have. */
+  private readonly joining: readonly StepPlan[];
 
   constructor(
     private readonly world: World,
     private readonly begin: Begin,
   ) {
     this.load = world.plan.load;
+    this.joining = world.plan.steps.filter((step) => step.critical && step.joins !== undefined);
   }
 
   start(): void {
@@ -141,6 +144,9 @@ class LoadGenerator {
     this.begun += 1;
     const { now } = this.world.clock;
     const request = new Request(this.world.plan, key, now, now >= this.load.warmup);
+    for (const step of this.joining) {
+      if (belongs(step, now)) request.missing += 1;
+    }
     this.world.openRequests += 1;
     this.world.facts.begun(request);
     return request;

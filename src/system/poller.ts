@@ -41,8 +41,8 @@ export class Poller extends Timer {
     this.service = world.serviceOf(step);
     this.draws = world.plan.luck.draws('poll', step.name);
     this.interval = world.plan.sharing?.pollInterval ?? Infinity;
-    // The first one anywhere in the first interval.
-    this.nextTick = this.interval * this.draws.at(0, 0).next();
+    // The first one anywhere in the first interval that the step is there.
+    this.nextTick = (step.joins?.at ?? 0) + this.interval * this.draws.at(0, 0).next();
     this.world.clock.setAt(this, this.nextTick);
   }
 

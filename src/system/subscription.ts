@@ -40,7 +40,7 @@ export class Subscription {
   constructor(
     private readonly world: World,
     private readonly link: BusLink,
-    private readonly step: StepPlan,
+    readonly step: StepPlan,
     private readonly handle: Handle,
   ) {
     const { luck, faults, steps } = world.plan;
@@ -82,10 +82,10 @@ export class Subscription {
 
   /** A delivery has its slot. */
   begin(message: Message, attempt: Attempt): void {
+    if (this.order?.deliver(message.place) === true) this.world.facts.outOfOrder(attempt);
     if (attempt.queued) this.makeRoom();
     const { ackWait } = this.world.plan.bus;
     message.deliveries += 1;
-    if (this.order?.deliver(message.place) === true) this.world.facts.outOfOrder(attempt);
     if (attempt.workTime >= ackWait || (this.mayStandStill && ackWait < Infinity))
       this.expect(message, attempt);
     this.world.hold(attempt.request);

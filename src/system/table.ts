@@ -1,4 +1,4 @@
-import type { StepPlan } from '../plan/plan.js';
+import { belongs, type StepPlan } from '../plan/plan.js';
 import { type Answer, failed, passOn } from './answer.js';
 import type { Attempt } from './attempt.js';
 import type { Serve } from './calls.js';
@@ -72,6 +72,7 @@ export class SimulatedTable implements Table {
     for (const index of step.subscribers) {
       const poller = this.pollers[index];
       if (poller === undefined) throw new RangeError(`nobody polls for step ${index}`);
+      if (!belongs(poller.step, request.begunAt)) continue;
       if (completesInputs(poller.step, step, request)) poller.insert(request);
     }
   }

@@ -105,6 +105,7 @@ describe('bad input is one clear message, exit 2, without a stack trace and with
     ['--outage', 'back@'],
     ['--latency', 'back=2s'],
     ['--errors', 'back=130%'],
+    ['--deploy', 'back=2=3@1s+2s'],
     ['--network', 'back=2s'],
     ['--ack-loss', 'payment=5%'],
     ['--delay', '5%@2s'],

@@ -22,6 +22,7 @@ describe('help', () => {
     for (const flag of [
       ...['scenario', 'all', 'modes', 'outage', 'hang', 'crash', 'latency', 'errors', 'slots', 'poison'],
       ...[
+        'deploy',
         'network',
         'duplicates',
         'delay',

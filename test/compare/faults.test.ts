@@ -77,6 +77,30 @@ describe('a fault in words', () => {
       'payment is declining',
     ],
     [
+      {
+        kind: 'subscriber',
+        target: 'workflow',
+        step: {
+          name: 'loyalty',
+          service: 'loyalty',
+          on: ['OrderShipped'],
+          idempotent: false,
+          critical: false,
+          calledBy: 'shipping',
+        },
+        ...window,
+      },
+      'loyalty joins on OrderShipped (direct: shipping has to call it; event: nobody changes)',
+      'loyalty was a new subscriber',
+      'loyalty is part of it',
+    ],
+    [
+      { kind: 'deploy', target: 'payment', instances: 4, ...window },
+      'payment restarts, one of 4 instances after another',
+      'payment was being deployed, one of 4 instances after another',
+      'payment is deployed',
+    ],
+    [
       { kind: 'network', target: 'payment', loss: 0.05, add: '20ms', way: 'both', ...window },
       "payment's link loses 5 % and takes 20 ms longer",
       'payment was losing 5 % of what goes over its link',

@@ -76,6 +76,7 @@ export function measured(changes: Partial<Measurements> = {}): Measurements {
     end: { at: 10_500, reason: 'quiet' },
     recoveryTime: 2500,
     blastRadius: 1,
+    changedServices: 0,
     collateral: 12,
     ...changes,
   };

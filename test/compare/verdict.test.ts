@@ -60,7 +60,7 @@ describe('the verdict', () => {
     );
     const [, , level] = judge({}, { direct: measured(), event: measured() });
     expect(level).toBe(
-      'No difference worth the machinery: accepted and done were 100 % with direct calls and 100 % with events, at p99 within 208 ms with direct calls and 208 ms with events.',
+      'No difference worth the machinery: accepted and done were 100 % with direct calls and events, at p99 within 208 ms with direct calls and events.',
     );
   });
 
@@ -74,6 +74,18 @@ describe('the verdict', () => {
     );
     expect(last).toBe(
       'Direct calls came out ahead: as much was accepted and done, but nobody had been told yes in vain, against 100 callers with events; when a caller was told yes the work was done already, against 120 ms later (p99) with events.',
+    );
+  });
+
+  test('modes that have the same figure share it', () => {
+    const behind = (lag: number): Measurements => measured({ lag: times(lag / 2, lag) });
+    const modes = { direct: measured(), event: behind(120), 'event:idempotent': behind(120) };
+    expect(judge({}, modes)[2]).toMatch(
+      /, against 120 ms later \(p99\) with events and events \(idempotent\)\.$/,
+    );
+    const other = { ...modes, 'event:idempotent': behind(130) };
+    expect(judge({}, other)[2]).toMatch(
+      /, against 120 ms later \(p99\) with events and 130 ms later \(p99\) with events \(idempotent\)\.$/,
     );
   });
 
@@ -108,7 +120,7 @@ describe('the verdict', () => {
     const bad = measured({ accepted: { completed: 3000 }, refused: { nothing: 1400 } });
     const [, , last] = judge({}, { direct: bad, event: measured(), 'shared-database': measured() });
     expect(last).toBe(
-      'Events and a shared database came out level, ahead of direct calls: accepted and done were 100 % with events and 100 % with a shared database, at p99 within 208 ms with events and 208 ms with a shared database.',
+      'Events and a shared database came out level, ahead of direct calls: accepted and done were 100 % with events and a shared database, at p99 within 208 ms with events and a shared database.',
     );
   });
 
@@ -228,9 +240,40 @@ describe('what callers felt', () => {
       '3 faults were injected from 20 s on: ',
     );
   });
+
+  test('unless the same has happened to all of them', () => {
+    const down = (target: string, at = '20s'): Fault => ({ kind: 'outage', target, at, for: '5s' });
+    expect(first(measured(), [down('payment'), down('shipping'), down('bus')])).toContain(
+      'Payment, shipping and the bus were down from 20 s to 25 s: ',
+    );
+    expect(first(measured(), [down('payment'), down('shipping'), down('bus', '21s')])).toContain(
+      '3 faults were injected from 20 s to 26 s: ',
+    );
+  });
 });
 
 describe('where there is little to say', () => {
+  test('who had to change for a new subscriber is named, mode by mode', () => {
+    const step = {
+      name: 'loyalty',
+      service: 'notification',
+      on: ['OrderShipped'],
+      idempotent: false,
+      critical: false,
+      calledBy: 'shipping',
+    };
+    const joining: Fault = { kind: 'subscriber', target: 'workflow', at: '20s', step };
+    const [first, , changed] = judge(
+      { faults: [joining] },
+      { direct: measured(), event: measured() },
+      CONTROL,
+    );
+    expect(first).toMatch(/^Loyalty was a new subscriber from 20 s on: /);
+    expect(changed).toBe(
+      'To let loyalty join, shipping had to change with direct calls and nobody with events.',
+    );
+  });
+
   test('of one mode alone, it says what was felt', () => {
     expect(judge({}, { direct: measured() })).toEqual([
       'Nothing was broken: direct calls failed nobody; 99 % had an answer within 210 ms.',

@@ -4,7 +4,14 @@ import { holdsForAll } from './holds.js';
 import type { Drawn } from './books/books.js';
 import { keepBooks, type Run } from './books/keep-books.js';
 import { scenarios } from './random/scenarios.js';
-import { halfAsFast, steady, UNRELATED, withUnrelatedStep, withVainFaults } from './variants.js';
+import {
+  halfAsFast,
+  steady,
+  UNRELATED,
+  withSubscriber,
+  withUnrelatedStep,
+  withVainFaults,
+} from './variants.js';
 
 const MODES = ['direct', 'event', 'shared-database'] as const;
 
@@ -82,6 +89,19 @@ describe('nothing happens otherwise', () => {
         const alone = await keepBooks(scenario, 'event');
         const joined = await keepBooks(withUnrelatedStep(scenario), 'event');
         // Where only the number of requests bounds a run that hangs, it waits so long after the last thing that happened.
+        const before = Math.min(alone.measured.end.at, joined.measured.end.at);
+        return firstDifference('event', story(alone, { before }), story(joined, { before }));
+      },
+      60,
+    );
+  });
+
+  it('in event mode, when somebody joins', async () => {
+    await holdsForAll(
+      scenarios(),
+      async (scenario) => {
+        const alone = await keepBooks(scenario, 'event');
+        const joined = await keepBooks(withSubscriber(scenario), 'event');
         const before = Math.min(alone.measured.end.at, joined.measured.end.at);
         return firstDifference('event', story(alone, { before }), story(joined, { before }));
       },

@@ -57,6 +57,7 @@ export function withVainFaults(scenario: Scenario): Scenario {
     { kind: 'errors', target, rate: 0 },
     { kind: 'poison', target, rate: 0 },
     { kind: 'decline', target, rate: 0 },
+    { kind: 'subscriber', target: 'workflow', at: never, step: unrelatedStep(scenario, target) },
     { kind: 'network', target, loss: 0, add: '0ms', way: 'both' },
     { kind: 'ack-loss', target: 'bus', rate: 0 },
     { kind: 'duplicates', target: 'bus', rate: 0 },
@@ -85,25 +86,41 @@ export const UNRELATED = 'unrelated';
 
 /** Somebody else listens to the last step's event, and nobody waits for what he does with it. */
 export function withUnrelatedStep(scenario: Scenario): Scenario {
-  const { emits } = scenario.steps.at(-1)!;
-  const step: Step = {
+  return {
+    ...scenario,
+    services: { ...scenario.services, [UNRELATED]: UNRELATED_SERVICE },
+    steps: [...scenario.steps, unrelatedStep(scenario, UNRELATED)],
+  };
+}
+
+/** The same, but he comes in the middle of it. */
+export function withSubscriber(scenario: Scenario): Scenario {
+  return {
+    ...scenario,
+    services: { ...scenario.services, [UNRELATED]: UNRELATED_SERVICE },
+    faults: [
+      ...scenario.faults,
+      { kind: 'subscriber', target: 'workflow', at: '50ms', step: unrelatedStep(scenario, UNRELATED) },
+    ],
+  };
+}
+
+const UNRELATED_SERVICE = {
+  latency: constant('1ms'),
+  concurrency: 'unbounded',
+  queue: 'unbounded',
+  declineRate: 0,
+} as const;
+
+function unrelatedStep({ steps }: Scenario, service: string): Step {
+  const { emits } = steps.at(-1)!;
+  return {
     name: UNRELATED,
-    service: UNRELATED,
+    service,
     on: emits === undefined ? [] : [emits],
     emits: 'unrelated done',
     idempotent: false,
     critical: false,
-  };
-  const service = {
-    latency: constant('1ms'),
-    concurrency: 'unbounded',
-    queue: 'unbounded',
-    declineRate: 0,
-  } as const;
-  return {
-    ...scenario,
-    services: { ...scenario.services, [UNRELATED]: service },
-    steps: [...scenario.steps, step],
   };
 }
 

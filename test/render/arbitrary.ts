@@ -139,6 +139,7 @@ const modeFigures: fc.Arbitrary<Measurements> = fc
     run: runFigures,
     recoveryTime: fc.option(time),
     blastRadius: fc.nat(5),
+    changedServices: fc.nat(5),
     collateral: count,
   })
   .map(({ run, ...rest }) => ({ ...run, ...rest }));

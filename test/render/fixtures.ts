@@ -126,6 +126,7 @@ export function measured(
     ...run(parts),
     recoveryTime: parts.recoveryTime === undefined ? 0 : parts.recoveryTime,
     blastRadius: parts.blastRadius ?? 0,
+    changedServices: 0,
     collateral: parts.collateral ?? 0,
   };
 }

@@ -547,7 +547,7 @@ describe('a workflow is refused', () => {
 
 describe('a fault is refused', () => {
   const KINDS =
-    'one of latency, errors, outage, hang, crash, random-outages, slots, poison, decline, network, ack-loss, duplicates, delay, reorder, spike';
+    'one of latency, errors, outage, hang, crash, random-outages, slots, deploy, poison, decline, network, ack-loss, duplicates, delay, reorder, subscriber, spike';
   it.each<[what: string, fault: string, code: string, message: string]>([
     [
       'at a service that is not there',
@@ -632,6 +632,36 @@ describe('a fault is refused', () => {
       '{ kind: outage, target: payment, rate: 3% }',
       'unknown-field',
       's.yaml:6:38: faults[0].rate: there is no such field (there are kind, target, at, for)',
+    ],
+    [
+      'that deploys without end',
+      '{ kind: deploy, target: payment, at: 5s }',
+      'missing',
+      's.yaml:6:5: faults[0].for: it is missing, expected a duration such as 250ms, 1.5s or 2m',
+    ],
+    [
+      'that deploys more instances than there are slots',
+      '{ kind: deploy, target: payment, for: 5s, instances: 33 }',
+      'needs-slots',
+      's.yaml:6:58: faults[0].instances: payment has 32 slots (concurrency), too few for 33 instances',
+    ],
+    [
+      'that joins with a service that there is not',
+      '{ kind: subscriber, step: { service: loyalty, on: Done } }',
+      'unknown-service',
+      's.yaml:6:42: faults[0].step.service: there is no service `loyalty` (there are a, payment)',
+    ],
+    [
+      'that joins on an event that there is not',
+      '{ kind: subscriber, step: { name: late, service: payment, on: Don } }',
+      'workflow',
+      's.yaml:6:67: faults[0].step.on: nobody emits Don (there is X)',
+    ],
+    [
+      'that joins on nothing',
+      '{ kind: subscriber, step: { name: late, service: payment } }',
+      'workflow',
+      's.yaml:6:31: faults[0].step.on: a and late both begin the workflow: only one step may be without `on`',
     ],
     [
       'that never comes',

@@ -235,6 +235,26 @@ describe('shorthands', () => {
     ]);
   });
 
+  it('what is done to the bus is aimed at it, a link has two ways, and a service four instances', async () => {
+    const { faults } = await withTwoSteps(
+      'faults: [{ kind: duplicates, rate: 5% }, { kind: delay, rate: 5%, by: 1s }, { kind: network, target: a, loss: 5% }, { kind: deploy, target: a, for: 9s }]',
+    );
+    expect(faults).toEqual([
+      { kind: 'duplicates', target: 'bus', rate: 0.05 },
+      { kind: 'delay', target: 'bus', rate: 0.05, by: '1s' },
+      { kind: 'network', target: 'a', loss: 0.05, way: 'both' },
+      { kind: 'deploy', target: 'a', for: '9s', instances: 4 },
+    ]);
+  });
+
+  it('who joins is a step like any other, and it is written out who has to call it', async () => {
+    const { faults } = await withTwoSteps(
+      'faults: [{ kind: subscriber, step: { name: c, service: a, on: X } }]',
+    );
+    const step = { name: 'c', service: 'a', on: ['X'], idempotent: false, critical: true, calledBy: 'a' };
+    expect(faults).toEqual([{ kind: 'subscriber', target: 'workflow', step }]);
+  });
+
   it('every distribution may stand for a latency', async () => {
     const all = [
       '{ distribution: constant, value: 5ms }',

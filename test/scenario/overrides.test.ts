@@ -24,6 +24,8 @@ describe('fault flags', () => {
     [{ slots: ['payment=2@20s+10s'] }, { kind: 'slots', target: 'payment', concurrency: 2, ...window }],
     [{ poison: ['payment=1%'] }, { kind: 'poison', target: 'payment', rate: 0.01 }],
     [{ decline: ['payment=2%'] }, { kind: 'decline', target: 'payment', rate: 0.02 }],
+    [{ deploy: ['payment@20s+10s'] }, { kind: 'deploy', target: 'payment', instances: 4, ...window }],
+    [{ deploy: ['payment=2@20s+10s'] }, { kind: 'deploy', target: 'payment', instances: 2, ...window }],
     [{ network: ['payment=5%'] }, { kind: 'network', target: 'payment', loss: 0.05, way: 'both' }],
     [
       { network: ['payment=+20ms@20s+10s'] },

@@ -89,6 +89,11 @@ function bystanders(view: View): Row[] {
       (run) => ({ kind: 'count', value: run.collateral }),
       { short: 'failures there', indented: true },
     ),
+    ...rowMaker(view, 'changed', 'lower').compared(
+      'services that had to change',
+      (run) => ({ kind: 'count', value: run.changedServices }),
+      { short: 'had to change' },
+    ),
   ];
 }
 

@@ -37,12 +37,13 @@ const GROUPS: { title: string; better: Better; read: (run: Measurements) => Figu
   { title: 'collateral', better: 'lower', read: (run) => ({ kind: 'count', value: run.collateral }) },
 ];
 
-export function summaryOf(comparisons: readonly Comparison[]): Summary {
+/** @param names of them, where they have better ones than their titles */
+export function summaryOf(comparisons: readonly Comparison[], names: readonly string[] = []): Summary {
   const modes = sharedModes(comparisons);
   return {
     modes,
     groups: GROUPS.map(({ title }) => title),
-    lines: comparisons.map((comparison) => {
+    lines: comparisons.map((comparison, index) => {
       const { spread } = comparison;
       const view = { modes, ...(spread === undefined ? {} : { spread }) };
       const groups = GROUPS.map(({ read, better }) => {
@@ -53,7 +54,7 @@ export function summaryOf(comparisons: readonly Comparison[]): Summary {
         return { cells, worst: judge(view, cells, read, better).worst };
       });
       return {
-        title: plain(comparison.scenario.title),
+        title: plain(names[index] ?? comparison.scenario.title),
         cells: groups.map(({ cells }) => cells),
         worst: groups.map(({ worst }) => worst),
         ahead: ahead(comparison),

@@ -1,4 +1,4 @@
-import type { FaultPlan } from '../../../src/plan/plan.js';
+import { belongs, type FaultPlan } from '../../../src/plan/plan.js';
 import { ROUNDING } from '../books/auditor.js';
 import { accounts, eachStep, type Invariants, same, sum } from './tools.js';
 
@@ -32,6 +32,7 @@ export const ENDINGS: Invariants = {
           if (step === plan.entry) return [];
           const published = step.inputs.map((input) => account.steps[input]!.effects);
           if (step.inputs.length > 1 && own.lost > 0) return []; // Which copy was lost, nobody says.
+          if (!belongs(step, account.begunAt)) return own.reached > 0 ? ['it had not joined'] : [];
           const messages = step.inputs.length === 1 ? published[0]! + own.copies : Math.min(1, ...published);
           const acknowledged = own.reached - (own.failed - own.failedOnTheWay) - own.lostAcks - own.here;
           const inFlight = messages - acknowledged - own.deadLettered - own.lost;

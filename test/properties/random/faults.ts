@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Fault } from '../../../src/scenario/scenario.js';
+import type { Fault, Service, Step } from '../../../src/scenario/scenario.js';
 import { type LoadChoice, spanOf } from './load.js';
 import { ms } from './times.js';
 
@@ -30,6 +30,9 @@ export function fault(): fc.Arbitrary<FaultChoice> {
   const delay = fc
     .tuple(fc.constantFrom(0.1, 0.5, 1), ms(0, 100))
     .map(([rate, by]): Make => () => ({ kind: 'delay', target: 'bus', rate, by }));
+  const deploy = fc
+    .integer({ min: 1, max: 4 })
+    .map((instances): Make => (target) => ({ kind: 'deploy', target, instances, for: '0ms' }));
   const network = fc
     .tuple(fc.constantFrom(0, 0.1, 0.5, 1), ms(0, 30), fc.constantFrom('in', 'out', 'both'))
     .map(([loss, add, way]): Make => (target) => ({ kind: 'network', target, loss, add, way }));
@@ -53,6 +56,7 @@ export function fault(): fc.Arbitrary<FaultChoice> {
       { weight: 2, arbitrary: messages },
       delay,
       { weight: 2, arbitrary: network },
+      deploy,
       random,
       slots,
       spike,
@@ -93,13 +97,15 @@ export function databaseFault(): fc.Arbitrary<FaultChoice> {
 
 export function makeFaults(
   choices: readonly FaultChoice[],
-  services: readonly string[],
+  services: Record<string, Service>,
   choice: LoadChoice,
 ): Fault[] {
   const span = spanOf(choice);
   return choices.flatMap(({ make, target, at, for: length }) => {
-    const made = make(services[target % services.length] ?? 's0');
+    const names = Object.keys(services);
+    const made = make(names[target % names.length] ?? 's0');
     if (made.kind === 'spike' && choice.clients !== undefined) return [];
+    if (made.kind === 'deploy' && !canBeDeployed(services[made.target], made.instances)) return [];
     return [
       {
         ...made,
@@ -107,5 +113,54 @@ export function makeFaults(
         ...(length === undefined ? {} : { for: `${(length * span) / 100}ms` }),
       },
     ];
+  });
+}
+
+function canBeDeployed(service: Service | undefined, instances: number): boolean {
+  return typeof service?.concurrency === 'number' && service.concurrency >= instances;
+}
+
+/** A step that joins, after one of the others and by one of the services. */
+export interface SubscriberChoice {
+  on: number;
+  service: number;
+  critical: boolean;
+  at: number | undefined;
+  for: number | undefined;
+}
+
+export function subscriber(): fc.Arbitrary<SubscriberChoice> {
+  return fc.record({
+    on: fc.nat(5),
+    service: fc.nat(5),
+    critical: fc.boolean(),
+    at: fc.oneof(fc.constant(undefined), fc.nat(99)),
+    for: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, fc.nat(100)),
+  });
+}
+
+export function makeSubscribers(
+  choices: readonly SubscriberChoice[],
+  steps: readonly Step[],
+  choice: LoadChoice,
+): Fault[] {
+  const span = spanOf(choice);
+  return choices.map((own, index) => {
+    const before = steps[own.on % steps.length]!;
+    const step: Step = {
+      name: `joined${index}`,
+      service: steps[own.service % steps.length]!.service,
+      on: [before.emits ?? ''],
+      idempotent: false,
+      critical: own.critical,
+      calledBy: before.name,
+    };
+    return {
+      kind: 'subscriber',
+      target: 'workflow',
+      step,
+      ...(own.at === undefined ? {} : { at: `${(own.at * span) / 100}ms` }),
+      ...(own.for === undefined ? {} : { for: `${(own.for * span) / 100}ms` }),
+    };
   });
 }

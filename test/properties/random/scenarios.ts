@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { makePlan } from '../../../src/plan/plan.js';
 import type { Bus, Database, Scenario, Service } from '../../../src/scenario/scenario.js';
 import { type Fields, scenario } from '../../support/scenario.js';
-import { databaseFault, fault, type FaultChoice, makeFaults } from './faults.js';
+import {
+  databaseFault,
+  fault,
+  type FaultChoice,
+  makeFaults,
+  makeSubscribers,
+  subscriber,
+  type SubscriberChoice,
+} from './faults.js';
 import { load, type LoadChoice, makeLoad } from './load.js';
 import { bus, callPolicy, database } from './policies.js';
 import { sometimes } from './times.js';
@@ -25,6 +33,10 @@ export function scenarios(): fc.Arbitrary<Scenario> {
       seed: fc.nat(1_000_000),
       database: database(),
       databaseFaults: fc.array(databaseFault(), { maxLength: 2 }),
+      subscribers: fc.oneof(
+        { weight: 2, arbitrary: fc.constant<SubscriberChoice[]>([]) },
+        fc.array(subscriber(), { maxLength: 2 }),
+      ),
     })
     .map(assemble);
 }
@@ -40,22 +52,33 @@ interface Choices {
   seed: number;
   database: Database;
   databaseFaults: FaultChoice[];
+  subscribers: SubscriberChoice[];
 }
 
 function assemble(choices: Choices): Scenario {
-  const { steps, services, caller, calls, bus, load, faults, seed, database, databaseFaults } = choices;
+  const { steps, services, caller, calls, bus, load, faults, seed, database, databaseFaults, subscribers } =
+    choices;
   const workflow = makeSteps(steps);
   const names = [...new Set(workflow.map((step) => step.service))];
+  const own = Object.fromEntries(
+    names.flatMap((name) => {
+      const service = services[Number(name.slice(1))];
+      return service === undefined ? [] : [[name, service]];
+    }),
+  );
   const made = (requests: number): Scenario =>
     scenario({
-      services: Object.fromEntries(names.map((name) => [name, services[Number(name.slice(1))] ?? {}])),
+      services: own,
       steps: workflow,
       caller,
       calls,
       bus,
       database,
       load: makeLoad({ ...load, requests }, requests),
-      faults: makeFaults([...faults, ...databaseFaults], names, { ...load, requests }),
+      faults: [
+        ...makeFaults([...faults, ...databaseFaults], own, { ...load, requests }),
+        ...makeSubscribers(subscribers, workflow, { ...load, requests }),
+      ],
       seed,
     });
   // Retries multiply down the calls, and redeliveries down the events: then fewer requests are enough.

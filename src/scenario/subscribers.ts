@@ -1,0 +1,39 @@
+import { analyseWorkflow, WorkflowProblem } from '../plan/workflow.js';
+import type { Path, Problem } from './problems.js';
+import type { Fault, Scenario, Step } from './scenario.js';
+
+/** Each step that joins waits for the workflow's own events, and all of them together have names and events of their own. */
+export function checkSubscribers({ steps, faults }: Scenario): Problem[] {
+  const joining = faults.flatMap((fault, index): { step: Step; path: Path }[] =>
+    fault.kind === 'subscriber' ? [{ step: fault.step, path: ['faults', index, 'step'] }] : [],
+  );
+  const alone = joining.flatMap((one) => checkJoining(steps, [one]));
+  return alone.length > 0 || joining.length < 2 ? alone : checkJoining(steps, joining);
+}
+
+function checkJoining(own: readonly Step[], joining: readonly { step: Step; path: Path }[]): Problem[] {
+  try {
+    analyseWorkflow([...own, ...joining.map(({ step }) => step)]);
+    return [];
+  } catch (error) {
+    if (!(error instanceof WorkflowProblem)) throw error;
+    const { message, stepIndex, field, found, known } = error;
+    const path = joining[stepIndex - own.length]?.path ?? ['steps', stepIndex];
+    return [{ code: 'workflow', path: [...path, field], because: message, found, known }];
+  }
+}
+
+/** Writes out who has to call a step that joins, in direct mode: its `calledBy`. */
+export function withCallers(scenario: Scenario): Scenario {
+  const { steps, faults } = scenario;
+  if (!faults.some(({ kind }) => kind === 'subscriber')) return scenario;
+  return {
+    ...scenario,
+    faults: faults.map((fault): Fault => {
+      if (fault.kind !== 'subscriber' || fault.step.calledBy !== undefined) return fault;
+      const place = analyseWorkflow([...steps, fault.step]).places[steps.length];
+      const calledBy = steps[place?.caller ?? -1]?.name;
+      return calledBy === undefined ? fault : { ...fault, step: { ...fault.step, calledBy } };
+    }),
+  };
+}
