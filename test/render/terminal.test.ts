@@ -27,6 +27,15 @@ const show = (comparison: Comparison, options: Partial<RenderOptions> = {}): str
 const lineOf = (text: string, start: string): string =>
   text.split('\n').find((line) => line.trim().startsWith(start)) ?? '';
 
+test('a heading takes two lines before a label is cut short', () => {
+  const modes = Object.fromEntries(Object.entries(fourModes.modes).slice(0, 3));
+  const three = { ...fourModes, modes, scenario: { ...fourModes.scenario, modes: Object.keys(modes) } };
+  const text = show(three, { width: 100 });
+  expect(text).toContain('shared-\n');
+  expect(text).toContain('accepted, of what was offered');
+  expect(text).toContain('while payment is slow, 20 s to 40 s');
+});
+
 describe('the screen, to the character', () => {
   test.each<[file: string, comparison: Comparison, options: Partial<RenderOptions>]>([
     ['slow-payment-80.txt', slowPayment, {}],

@@ -27,6 +27,7 @@ const CONTROL_FROM = 100;
 const LABEL_LONG = 38;
 const LABEL_SHORT = 22;
 const LABEL_WIDEST = 52;
+const INDENT = 3;
 const GAP = 2;
 const NARROWEST = 12;
 
@@ -59,12 +60,18 @@ export function layOut(
     ];
   };
   const hasControl = view.controls.some((run) => run !== undefined) && width >= CONTROL_FROM;
+  const unbroken = columnsFor(false, false);
+  const broken = columnsFor(false, true);
+  // A heading in two lines is the smaller evil: a label that is cut short says less.
+  const longest = widest(sections.flatMap(({ lines }) => lines.map(({ label }) => label)));
+  const isTight = width - total(unbroken) < Math.min(LABEL_WIDEST, longest + INDENT);
   const attempts = [
     ...(hasControl ? [columnsFor(true, false), columnsFor(true, true)] : []),
-    columnsFor(false, false),
+    isTight ? broken : unbroken,
+    unbroken,
   ];
   const fitting = attempts.find((columns) => width - total(columns) >= LABEL_LONG);
-  const columns = fitting ?? columnsFor(false, true);
+  const columns = fitting ?? broken;
   const bands = inBands(columns, width - LABEL_SHORT);
   const label = width - Math.max(0, ...bands.map(total));
   return { label: Math.min(Math.max(label, 1), LABEL_WIDEST), bands };
