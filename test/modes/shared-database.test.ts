@@ -322,6 +322,42 @@ describe('the database', () => {
     expect(requests.outcomes.refused.nothing).toBe(1);
   });
 
+  it('is reached over the link of a service: what that loses breaks the connection, and is rolled back', async () => {
+    const first = tickAfter(chain(), 'b', 12) + 2;
+    const loss = { kind: 'network', target: 'b', loss: 1, for: '40ms' } as const;
+    // The write of b's first attempt sets out 20 ms after it began, and comes back 2 ms later.
+    for (const [way, seen] of [
+      ['out', 20],
+      ['in', 22],
+    ] as const) {
+      const lossy = chain({ steps: ['a', 'b'], faults: [{ ...loss, way, at: `${first + 1}ms` }] });
+      const again = tickAfter(lossy, 'b', first + seen + 200) + 2;
+      expect(steps(await timeline(lossy, MODE, 'b ')).slice(1)).toEqual([
+        `${round(first)} b starts`,
+        `${round(first + seen)} b slot free`,
+        `${round(first + seen)} b failed: injected`,
+        `${round(first + seen + 200)} b waits`,
+        `${round(again)} b starts`,
+        `${round(again + 22)} b effect`,
+        `${round(again + 22)} b slot free`,
+      ]);
+    }
+  });
+
+  it('is farther away where the link is slow, and nothing is found where looks get lost', async () => {
+    const network = { kind: 'network', target: 'b', way: 'both', loss: 0 } as const;
+    const slow = chain({ steps: ['a', 'b'], faults: [{ ...network, add: '5ms' }] });
+    const start = tickAfter(slow, 'b', 12) + 12;
+    expect(steps(await timeline(slow, MODE, 'b starts', 'b effect', 'b slot'))).toEqual([
+      `${round(start)} b starts`,
+      `${round(start + 27)} b effect`,
+      `${round(start + 32)} b slot free`,
+    ]);
+    const blind = chain({ steps: ['a', 'b'], faults: [{ ...network, loss: 1, for: '1s' }] });
+    const found = tickAfter(blind, 'b', 1000) + 2;
+    expect(await timeline(blind, MODE, 'b starts')).toEqual([`${round(found)} b starts`]);
+  });
+
   it('is in no other mode, and a fault of it meets nothing there', async () => {
     const faults: Fault[] = [{ kind: 'outage', target: 'database' }];
     for (const mode of ['direct', 'event'] as const) {
