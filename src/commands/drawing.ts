@@ -41,24 +41,40 @@ export interface DrawingOptions {
 /** All couplings of one workflow: who calls whom, who listens to what, who looks for what. */
 export function drawCouplings(scenario: Scenario, { width, ascii }: DrawingOptions): string[] {
   const strokes = ascii ? ASCII : UNICODE;
-  const workflow = analyseWorkflow(scenario.steps);
+  const joining = joiningSteps(scenario);
+  const steps = [...scenario.steps, ...joining.keys()];
+  const workflow = analyseWorkflow(steps);
   const together = scenario.calls.fanOut === 'parallel' ? 'in parallel' : 'one after another';
   return [
     `Direct: who calls whom, ${together}. A caller waits for all below.`,
     '',
-    ...drawCalls(scenario.steps, workflow, strokes),
+    ...drawCalls(steps, workflow, strokes, joining),
     '',
     'Event: who listens to what. The caller waits for the first step alone.',
     '',
-    ...drawEvents(scenario.steps, workflow, strokes, width),
+    ...drawEvents(steps, workflow, strokes, width),
     '',
     'Shared database: who looks for whose rows. The caller waits as with events.',
     '',
-    ...drawDatabase(scenario, workflow, strokes),
+    ...drawDatabase({ ...scenario, steps }, workflow, strokes),
   ].map((line) => cut(line, width, strokes.ellipsis));
 }
 
-function drawCalls(steps: readonly Step[], { places, entry }: Workflow, strokes: Strokes): string[] {
+/** Steps that join while it runs, and when. */
+function joiningSteps({ faults }: Scenario): Map<Step, string> {
+  return new Map(
+    faults.flatMap((fault): [Step, string][] =>
+      fault.kind === 'subscriber' ? [[fault.step, fault.at ?? '0s']] : [],
+    ),
+  );
+}
+
+function drawCalls(
+  steps: readonly Step[],
+  { places, entry }: Workflow,
+  strokes: Strokes,
+  joining: ReadonlyMap<Step, string>,
+): string[] {
   const rows: { tree: string; note: string }[] = [{ tree: 'caller', note: '' }];
   const draw = (index: number, above: string, isLast: boolean): void => {
     const step = at(steps, index);
@@ -71,11 +87,13 @@ function drawCalls(steps: readonly Step[], { places, entry }: Workflow, strokes:
     for (const callee of place.callees) draw(callee, below, callee === place.callees.at(-1));
   };
   const noteOf = (step: Step, place: Place): string => {
+    const joins = joining.get(step);
     const after = place.after.map((other) => at(steps, other).name);
     return [
       ...(step.service === step.name ? [] : [`by ${step.service}`]),
       ...(after.length === 0 ? [] : [`after ${joined(after)}`]),
       ...(place.critical ? [] : ['not critical']),
+      ...(joins === undefined ? [] : [`joins at ${joins}`]),
     ].join(', ');
   };
   draw(entry, '', true);

@@ -54,6 +54,16 @@ describe('show', () => {
     ]);
   });
 
+  it('draws who joins while it runs', async () => {
+    const fault =
+      '{ kind: subscriber, at: 1s, step: { name: points, service: notification, on: OrderShipped } }';
+    const drawing = await drawingOf(`${ORDERS}faults: [${fault}]\n`);
+    expect(drawing).toContain('      └─ points   (by notification, joins at 1s)');
+    expect(drawing.find((line) => line.startsWith('shipping') && line.includes('mail'))).toContain(
+      'mail, points',
+    );
+  });
+
   it('draws in ASCII', async () => {
     const { stdout } = await runMain(['show', makeFile(ORDERS), '--ascii']);
     expect(stdout).toContain('#    `- shipping    (after payment and inventory)\n');
