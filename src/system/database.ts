@@ -1,27 +1,51 @@
+import { Callback } from '../engine/clock.js';
 import type { StepPlan } from '../plan/plan.js';
-import { type Answer, failed } from './answer.js';
+import { type Answer, DONE, failed, type Failed } from './answer.js';
 import { Attempt, type Bringer, type Pending } from './attempt.js';
+import { NOT_LOST, type Passage, passageOf } from './network.js';
 import { Request } from './request.js';
 import type { Service } from './service.js';
 import type { World } from './world.js';
 
-/** Hears how a query ended, in the moment when it does: what a write commits is in place from then on. */
+/** Takes effect at the database, in the moment when a query succeeds there, and says what has come of it. */
+type Commit = () => Answer;
+/** Hears how a query ended. */
 type Heard = (answer: Answer) => void;
+
+/** What stands between one step and the database. */
+interface Line {
+  database: Service;
+  /** What its queries are attempts of. */
+  query: StepPlan;
+  there: Passage | undefined;
+  back: Passage | undefined;
+}
+
+/** A read changes nothing there: what it finds is claimed when it is back. */
+const FOUND: Commit = () => DONE;
 
 /**
  * The one database of shared-database mode. It is a service as others are: a query takes one of its slots (or waits for
  * one, as for a connection), takes its time, and meets its faults.
  */
 export class Database {
-  private readonly service: Service;
-  private readonly queries: readonly StepPlan[];
+  /** By step. */
+  private readonly lines: readonly Line[];
 
   constructor(private readonly world: World) {
-    const { sharing } = world.plan;
-    const service = sharing && world.services[sharing.database.index];
-    if (service === undefined) throw new RangeError('a plan without a database');
-    this.service = service;
-    this.queries = sharing?.queries ?? [];
+    const { plan, services } = world;
+    const { sharing } = plan;
+    const database = services[sharing?.database.index ?? -1];
+    this.lines = plan.steps.map(({ index, name, service }) => {
+      const query = sharing?.queries[index];
+      if (database === undefined || query === undefined) throw new RangeError('a plan without a database');
+      return {
+        database,
+        query,
+        there: passageOf(plan, [{ service, way: 'out' }], 'query', name),
+        back: passageOf(plan, [{ service, way: 'in' }], 'result', name),
+      };
+    });
   }
 
   /**
@@ -36,67 +60,122 @@ export class Database {
     const nobodys = new Request(plan, key, now, counted);
     // Nobody waits for an answer to it.
     nobodys.told = 'accepted';
-    this.begin(step, nobodys, new Query(this.world, undefined, heard));
+    new Query(this.world, this.lineOf(step), undefined, nobodys, 0, FOUND, heard).send();
   }
 
   /** An attempt writes what has come of its work, and holds its slot until it has heard. */
-  write(from: Attempt, heard: Heard): void {
-    const query = new Query(this.world, from, heard);
+  write(from: Attempt, commit: Commit, heard: Heard): void {
+    const { step, request, number } = from;
+    const query = new Query(this.world, this.lineOf(step), from, request, number, commit, heard);
     from.waitFor(query);
-    this.world.hold(from.request);
-    this.begin(from.step, from.request, query);
+    this.world.hold(request);
+    query.send();
   }
 
-  private begin(step: StepPlan, request: Request, query: Query): void {
-    const of = this.queries[step.index];
-    if (of === undefined) throw new RangeError(`no queries of ${step.name}`);
-    query.attempt = new Attempt(of, request, this.service, query, false, query.from === undefined);
-    this.service.admit(query.attempt);
+  private lineOf({ index, name }: StepPlan): Line {
+    const line = this.lines[index];
+    if (line === undefined) throw new RangeError(`no queries of ${name}`);
+    return line;
   }
 }
 
-/** One query on its way. */
+/**
+ * One query on its way. What is lost on a faulty link breaks the connection: both ends see it at once, and the transaction
+ * is rolled back.
+ */
 class Query implements Bringer, Pending {
-  attempt: Attempt | undefined = undefined;
+  private attempt: Attempt | undefined = undefined;
   private isCancelled = false;
 
   constructor(
     private readonly world: World,
+    private readonly line: Line,
     /** The attempt that waits for it; a poll is nobody's. */
     readonly from: Attempt | undefined,
+    private readonly request: Request,
+    /** Among those of its step for the request. */
+    private readonly number: number,
+    private readonly commit: Commit,
     private readonly heard: Heard,
   ) {}
+
+  send(): void {
+    const { there } = this.line;
+    const lostAt = this.lostAt(there);
+    if (lostAt === NOT_LOST) {
+      this.goOver(there, () => {
+        this.arrive();
+      });
+    } else {
+      this.end(failed('injected', lostAt));
+    }
+  }
 
   started(): void {
     // Nobody needs to know.
   }
 
   worked(attempt: Attempt, outcome: Answer): void {
-    this.end(attempt, outcome);
+    const { back } = this.line;
+    if (outcome.state === 'failed') this.fail(attempt, outcome);
+    const lostAt = this.lostAt(back);
+    if (lostAt === NOT_LOST) {
+      const answer = outcome.state === 'failed' ? outcome : this.commit();
+      this.goOver(back, () => {
+        this.end(answer);
+      });
+    } else {
+      this.end(failed('injected', lostAt));
+    }
     attempt.release(outcome);
   }
 
   dropped(attempt: Attempt, answer: Answer): void {
-    this.end(attempt, answer);
+    if (answer.state === 'failed' && !this.isCancelled) this.fail(attempt, answer);
+    this.end(answer);
   }
 
   whereabouts(): { service: number; depth: number } {
-    const { service, depth } = (this.attempt as Attempt).step;
+    const { service, depth } = this.line.query;
     return { service: service.index, depth };
   }
 
   /** Nobody waits for it any more: its transaction is rolled back. */
   cancel(): void {
     this.isCancelled = true;
-    const { attempt } = this;
-    attempt?.service.cancel(attempt);
+    if (this.attempt !== undefined) this.line.database.cancel(this.attempt);
   }
 
-  private end({ request, step }: Attempt, answer: Answer): void {
-    const { from, world, attempt, isCancelled } = this;
+  private arrive(): void {
+    const { line, request, from } = this;
+    if (this.isCancelled) {
+      this.end(failed('inherited', line.database.index));
+      return;
+    }
+    this.attempt = new Attempt(line.query, request, line.database, this, false, from === undefined);
+    line.database.admit(this.attempt);
+  }
+
+  private fail({ request, step }: Attempt, failure: Failed): void {
+    this.world.facts.failed(request, step, failure, this.attempt);
+  }
+
+  private end(answer: Answer): void {
+    const { from, world, request } = this;
     from?.goOn(this);
-    if (answer.state === 'failed' && !isCancelled) world.facts.failed(request, step, answer, attempt);
-    this.heard(isCancelled ? failed('inherited', step.service.index) : answer);
+    this.heard(answer);
     if (from !== undefined) world.letGo(request);
+  }
+
+  private lostAt(passage: Passage | undefined): number {
+    if (passage === undefined) return NOT_LOST;
+    return passage.lostAt(this.world.clock.now, this.request.key, this.number);
+  }
+
+  private goOver(passage: Passage | undefined, arrive: () => void): void {
+    const { clock } = this.world;
+    const delay = passage?.delay(clock.now) ?? 0;
+    if (delay === 0) arrive();
+    else clock.set(new Callback(arrive, this.from === undefined, true), delay);
   }
 }

@@ -38,12 +38,13 @@ export class SimulatedTable implements Table {
 
   commit(attempt: Attempt, outcome: Answer): Promise<Answer> {
     return new Promise((resolve) => {
-      this.database.write(attempt, (answer) => {
-        const committed = answer.state === 'failed' ? passOn(answer) : this.put(attempt, outcome);
+      const commit = (): Answer => this.put(attempt, outcome);
+      this.database.write(attempt, commit, (answer) => {
+        const isOthers = answer.state === 'failed' && answer.origin !== attempt.service.index;
         // A service that hangs hears nothing of it until it goes on.
         attempt.service.whenAwake(() => {
           this.world.clock.letAllRun();
-          resolve(committed);
+          resolve(isOthers ? passOn(answer) : answer);
         });
       });
     });

@@ -20,7 +20,7 @@ const round = (time: number): number => Math.round(time * 1000) / 1000;
 function tickAfter(it: Scenario, step: string, time: number, interval = 100): number {
   const ticks = makePlan(it).luck.draws('poll', step);
   let tick = interval * ticks.at(0, 0).next();
-  for (let n = 1; tick <= time; n += 1) tick += interval * (0.5 + ticks.at(n, 0).next());
+  for (let n = 1; tick <= time; n += 1) tick += interval * (0.9 + 0.2 * ticks.at(n, 0).next());
   return tick;
 }
 
@@ -241,10 +241,12 @@ describe('the database', () => {
   });
 
   it('that is down loses no row: each is worked on when it is back', async () => {
+    // While b works on what it has just claimed.
+    const at = `${Math.round(tickAfter(chain(), 'b', 500) + 12)}ms`;
     const down = chain({
       bus: { redelivery: { maxDeliveries: 2 } },
       load: { rate: '100/s', duration: '1s' },
-      faults: [{ kind: 'outage', target: 'database', at: '500ms', for: '60s' }],
+      faults: [{ kind: 'outage', target: 'database', at, for: '60s' }],
     });
     const { requests, services } = await run(down, MODE);
     expect(requests.completed).toBe(requests.accepted);
@@ -320,6 +322,42 @@ describe('the database', () => {
     const { services, requests } = await run(polite, MODE);
     expect(services.a!.effects).toBe(0);
     expect(requests.outcomes.refused.nothing).toBe(1);
+  });
+
+  it('is reached over the link of a service: what that loses breaks the connection, and is rolled back', async () => {
+    const first = tickAfter(chain(), 'b', 12) + 2;
+    const loss = { kind: 'network', target: 'b', loss: 1, for: '40ms' } as const;
+    // The write of b's first attempt sets out 20 ms after it began, and comes back 2 ms later.
+    for (const [way, seen] of [
+      ['out', 20],
+      ['in', 22],
+    ] as const) {
+      const lossy = chain({ steps: ['a', 'b'], faults: [{ ...loss, way, at: `${first + 1}ms` }] });
+      const again = tickAfter(lossy, 'b', first + seen + 200) + 2;
+      expect(steps(await timeline(lossy, MODE, 'b ')).slice(1)).toEqual([
+        `${round(first)} b starts`,
+        `${round(first + seen)} b slot free`,
+        `${round(first + seen)} b failed: injected`,
+        `${round(first + seen + 200)} b waits`,
+        `${round(again)} b starts`,
+        `${round(again + 22)} b effect`,
+        `${round(again + 22)} b slot free`,
+      ]);
+    }
+  });
+
+  it('is farther away where the link is slow, and nothing is found where looks get lost', async () => {
+    const network = { kind: 'network', target: 'b', way: 'both', loss: 0 } as const;
+    const slow = chain({ steps: ['a', 'b'], faults: [{ ...network, add: '5ms' }] });
+    const start = tickAfter(slow, 'b', 12) + 12;
+    expect(steps(await timeline(slow, MODE, 'b starts', 'b effect', 'b slot'))).toEqual([
+      `${round(start)} b starts`,
+      `${round(start + 27)} b effect`,
+      `${round(start + 32)} b slot free`,
+    ]);
+    const blind = chain({ steps: ['a', 'b'], faults: [{ ...network, loss: 1, for: '1s' }] });
+    const found = tickAfter(blind, 'b', 1000) + 2;
+    expect(await timeline(blind, MODE, 'b starts')).toEqual([`${round(found)} b starts`]);
   });
 
   it('is in no other mode, and a fault of it meets nothing there', async () => {

@@ -76,7 +76,10 @@ export const ATTEMPTS: Invariants = {
     return [
       ...none(
         'injected',
-        faults.some(({ kind }) => INJECTED.includes(kind)),
+        // A link that loses something breaks the connection to a database.
+        faults.some(
+          ({ kind }) => INJECTED.includes(kind) || (kind === 'network' && plan.sharing !== undefined),
+        ),
       ),
       ...none(
         'declined',
