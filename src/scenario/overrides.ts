@@ -2,7 +2,7 @@ import { type FaultFlag, readFaultFlag, readNumber } from './fault-flags.js';
 import type { Layers } from './layers.js';
 import { fail, type Path } from './problems.js';
 import { readText } from './source-text.js';
-import { isMapping, type Value, valueAt } from './values.js';
+import { field, isMapping, type Value, valueAt } from './values.js';
 
 /** The flags of `run` that change a scenario, as commander hands them over: texts, unread. */
 export interface Overrides {
@@ -103,7 +103,7 @@ export function readWorkflowOverride({ workflow, set = [] }: Overrides): Workflo
 }
 
 function applyFaults(layers: Layers, overrides: Overrides): void {
-  if (overrides.faults === false) layers.remove(['faults']);
+  if (overrides.faults === false) removeFaults(layers);
   const given: [FaultFlag, string[] | undefined][] = [
     ['outage', overrides.outage],
     ['hang', overrides.hang],
@@ -128,6 +128,19 @@ function applyFaults(layers: Layers, overrides: Overrides): void {
       layers.append('faults', fault, flag);
     }
   }
+}
+
+/** With a step that was to join goes its service, unless another step has it, too. */
+function removeFaults(layers: Layers): void {
+  const serviceIn = (step: Value | undefined): Value | undefined =>
+    isMapping(step) ? field(step, 'service') : undefined;
+  const steps = [valueAt(layers.value, ['steps']) ?? []].flat();
+  const working = new Set(steps.map(serviceIn));
+  for (const fault of [valueAt(layers.value, ['faults']) ?? []].flat()) {
+    const service = isMapping(fault) ? serviceIn(field(fault, 'step')) : undefined;
+    if (typeof service === 'string' && !working.has(service)) layers.remove(['services', service]);
+  }
+  layers.remove(['faults']);
 }
 
 function applyLoad(layers: Layers, { rate, duration, warmup, requests, clients, seed }: Overrides): void {

@@ -9,7 +9,7 @@ const faulted = names.filter((_, index) => (scenarios[index]?.faults.length ?? 0
 
 describe.each(names)('what the bundled scenario %s claims', (name) => {
   // Another seed is another result, and the same story.
-  it.each(['42', '7', '2024'])('holds with seed %s', async (seed) => {
+  it.each(['7', '2024'])('holds with seed %s', async (seed) => {
     const { code, stdout, stderr } = await runMain(['run', name, '--seed', seed, '--format', 'json']);
     const { expectations } = JSON.parse(stdout) as { expectations: { text: string; held: boolean }[] };
     expect(expectations.filter(({ held }) => !held)).toEqual([]);
@@ -27,9 +27,10 @@ it.each(faulted)('something that the bundled scenario %s claims comes of its fau
   expect(expectations.some(({ held }) => !held)).toBe(true);
 });
 
-// To the character, at the 80 columns that it has where there is no terminal.
+// To the character, at the 80 columns that it has where there is no terminal; and its gates hold with its own seed.
 it.each(names)('the bundled scenario %s shows what it has shown before', async (name) => {
-  const { stdout } = await runMain(['run', name]);
+  const { code, stdout } = await runMain(['run', name]);
+  expect(code).toBe(0);
   await expect(stdout).toMatchFileSnapshot(`../golden/scenarios/${name}.txt`);
 });
 

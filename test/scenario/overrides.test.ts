@@ -59,6 +59,18 @@ describe('fault flags', () => {
     expect((await loadWith({ faults: true }, FAULT)).faults).toHaveLength(1);
   });
 
+  it('--no-faults takes the service of a step that was to join away with it, and no other', async () => {
+    const joins = (service: string): string =>
+      `faults: [{ kind: subscriber, step: { name: new, service: ${service}, on: X } }]\n`;
+    const alone = await load(`${TWO_STEPS.replace('{ a:', '{ c: { latency: 1ms }, a:')}${joins('c')}`, {
+      faults: false,
+    });
+    expect(Object.keys(alone.services)).toEqual(['a', 'payment']);
+    expect(alone.faults).toEqual([]);
+    const shared = await loadWith({ faults: false }, joins('payment'));
+    expect(Object.keys(shared.services)).toEqual(['a', 'payment']);
+  });
+
   it.each<[Overrides, string]>([
     [
       { outage: ['payment=3'] },
