@@ -103,7 +103,10 @@ export function readWorkflowOverride({ workflow, set = [] }: Overrides): Workflo
 }
 
 function applyFaults(layers: Layers, overrides: Overrides): void {
-  if (overrides.faults === false) layers.remove(['faults']);
+  if (overrides.faults === false) {
+    for (const service of joiningServices(layers.value)) layers.remove(['services', service]);
+    layers.remove(['faults']);
+  }
   const given: [FaultFlag, string[] | undefined][] = [
     ['outage', overrides.outage],
     ['hang', overrides.hang],
@@ -128,6 +131,15 @@ function applyFaults(layers: Layers, overrides: Overrides): void {
       layers.append('faults', fault, flag);
     }
   }
+}
+
+/** Services that only those need who join by a fault: without it they would have nothing to do. */
+function joiningServices(scenario: Value): string[] {
+  const list = (value: Value | undefined): Value[] => (Array.isArray(value) ? value : []);
+  const own = list(valueAt(scenario, ['steps'])).map((step) => valueAt(step, ['service']));
+  return list(valueAt(scenario, ['faults']))
+    .map((fault) => valueAt(fault, ['step', 'service']))
+    .filter((service) => typeof service === 'string' && !own.includes(service)) as string[];
 }
 
 function applyLoad(layers: Layers, { rate, duration, warmup, requests, clients, seed }: Overrides): void {
