@@ -2,7 +2,7 @@ import { type FaultFlag, readFaultFlag, readNumber } from './fault-flags.js';
 import type { Layers } from './layers.js';
 import { fail, type Path } from './problems.js';
 import { readText } from './source-text.js';
-import { field, isMapping, type Value, valueAt } from './values.js';
+import { isMapping, type Value, valueAt } from './values.js';
 
 /** The flags of `run` that change a scenario, as commander hands them over: texts, unread. */
 export interface Overrides {
@@ -103,7 +103,10 @@ export function readWorkflowOverride({ workflow, set = [] }: Overrides): Workflo
 }
 
 function applyFaults(layers: Layers, overrides: Overrides): void {
-  if (overrides.faults === false) removeFaults(layers);
+  if (overrides.faults === false) {
+    for (const service of joiningServices(layers.value)) layers.remove(['services', service]);
+    layers.remove(['faults']);
+  }
   const given: [FaultFlag, string[] | undefined][] = [
     ['outage', overrides.outage],
     ['hang', overrides.hang],
@@ -130,17 +133,13 @@ function applyFaults(layers: Layers, overrides: Overrides): void {
   }
 }
 
-/** With a step that was to join goes its service, unless another step has it, too. */
-function removeFaults(layers: Layers): void {
-  const serviceIn = (step: Value | undefined): Value | undefined =>
-    isMapping(step) ? field(step, 'service') : undefined;
-  const steps = [valueAt(layers.value, ['steps']) ?? []].flat();
-  const working = new Set(steps.map(serviceIn));
-  for (const fault of [valueAt(layers.value, ['faults']) ?? []].flat()) {
-    const service = isMapping(fault) ? serviceIn(field(fault, 'step')) : undefined;
-    if (typeof service === 'string' && !working.has(service)) layers.remove(['services', service]);
-  }
-  layers.remove(['faults']);
+/** Services that only those need who join by a fault: without it they would have nothing to do. */
+function joiningServices(scenario: Value): string[] {
+  const list = (value: Value | undefined): Value[] => (Array.isArray(value) ? value : []);
+  const own = list(valueAt(scenario, ['steps'])).map((step) => valueAt(step, ['service']));
+  return list(valueAt(scenario, ['faults']))
+    .map((fault) => valueAt(fault, ['step', 'service']))
+    .filter((service) => typeof service === 'string' && !own.includes(service)) as string[];
 }
 
 function applyLoad(layers: Layers, { rate, duration, warmup, requests, clients, seed }: Overrides): void {

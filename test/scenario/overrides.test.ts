@@ -52,6 +52,14 @@ describe('fault flags', () => {
     ]);
   });
 
+  it('take the service of a subscriber away with it', async () => {
+    const joining =
+      TWO_STEPS.replace('services: {', 'services: { late: { latency: 1ms },') +
+      '\nfaults: [{ kind: subscriber, step: { service: late, on: X } }]\n';
+    expect(Object.keys((await load(joining)).services)).toContain('late');
+    expect(Object.keys((await load(joining, { faults: false })).services)).not.toContain('late');
+  });
+
   it("stand alone where --no-faults has taken the scenario's own away", async () => {
     expect((await loadWith({ faults: false, poison: ['a=1%'] }, FAULT)).faults).toEqual([
       { kind: 'poison', target: 'a', rate: 0.01 },
