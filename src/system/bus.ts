@@ -3,6 +3,7 @@ import { belongs, type StepPlan } from '../plan/plan.js';
 import type { Answer } from './answer.js';
 import type { Attempt } from './attempt.js';
 import { BusLink } from './bus-link.js';
+import { DisturbedSubscription, isDisturbed } from './disturbed-subscription.js';
 import { NOT_LOST, type Passage, passageOf } from './network.js';
 import { Subscription } from './subscription.js';
 import type { Request } from './request.js';
@@ -41,7 +42,8 @@ export class SimulatedBus implements Bus {
   }
 
   subscribe(step: StepPlan, handle: Handle): void {
-    this.subscriptions[step.index] = new Subscription(this.world, this.link, step, handle);
+    const Kind = isDisturbed(this.world.plan) ? DisturbedSubscription : Subscription;
+    this.subscriptions[step.index] = new Kind(this.world, this.link, step, handle);
   }
 
   publish(step: StepPlan, request: Request): void {

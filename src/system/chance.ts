@@ -11,7 +11,7 @@ export interface Chance<Fault = ChanceFault<ChanceKind>> {
 }
 
 /**
- * The faults of one kind; `undefined` where there are none, so that nobody has to ask.
+ * The faults of one kind.
  *
  * @param names of what is asked about: each has its own luck
  */
@@ -19,9 +19,8 @@ export function chancesOf<Kind extends ChanceKind>(
   { faults, luck }: Plan,
   kind: Kind,
   ...names: string[]
-): Chance<ChanceFault<Kind>>[] | undefined {
+): Chance<ChanceFault<Kind>>[] {
   const own = faults.filter((fault): fault is ChanceFault<Kind> => fault.kind === kind);
-  if (own.length === 0) return undefined;
   return own.map((fault, index) => ({ fault, draws: luck.draws(kind, ...names, String(index)) }));
 }
 

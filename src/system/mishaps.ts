@@ -28,9 +28,9 @@ export class Mishaps {
     this.mishaps = plan.steps.map((from) =>
       step.inputs.includes(from.index)
         ? {
-            duplicates: chancesOf(plan, 'duplicates', from.name, step.name) ?? [],
-            delays: chancesOf(plan, 'delay', from.name, step.name) ?? [],
-            reorders: chancesOf(plan, 'reorder', from.name, step.name) ?? [],
+            duplicates: chancesOf(plan, 'duplicates', from.name, step.name),
+            delays: chancesOf(plan, 'delay', from.name, step.name),
+            reorders: chancesOf(plan, 'reorder', from.name, step.name),
             copyLatency: plan.luck.draws('copy', from.name, step.name),
           }
         : undefined,
@@ -61,10 +61,4 @@ export class Mishaps {
     if (mishap === undefined) throw new RangeError(`nobody waits for ${from.name}`);
     return mishap;
   }
-}
-
-/** `undefined` where nothing can happen. */
-export function mishapsOf(plan: Plan, step: StepPlan): Mishaps | undefined {
-  const can = plan.faults.some(({ kind }) => kind === 'duplicates' || kind === 'delay' || kind === 'reorder');
-  return can ? new Mishaps(plan, step) : undefined;
 }

@@ -6,9 +6,6 @@ import { Attempt, type Bringer } from './attempt.js';
 import { backoffDelay } from './backoff.js';
 import type { Handle } from './bus.js';
 import type { BusLink } from './bus-link.js';
-import { type Chance, chancesOf, isMet } from './chance.js';
-import { type Mishaps, mishapsOf } from './mishaps.js';
-import { NOT_LOST, type Passage, passageOf } from './network.js';
 import { type PublicationOrder, publicationOrderOf } from './publication-order.js';
 import { completesInputs } from './joins.js';
 import { Queue } from './queue.js';
@@ -24,22 +21,17 @@ export class Subscription {
   /** By the step that publishes. */
   private readonly latency: readonly (Draws | undefined)[];
   private readonly jitter: Draws;
-  private readonly mishaps: Mishaps | undefined;
   private readonly order: PublicationOrder | undefined;
-  private readonly ackLosses: Chance[] | undefined;
-  /** What deliveries and acknowledgements meet on a faulty link. */
-  private readonly inbound: Passage | undefined;
-  private readonly outbound: Passage | undefined;
   /** Messages in the queue, and those that found it full and wait in their publishers' outboxes. */
   private waiting = 0;
   private readonly overflow = new Queue<Message>();
-  private readonly service: Service;
+  protected readonly service: Service;
   /** Can work take longer than it was given? Otherwise an overrun is known from the start, and needs no timer. */
   private readonly mayStandStill: boolean;
 
   constructor(
-    private readonly world: World,
-    private readonly link: BusLink,
+    protected readonly world: World,
+    protected readonly link: BusLink,
     readonly step: StepPlan,
     private readonly handle: Handle,
   ) {
@@ -49,12 +41,7 @@ export class Subscription {
       step.inputs.includes(from.index) ? luck.draws('delivery', from.name, step.name) : undefined,
     );
     this.jitter = luck.draws('redelivery', step.name);
-    this.mishaps = mishapsOf(world.plan, step);
     this.order = publicationOrderOf(world.plan);
-    this.ackLosses = chancesOf(world.plan, 'ack-loss', step.name);
-    const { service, name } = step;
-    this.inbound = passageOf(world.plan, [{ service, way: 'in' }], 'delivery', name);
-    this.outbound = passageOf(world.plan, [{ service, way: 'out' }], 'acknowledgement', name);
     this.mayStandStill = faults.some(
       (fault) =>
         fault.service === step.service.name &&
@@ -94,40 +81,21 @@ export class Subscription {
   /** The work on a delivery is over, and the bus is to hear of it. */
   worked(message: Message, attempt: Attempt, outcome: Answer, isCrashed: boolean): void {
     const answer = this.handle(attempt, outcome);
-    if (this.outbound !== undefined && !isCrashed) this.answerOver(this.outbound, message, attempt, answer);
-    else this.report(message, attempt, answer, isCrashed);
+    this.report(message, attempt, answer, isCrashed);
     this.world.letGo(attempt.request);
   }
 
-  private report(message: Message, attempt: Attempt, answer: Answer, isCrashed: boolean): void {
+  /** The bus is to hear how a delivery ended. */
+  protected report(message: Message, attempt: Attempt, answer: Answer, isCrashed: boolean): void {
     if (this.link.isDown) this.hearLater(message, attempt, answer, isCrashed);
     else this.hear(message, attempt, answer, isCrashed);
-  }
-
-  /** What is lost is never heard: the bus waits for it, and delivers the message again. */
-  private answerOver(outbound: Passage, message: Message, attempt: Attempt, answer: Answer): void {
-    const { now } = this.world.clock;
-    if (outbound.lostAt(now, attempt.request.key, attempt.number) !== NOT_LOST) {
-      this.expect(message, attempt);
-      return;
-    }
-    const delay = outbound.delay(now);
-    if (delay === 0) {
-      this.report(message, attempt, answer, false);
-      return;
-    }
-    this.expect(message, attempt);
-    const heard = quietly(() => {
-      this.report(message, attempt, answer, false);
-    });
-    this.world.clock.set(heard, delay);
   }
 
   /**
    * From the slot taken, the bus waits for `ackWait`. Without an acknowledgement the message is delivered again at once,
    * while the old attempt works on.
    */
-  private expect(message: Message, attempt: Attempt): void {
+  protected expect(message: Message, attempt: Attempt): void {
     const { clock, facts, plan } = this.world;
     if (message.expiry !== undefined || plan.bus.ackWait === Infinity || attempt.isGivenUp) return;
     message.expiry = quietly(() => {
@@ -160,16 +128,18 @@ export class Subscription {
     });
   }
 
-  private setOut(from: StepPlan, request: Request, number: number, place: number): void {
+  protected setOut(from: StepPlan, request: Request, number: number, place: number): void {
+    if (this.world.plan.bus.deliveryLatency === undefined) this.arrive(from, request, place);
+    else this.reachAfter(this.latencyOf(from, request, number), from, request, place);
+  }
+
+  /** Milliseconds that an event takes on the bus. */
+  protected latencyOf(from: StepPlan, request: Request, number: number): number {
     const { deliveryLatency } = this.world.plan.bus;
     const draws = this.latency[from.index];
-    const time =
-      deliveryLatency === undefined || draws === undefined
-        ? 0
-        : deliveryLatency.sample(draws.at(request.key, number));
-    if (this.mishaps !== undefined) this.goAstray(this.mishaps, time, from, request, number, place);
-    else if (deliveryLatency === undefined) this.arrive(from, request, place);
-    else this.reachAfter(time, from, request, place);
+    return deliveryLatency === undefined || draws === undefined
+      ? 0
+      : deliveryLatency.sample(draws.at(request.key, number));
   }
 
   private reachAfter(time: number, from: StepPlan, request: Request, place: number): void {
@@ -179,50 +149,7 @@ export class Subscription {
     this.world.clock.set(onItsWay, time);
   }
 
-  /** The bus may bring it late, before others, or twice. */
-  private goAstray(
-    mishaps: Mishaps,
-    time: number,
-    from: StepPlan,
-    request: Request,
-    number: number,
-    place: number,
-  ): void {
-    const { clock, plan } = this.world;
-    const { late, overtakes, arrivesTwice } = mishaps.meet(from, clock.now, request.key, number);
-    const { deliveryLatency } = plan.bus;
-    const isAtOnce = deliveryLatency === undefined || overtakes;
-    this.travel(isAtOnce && late === 0 ? undefined : (isAtOnce ? 0 : time) + late, () => {
-      this.arrive(from, request, place, overtakes);
-    });
-    if (!arrivesTwice) return;
-    this.world.hold(request);
-    this.travel(deliveryLatency?.sample(mishaps.copyLatency(from).at(request.key, number)), () => {
-      this.arriveAgain(from, request, place);
-    });
-  }
-
-  /** What comes while the bus is down waits until it is back. */
-  private travel(time: number | undefined, arrive: () => void): void {
-    const reach = (): void => {
-      if (this.link.isDown) this.link.hold(1, arrive);
-      else arrive();
-    };
-    if (time === undefined) reach();
-    else this.world.clock.set(quietly(reach), time);
-  }
-
-  /** A second copy is here; one that finds no room is no loss. */
-  private arriveAgain(from: StepPlan, request: Request, place: number): void {
-    if (!this.hasRoom && !this.world.plan.bus.outbox) {
-      this.world.letGo(request);
-      return;
-    }
-    this.world.facts.copied(request, this.step);
-    this.arrive(from, request, place);
-  }
-
-  private get hasRoom(): boolean {
+  protected get hasRoom(): boolean {
     return this.waiting < this.world.plan.bus.capacity || this.service.hasRoomFor(true);
   }
 
@@ -245,34 +172,25 @@ export class Subscription {
       this.redeliver(message, attempt, isCrashed);
       return;
     }
-    if (this.ackLosses !== undefined && this.isAckLost(this.ackLosses, attempt)) {
-      this.deliverOnceMore(message, attempt);
-      return;
-    }
+    this.acknowledge(message, attempt, answer);
+  }
+
+  /** The bus has its acknowledgement: nothing more is owed to the message. */
+  protected acknowledge({ request }: Message, attempt: Attempt, answer: Answer): void {
     if (answer.state === 'declined') this.world.facts.declined(request, this.step, attempt);
     this.world.letGo(request);
   }
 
-  private isAckLost(losses: readonly Chance[], { request, number }: Attempt): boolean {
-    return losses.some((loss) => isMet(loss, this.world.clock.now, request.key, number));
-  }
-
-  /** The acknowledgement was lost: to the bus, the message has not been worked on. */
-  private deliverOnceMore(message: Message, attempt: Attempt): void {
-    attempt.isGivenUp = true;
-    this.world.facts.ackLost(attempt);
-    if (!this.givesUp(message)) this.enqueue(message);
-  }
-
-  private arrive(from: StepPlan, request: Request, place: number, overtakes = false): void {
+  /** An event is here, and waits or is delivered; with the others that its step needs, if it needs several. */
+  protected arrive(from: StepPlan, request: Request, place: number, overtakes = false): void {
     if (!completesInputs(this.step, from, request)) {
       this.order?.drop(place);
       this.world.letGo(request);
       return;
     }
-    const message = new Message(this, request, place);
+    const message = new Message(this, request, place, overtakes);
     if (this.hasRoom) {
-      this.enqueue(message, overtakes);
+      this.enqueue(message);
     } else if (this.world.plan.bus.outbox) {
       this.overflow.push(message);
       this.world.facts.kept(1);
@@ -281,45 +199,18 @@ export class Subscription {
     }
   }
 
-  private enqueue(message: Message, overtakes = false): void {
-    if (this.inbound === undefined) this.put(message, overtakes);
-    else this.deliverOver(this.inbound, message, overtakes);
+  /** Sends a message to its service, for the first time or once more. */
+  protected enqueue(message: Message): void {
+    this.put(message);
   }
 
-  /** A delivery that is lost on its way comes again when the bus has waited for its acknowledgement. */
-  private deliverOver(inbound: Passage, message: Message, overtakes: boolean): void {
-    const { clock, facts, plan } = this.world;
-    const { request } = message;
-    const sent = (request.sent ??= []);
-    const number = (sent[this.step.index] ?? 0) + 1;
-    sent[this.step.index] = number;
-    const lostAt = inbound.lostAt(clock.now, request.key, number);
-    if (lostAt === NOT_LOST) {
-      const delay = inbound.delay(clock.now);
-      const arrive = (): void => {
-        this.put(message, overtakes);
-      };
-      if (delay === 0) arrive();
-      else clock.set(quietly(arrive), delay);
-      return;
-    }
-    message.deliveries += 1;
-    facts.kept(1);
-    if (plan.bus.ackWait === Infinity) return;
-    const again = quietly(() => {
-      facts.kept(-1);
-      facts.failed(request, this.step, failed('timeout', lostAt));
-      if (!this.givesUp(message)) this.enqueue(message);
-    });
-    clock.set(again, plan.bus.ackWait);
-  }
-
-  private put(message: Message, overtakes: boolean): void {
+  /** A message is at its service. */
+  protected put(message: Message): Attempt {
     const { service } = this;
     if (!service.hasRoomFor(true)) this.waiting += 1;
     const attempt = new Attempt(this.step, message.request, service, message, true);
     service.admit(attempt);
-    if (overtakes) service.bringForward(attempt);
+    return attempt;
   }
 
   /**
@@ -352,7 +243,8 @@ export class Subscription {
     this.world.clock.set(quietly(again), message.wait);
   }
 
-  private givesUp(message: Message): boolean {
+  /** Gives a message up if it has no delivery left. */
+  protected givesUp(message: Message): boolean {
     if (message.deliveries < this.step.redelivery.maxDeliveries) return false;
     message.request.deadLettered = true;
     this.world.facts.deadLettered(message.request, this.step);
@@ -374,6 +266,8 @@ export class Message implements Bringer {
     readonly request: Request,
     /** In the order of publication, where that is kept. */
     readonly place: number,
+    /** It goes before all others that wait, once. */
+    public overtakes: boolean,
   ) {}
 
   get from(): undefined {

@@ -1,0 +1,152 @@
+import { quietly } from '../engine/clock.js';
+import type { Plan, StepPlan } from '../plan/plan.js';
+import { type Answer, failed } from './answer.js';
+import type { Attempt } from './attempt.js';
+import type { Handle } from './bus.js';
+import type { BusLink } from './bus-link.js';
+import { type Chance, chancesOf, isMet } from './chance.js';
+import { Mishaps } from './mishaps.js';
+import { NOT_LOST, type Passage, passageOf } from './network.js';
+import type { Request } from './request.js';
+import { type Message, Subscription } from './subscription.js';
+import type { World } from './world.js';
+
+const KINDS = new Set(['duplicates', 'delay', 'reorder', 'ack-loss', 'network']);
+
+/** Can anything happen to messages and acknowledgements on their way, other than that the bus is down? */
+export function isDisturbed({ faults }: Plan): boolean {
+  return faults.some(({ kind }) => KINDS.has(kind));
+}
+
+/**
+ * A subscription whose messages and acknowledgements go astray: they come twice, late, before others or not at all. It is a
+ * class of its own so that the others need not ask.
+ */
+export class DisturbedSubscription extends Subscription {
+  private readonly mishaps: Mishaps;
+  private readonly ackLosses: readonly Chance[];
+  /** What deliveries and acknowledgements meet on a faulty link. */
+  private readonly inbound: Passage | undefined;
+  private readonly outbound: Passage | undefined;
+
+  constructor(world: World, link: BusLink, step: StepPlan, handle: Handle) {
+    super(world, link, step, handle);
+    const { plan } = world;
+    const { service, name } = step;
+    this.mishaps = new Mishaps(plan, step);
+    this.ackLosses = chancesOf(plan, 'ack-loss', name);
+    this.inbound = passageOf(plan, [{ service, way: 'in' }], 'delivery', name);
+    this.outbound = passageOf(plan, [{ service, way: 'out' }], 'acknowledgement', name);
+  }
+
+  /** The bus may bring an event late, before others, or twice. */
+  protected override setOut(from: StepPlan, request: Request, number: number, place: number): void {
+    const { clock, plan } = this.world;
+    const { late, overtakes, arrivesTwice } = this.mishaps.meet(from, clock.now, request.key, number);
+    const { deliveryLatency } = plan.bus;
+    const time = this.latencyOf(from, request, number);
+    const isAtOnce = deliveryLatency === undefined || overtakes;
+    this.travel(isAtOnce && late === 0 ? undefined : (isAtOnce ? 0 : time) + late, () => {
+      this.arrive(from, request, place, overtakes);
+    });
+    if (!arrivesTwice) return;
+    this.world.hold(request);
+    this.travel(deliveryLatency?.sample(this.mishaps.copyLatency(from).at(request.key, number)), () => {
+      this.arriveAgain(from, request, place);
+    });
+  }
+
+  /** A delivery that is lost on its way comes again when the bus has waited for its acknowledgement. */
+  protected override enqueue(message: Message): void {
+    if (this.inbound === undefined) {
+      this.arriveAtService(message);
+      return;
+    }
+    const { clock, facts, plan } = this.world;
+    const { request } = message;
+    const sent = (request.sent ??= []);
+    const number = (sent[this.step.index] ?? 0) + 1;
+    sent[this.step.index] = number;
+    const lostAt = this.inbound.lostAt(clock.now, request.key, number);
+    if (lostAt === NOT_LOST) {
+      const delay = this.inbound.delay(clock.now);
+      const arrive = (): void => {
+        this.arriveAtService(message);
+      };
+      if (delay === 0) arrive();
+      else clock.set(quietly(arrive), delay);
+      return;
+    }
+    message.deliveries += 1;
+    facts.kept(1);
+    if (plan.bus.ackWait === Infinity) return;
+    const again = quietly(() => {
+      facts.kept(-1);
+      facts.failed(request, this.step, failed('timeout', lostAt));
+      if (!this.givesUp(message)) this.enqueue(message);
+    });
+    clock.set(again, plan.bus.ackWait);
+  }
+
+  /** What is lost is never heard: the bus waits for it, and delivers the message again. */
+  protected override report(message: Message, attempt: Attempt, answer: Answer, isCrashed: boolean): void {
+    if (this.outbound === undefined || isCrashed) {
+      super.report(message, attempt, answer, isCrashed);
+      return;
+    }
+    const { now } = this.world.clock;
+    if (this.outbound.lostAt(now, attempt.request.key, attempt.number) !== NOT_LOST) {
+      this.expect(message, attempt);
+      return;
+    }
+    const delay = this.outbound.delay(now);
+    if (delay === 0) {
+      super.report(message, attempt, answer, false);
+      return;
+    }
+    this.expect(message, attempt);
+    const heard = quietly(() => {
+      super.report(message, attempt, answer, false);
+    });
+    this.world.clock.set(heard, delay);
+  }
+
+  /** Where its acknowledgement is lost, the bus takes a message for one that has not been worked on, and delivers it again. */
+  protected override acknowledge(message: Message, attempt: Attempt, answer: Answer): void {
+    const { clock, facts } = this.world;
+    const { request, number } = attempt;
+    if (!this.ackLosses.some((loss) => isMet(loss, clock.now, request.key, number))) {
+      super.acknowledge(message, attempt, answer);
+      return;
+    }
+    attempt.isGivenUp = true;
+    facts.ackLost(attempt);
+    if (!this.givesUp(message)) this.enqueue(message);
+  }
+
+  private arriveAtService(message: Message): void {
+    const attempt = this.put(message);
+    if (message.overtakes) this.service.bringForward(attempt);
+    message.overtakes = false;
+  }
+
+  /** What comes while the bus is down waits until it is back. */
+  private travel(time: number | undefined, arrive: () => void): void {
+    const reach = (): void => {
+      if (this.link.isDown) this.link.hold(1, arrive);
+      else arrive();
+    };
+    if (time === undefined) reach();
+    else this.world.clock.set(quietly(reach), time);
+  }
+
+  /** A second copy is here; one that finds no room is no loss. */
+  private arriveAgain(from: StepPlan, request: Request, place: number): void {
+    if (!this.hasRoom && !this.world.plan.bus.outbox) {
+      this.world.letGo(request);
+      return;
+    }
+    this.world.facts.copied(request, this.step);
+    this.arrive(from, request, place);
+  }
+}
