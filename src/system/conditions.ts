@@ -69,6 +69,8 @@ export class Conditions {
     const draws = this.work[attempt.step.index];
     if (draws === undefined) throw new RangeError(`no draws for step ${attempt.step.index}`);
     let time = this.service.latency.sample(draws.at(attempt.request.key, attempt.number));
+    // Most services have none, and then even to begin to go through them costs.
+    if (this.latencies.length === 0) return time;
     for (const fault of this.latencies) {
       if (fault.at <= now && now < fault.until) time = time * fault.multiply + fault.add;
     }
@@ -77,6 +79,7 @@ export class Conditions {
 }
 
 function anyMeets(chances: readonly Chance[], attempt: Attempt, now: number): boolean {
+  if (chances.length === 0) return false;
   for (const chance of chances) {
     if (meets(chance, attempt, now)) return true;
   }
