@@ -28,6 +28,7 @@ export class Histogram {
   private sum = 0;
   private squares = 0;
   private readonly noted = new Float64Array(EXACT);
+  private readonly notedWords = new Uint32Array(this.noted.buffer);
   private length = 0;
   /** Of the noted ones, those that are in the sums already. */
   private summed = 0;
@@ -84,6 +85,15 @@ export class Histogram {
     this.buckets.fill(0);
   }
 
+  /** Another one with the same values. */
+  copy(): Histogram {
+    const other = new Histogram();
+    const { noted, notedWords } = other;
+    Object.assign(other, this, { noted, notedWords, buckets: this.buckets.slice() });
+    noted.set(this.noted);
+    return other;
+  }
+
   /** @param percents in rising order */
   private percentiles(percents: readonly number[]): number[] {
     const ranks = percents.map((percent) => rankOf(percent, this.count));
@@ -128,8 +138,7 @@ export class Histogram {
 
   private toBuckets(): void {
     this.sumUp();
-    const { length } = this;
-    const notedWords = new Uint32Array(this.noted.buffer);
+    const { length, notedWords } = this;
     let { buckets, lowest } = this;
     for (let index = 0; index < length; index += 1) {
       const bits = (notedWords[2 * index + HIGH] ?? 0) >>> (20 - MANTISSA_BITS);

@@ -5,6 +5,9 @@ import type { Failures, ServiceMeasurements } from './measurements.js';
 import { Occupancy } from './occupancy.js';
 import type { Window } from './window.js';
 
+/** By so much of the time that it is, a difference of two moments may be off. */
+const ROUNDING = 1e-14;
+
 /** What is counted at one service. */
 export class ServiceTally {
   attempts = 0;
@@ -29,7 +32,8 @@ export class ServiceTally {
   private had = 0;
   private readonly waitTime = new Histogram();
   private readonly serviceTime = new Histogram();
-  private readonly holdTime = new Histogram();
+  /** Made when the first slot is held for longer than the work: until then it is the same as `serviceTime`. */
+  private holdTime: Histogram | undefined = undefined;
   /** Milliseconds of slot time inside the window: taken, and taken only to wait for others. */
   private taken = 0;
   private blocked = 0;
@@ -53,8 +57,11 @@ export class ServiceTally {
     this.slots.leave(now, attempt.startedAt);
     this.addSlotTime(attempt, now);
     if (!attempt.request.counted) return;
-    this.serviceTime.record(Math.min(attempt.workTime, attempt.workedAt - attempt.startedAt));
-    this.holdTime.record(now - attempt.startedAt);
+    const work = Math.min(attempt.workTime, attempt.workedAt - attempt.startedAt);
+    const hold = now - attempt.startedAt;
+    if (this.holdTime === undefined && hold - work > ROUNDING * now) this.holdTime = this.serviceTime.copy();
+    this.serviceTime.record(work);
+    this.holdTime?.record(hold);
   }
 
   /** The run has ended with the attempt still here. */
@@ -85,7 +92,7 @@ export class ServiceTally {
       failures,
       waitTime: { waited: waitTime.count === 0 ? 0 : this.had / waitTime.count, ...waitTime },
       serviceTime: this.serviceTime.times(),
-      holdTime: this.holdTime.times(),
+      holdTime: (this.holdTime ?? this.serviceTime).times(),
       utilization: capacity > 0 ? this.taken / capacity : 0,
       blockedShare: this.taken > 0 ? this.blocked / this.taken : 0,
       peakQueue: this.queue.peak,

@@ -26,14 +26,15 @@ const MOST_TRIES = 0x10000;
 /** A bus with at-least-once delivery. It can fail; with an outbox nothing is lost when it does. */
 export class SimulatedBus implements Bus {
   private readonly link: BusLink;
-  private readonly subscriptions: (Subscription | undefined)[];
+  /** By the step that publishes, those to whom its events go. */
+  private readonly receivers: Subscription[][];
   /** What publications meet on faulty links, by the publishing step; `undefined` where all links are well. */
   private readonly passages: (Passage | undefined)[] | undefined;
 
   constructor(private readonly world: World) {
     this.link = new BusLink(world.facts);
     const { plan } = world;
-    this.subscriptions = plan.steps.map(() => undefined);
+    this.receivers = plan.steps.map(() => []);
     if (plan.faults.some(({ kind }) => kind === 'network')) {
       this.passages = plan.steps.map(({ service, name }) =>
         passageOf(plan, [{ service, way: 'out' }], 'publication', name),
@@ -43,7 +44,8 @@ export class SimulatedBus implements Bus {
 
   subscribe(step: StepPlan, handle: Handle): void {
     const Kind = isDisturbed(this.world.plan) ? DisturbedSubscription : Subscription;
-    this.subscriptions[step.index] = new Kind(this.world, this.link, step, handle);
+    const subscription = new Kind(this.world, this.link, step, handle);
+    for (const input of step.inputs) this.receiversOf(input).push(subscription);
   }
 
   publish(step: StepPlan, request: Request): void {
@@ -54,8 +56,7 @@ export class SimulatedBus implements Bus {
       this.publishOver(passage, step, request, number);
       return;
     }
-    for (const subscriber of step.subscribers) {
-      const subscription = this.subscriptionOf(subscriber);
+    for (const subscription of this.receiversOf(step.index)) {
       if (!belongs(subscription.step, request.begunAt)) continue;
       this.world.hold(request);
       subscription.send(step, request, number, subscription.nextPlace());
@@ -64,8 +65,7 @@ export class SimulatedBus implements Bus {
 
   /** One publication, which the bus hands to all that have subscribed. */
   private publishOver(passage: Passage, step: StepPlan, request: Request, number: number): void {
-    const receivers = step.subscribers
-      .map((subscriber) => this.subscriptionOf(subscriber))
+    const receivers = this.receiversOf(step.index)
       .filter((subscription) => belongs(subscription.step, request.begunAt))
       .map((subscription) => {
         this.world.hold(request);
@@ -96,10 +96,10 @@ export class SimulatedBus implements Bus {
     if (receivers.length > 0) send(0);
   }
 
-  private subscriptionOf(step: number): Subscription {
-    const subscription = this.subscriptions[step];
-    if (subscription === undefined) throw new RangeError(`step ${step} has not subscribed`);
-    return subscription;
+  private receiversOf(step: number): Subscription[] {
+    const receivers = this.receivers[step];
+    if (receivers === undefined) throw new RangeError(`no step ${step}`);
+    return receivers;
   }
 
   /** Nothing is delivered, acknowledged or published. */

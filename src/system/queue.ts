@@ -2,23 +2,21 @@
 export class Queue<T> {
   private items: (T | undefined)[] = [];
   private head = 0;
-  private gone = 0;
+  private count = 0;
 
   get length(): number {
-    return this.items.length - this.head - this.gone;
+    return this.count;
   }
 
   get first(): T | undefined {
-    if (this.length === 0) return undefined;
-    while (this.head < this.items.length && this.items[this.head] === undefined) {
-      this.head += 1;
-      this.gone -= 1;
-    }
+    if (this.count === 0) return undefined;
+    while (this.head < this.items.length && this.items[this.head] === undefined) this.head += 1;
     return this.items[this.head];
   }
 
   push(item: T): void {
     this.items.push(item);
+    this.count += 1;
   }
 
   /** Takes an item to the front from wherever it stands. */
@@ -27,6 +25,7 @@ export class Queue<T> {
     if (this.head > 0) this.head -= 1;
     else this.items.unshift(undefined);
     this.items[this.head] = item;
+    this.count += 1;
   }
 
   shift(): T | undefined {
@@ -34,6 +33,7 @@ export class Queue<T> {
     if (item === undefined) return undefined;
     this.items[this.head] = undefined;
     this.head += 1;
+    this.count -= 1;
     if (this.head > 1024 && this.head * 2 > this.items.length) {
       this.items = this.items.slice(this.head);
       this.head = 0;
@@ -46,7 +46,7 @@ export class Queue<T> {
     const index = this.items.indexOf(item, this.head);
     if (index === -1) return false;
     this.items[index] = undefined;
-    this.gone += 1;
+    this.count -= 1;
     return true;
   }
 
