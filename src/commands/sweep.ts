@@ -99,6 +99,8 @@ function readAxes(texts: readonly string[]): readonly [Axis, ...Axis[]] {
   for (const { path } of axes) {
     if (path === 'seed') throw new UsageProblem('bad-flag', '--vary seed: --runs varies the seed');
     if (path === 'modes') throw new UsageProblem('bad-flag', '--vary modes: --modes names those to compare');
+    if (path === 'workflow')
+      throw new UsageProblem('bad-flag', '--vary workflow: --workflow names one for all points');
   }
   if (axes[1]?.path === axes[0].path) {
     throw new UsageProblem('bad-flag', `--vary ${printable(axes[0].path)}: it is varied twice`);

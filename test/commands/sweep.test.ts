@@ -144,6 +144,7 @@ describe('a sweep that makes no sense', () => {
     [[...RATE, ...RATE], '--vary load.rate: it is varied twice'],
     [['--vary', 'seed=1,2'], '--vary seed: --runs varies the seed'],
     [['--vary', 'modes=direct,event'], '--vary modes: --modes names those to compare'],
+    [['--vary', 'workflow=streaming'], '--vary workflow: --workflow names one for all points'],
     [['--vary', 'x'], '--vary x: expected path=from..to/points or path=a,b,c'],
     [
       ['--vary', 'load.rate=1/s..2/s/50', '--vary', 'load.warmup=0s..1s/50'],
