@@ -46,6 +46,7 @@ const arrows = {
   render: [
     'compare',
     'sweep/result.ts',
+    'stats/figures.ts',
     'stats/interval.ts',
     'trace/trace.ts',
     'measure/measurements.ts',

@@ -7,9 +7,9 @@ import { type Format, type Output, writeFiles } from './outputs.js';
  * Puts results where they are to go, and into the step summary. Files first: whoever reads standard output may go away in
  * the middle of it.
  */
-export async function deliver(
-  outputs: readonly Output[],
-  render: { inFile: (format: Format) => string; onScreen: (format: Format) => string },
+export async function deliver<Of extends Format>(
+  outputs: readonly Output<Of>[],
+  render: { inFile: (format: Of | 'markdown') => string; onScreen: (format: Of) => string },
   io: Io,
 ): Promise<void> {
   const files = outputs.flatMap(({ format, file }) => {

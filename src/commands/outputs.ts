@@ -5,14 +5,23 @@ import { nearest } from '../scenario/nearest.js';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
 
-const FORMATS = ['table', 'markdown', 'json'] as const;
-export type Format = (typeof FORMATS)[number];
+/** What everything can be shown as that has tables; and what the figures and gates of a run can be, besides. */
+export const TABLE_FORMATS = ['table', 'markdown', 'json'] as const;
+export const RUN_FORMATS = [...TABLE_FORMATS, 'csv', 'junit'] as const;
+export type TableFormat = (typeof TABLE_FORMATS)[number];
+export type Format = (typeof RUN_FORMATS)[number];
 
-const ENDINGS: Record<string, Format> = { '.txt': 'table', '.md': 'markdown', '.json': 'json' };
+const ENDINGS: Record<string, Format> = {
+  '.txt': 'table',
+  '.md': 'markdown',
+  '.json': 'json',
+  '.csv': 'csv',
+  '.xml': 'junit',
+};
 
 /** One of the things that a run leaves behind. */
-export interface Output {
-  format: Format;
+export interface Output<Of extends Format = Format> {
+  format: Of;
   /** Left out: standard output. */
   file?: string;
 }
@@ -23,23 +32,27 @@ export interface Output {
  *
  * @throws {UsageProblem} for a format that there is not, a file whose format nobody can know, and a file named twice
  */
-export function planOutputs(formats: readonly string[] = [], files: readonly string[] = []): Output[] {
-  const known = formats.map((format) => readFormat(format));
+export function planOutputs<Of extends Format>(
+  offered: readonly (Of | 'table')[],
+  formats: readonly string[] = [],
+  files: readonly string[] = [],
+): Output<Of | 'table'>[] {
+  const known = formats.map((format) => readFormat(format, offered));
   const paths = files.map((file) => resolve(file));
   const twice = files.find((file, index) => file !== '-' && paths.indexOf(resolve(file)) !== index);
   if (twice !== undefined)
     throw new UsageProblem('same-file', `--output ${printable(twice)}: it is named twice`);
-  const toFiles = files.map((file, index): Output => {
+  const toFiles = files.map((file, index): Output<Of | 'table'> => {
     if (file === '-') return { format: known[index] ?? 'table' };
-    return { file, format: known[index] ?? formatOfEnding(file) };
+    return { file, format: known[index] ?? formatOfEnding(file, offered) };
   });
-  const toStandardOutput = known.slice(files.length).map((format): Output => ({ format }));
+  const toStandardOutput = known.slice(files.length).map((format): Output<Of | 'table'> => ({ format }));
   const outputs = [...toFiles, ...toStandardOutput];
   return outputs.length > 0 ? outputs : [{ format: 'table' }];
 }
 
 /** @throws {UsageProblem} when it is none of those offered */
-export function readFormat(text: string, offered: readonly Format[] = FORMATS): Format {
+export function readFormat<Of extends Format>(text: string, offered: readonly Of[]): Of {
   const format = offered.find((known) => known === text);
   if (format !== undefined) return format;
   const near = nearest(text, offered);
@@ -47,10 +60,13 @@ export function readFormat(text: string, offered: readonly Format[] = FORMATS): 
   throw new UsageProblem('unknown-format', `--format ${printable(text)}: there is no such format: ${hint}`);
 }
 
-function formatOfEnding(file: string): Format {
-  const format = ENDINGS[extname(file).toLowerCase()];
+function formatOfEnding<Of extends Format>(file: string, offered: readonly Of[]): Of {
+  const said = ENDINGS[extname(file).toLowerCase()];
+  const format = offered.find((known) => known === said);
   if (format !== undefined) return format;
-  const endings = Object.keys(ENDINGS).join(', ');
+  const endings = Object.keys(ENDINGS)
+    .filter((ending) => offered.some((known) => known === ENDINGS[ending]))
+    .join(', ');
   throw new UsageProblem(
     'unknown-format',
     `--output ${printable(file)}: its ending says no format (${endings}): give a --format, too`,

@@ -266,7 +266,7 @@ function describeScenarioFlags(command: Command, runs?: string): Command {
 /** Where results go, and how they are shown. */
 function describeResultFlags(command: Command): Command {
   return command
-    .addOption(repeatable('--format <format>', 'table, markdown or json'))
+    .addOption(repeatable('--format <format>', 'table, markdown, json, csv or junit'))
     .addOption(repeatable('--output <file>', 'the n-th file gets the n-th format, or the one of its ending'))
     .option('--width <columns>', "instead of the terminal's")
     .option('--ascii', 'no characters beyond ASCII')

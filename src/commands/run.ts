@@ -1,5 +1,7 @@
 import type { Comparison } from '../compare/comparison.js';
+import { renderCsv } from '../render/csv.js';
 import { renderJson } from '../render/json.js';
+import { renderJunit } from '../render/junit.js';
 import { renderMarkdown } from '../render/markdown.js';
 import { renderSummary } from '../render/summary.js';
 import { renderTerminal } from '../render/terminal.js';
@@ -16,7 +18,7 @@ import { annotateError } from './github.js';
 import type { Io } from './io.js';
 import { type Job, loadJob } from './job.js';
 import { measure } from './measure.js';
-import { checkWritable, type Format, type Output, planOutputs } from './outputs.js';
+import { checkWritable, type Format, type Output, planOutputs, RUN_FORMATS } from './outputs.js';
 import { Progress } from './progress.js';
 
 /** What `run` runs when it is not told: slots run out upstream, and events have their price, too. */
@@ -46,7 +48,7 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
     names: [...names, ...(flags.scenario ?? [])],
     flags,
     display: displayOf(flags, io),
-    outputs: planOutputs(flags.format, flags.output),
+    outputs: planOutputs(RUN_FORMATS, flags.format, flags.output),
   };
   const jobs = await loadJobs(asked);
   const measurer = await findMeasurer(jobs, flags, io);
@@ -136,6 +138,10 @@ function render(format: Format, results: readonly Result[], asked: Asked): strin
       return renderJson(comparisons);
     case 'markdown':
       return renderMarkdown(comparisons, asked.display);
+    case 'csv':
+      return renderCsv(comparisons);
+    case 'junit':
+      return renderJunit(comparisons);
     case 'table':
       return renderTables(results, asked);
   }
@@ -160,7 +166,9 @@ function renderTables(results: readonly Result[], { names, flags, display }: Ask
 
 /** Where the tables do not show them already. */
 function reportFailures(results: readonly Result[], { outputs }: Asked, io: Io): number {
-  const areShown = outputs.some(({ format, file }) => file === undefined && format !== 'json');
+  const areShown = outputs.some(
+    ({ format, file }) => file === undefined && (format === 'table' || format === 'markdown'),
+  );
   const failures = results.flatMap(({ source, comparison }) =>
     comparison.expectations
       .filter(({ held }) => !held)

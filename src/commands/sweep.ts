@@ -17,7 +17,7 @@ import { EXIT, exitCodeOf } from './exit.js';
 import type { SweepFlags } from './flags.js';
 import type { Io } from './io.js';
 import { barTeller, checkSize, openPool, readRuns } from './many.js';
-import { checkWritable, type Format, planOutputs } from './outputs.js';
+import { checkWritable, planOutputs, TABLE_FORMATS, type TableFormat } from './outputs.js';
 import { Progress } from './progress.js';
 import { readVersion } from './version.js';
 
@@ -41,7 +41,7 @@ interface Planned {
  */
 export async function sweep(name: string, flags: SweepFlags, io: Io): Promise<number> {
   const display = displayOf(flags, io);
-  const outputs = planOutputs(flags.format, flags.output);
+  const outputs = planOutputs(TABLE_FORMATS, flags.format, flags.output);
   const planned = await plan(name, flags);
   await checkWritable(outputs);
 
@@ -64,7 +64,7 @@ export async function sweep(name: string, flags: SweepFlags, io: Io): Promise<nu
   return interrupt === undefined ? EXIT.done : exitCodeOf(interrupt);
 }
 
-function render(format: Format, result: Sweep, display: Display, again: string): string {
+function render(format: TableFormat, result: Sweep, display: Display, again: string): string {
   switch (format) {
     case 'json':
       return `${JSON.stringify(result, undefined, 2)}\n`;
