@@ -12,8 +12,8 @@ export class Occupancy {
   sojourns = 0;
   private last = 0;
 
-  /** @param countedFrom milliseconds */
-  constructor(private readonly countedFrom: number) {}
+  /** @param countedFrom milliseconds, for the peak; left out, nobody asks for it */
+  constructor(private readonly countedFrom = Infinity) {}
 
   enter(now: number): void {
     this.integral += this.present * (now - this.last);

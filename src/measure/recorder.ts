@@ -21,7 +21,8 @@ export class Recorder implements Facts {
   private readonly cascades: CascadeCounter;
   private readonly phases: PhaseCounts = { offered: [0, 0, 0], accepted: [0, 0, 0], completed: [0, 0, 0] };
   private readonly responseTime = new Histogram();
-  private readonly acceptedTime = new Histogram();
+  /** Made when the first caller is told no: until then it is the same as `responseTime`. */
+  private acceptedTime: Histogram | undefined = undefined;
   private readonly completionTime = new Histogram();
   private readonly completionLag = new Histogram();
   private lostEvents = 0;
@@ -57,10 +58,11 @@ export class Recorder implements Facts {
     }
     if (!request.counted) return;
     this.outcomes.told(request);
+    if (told !== 'accepted') this.acceptedTime ??= this.responseTime.copy();
     this.responseTime.record(now - request.begunAt);
     if (origin !== undefined) this.cascades.callerFailed(origin);
     if (told !== 'accepted') return;
-    this.acceptedTime.record(now - request.begunAt);
+    this.acceptedTime?.record(now - request.begunAt);
     if (request.completed) this.completionLag.record(0);
   }
 
@@ -168,7 +170,7 @@ export class Recorder implements Facts {
       requests,
       throughput: this.window.throughput(this.phases),
       responseTime: this.responseTime.times(),
-      acceptedTime: this.acceptedTime.times(),
+      acceptedTime: (this.acceptedTime ?? this.responseTime).times(),
       completionTime: this.completionTime.times(),
       completionLag: this.completionLag.times(),
       peakBacklog: this.series.peakBacklog,

@@ -28,7 +28,7 @@ export class ServiceTally {
     declined: 0,
   };
   readonly queue: Occupancy;
-  readonly slots: Occupancy;
+  readonly slots = new Occupancy();
   private had = 0;
   private readonly waitTime = new Histogram();
   private readonly serviceTime = new Histogram();
@@ -43,7 +43,6 @@ export class ServiceTally {
     private readonly window: Window,
   ) {
     this.queue = new Occupancy(window.from);
-    this.slots = new Occupancy(window.from);
   }
 
   started(attempt: Attempt, now: number): void {
