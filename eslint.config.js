@@ -15,8 +15,9 @@ const factTypes = ['facts', 'request', 'attempt', 'answer'].map((file) => `syste
  */
 const arrows = {
   engine: [],
-  scenario: ['plan/workflow.ts', 'paths.ts'],
-  plan: ['scenario/scenario.ts', 'scenario/units.ts', 'engine'],
+  workflow: [],
+  scenario: ['workflow', 'paths.ts'],
+  plan: ['workflow', 'scenario/scenario.ts', 'scenario/units.ts', 'engine'],
   stats: ['measure/measurements.ts'],
   runs: [
     'paths.ts',
@@ -198,7 +199,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/{engine,plan,system,modes,measure,trace,stats,compare,sweep,verify}/**'],
+    files: ['src/{engine,workflow,plan,system,modes,measure,trace,stats,compare,sweep,verify}/**'],
     rules: sameEverywhere,
   },
   {

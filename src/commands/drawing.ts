@@ -1,4 +1,4 @@
-import { analyseWorkflow, type Place, type Workflow } from '../plan/workflow.js';
+import { analyseWorkflow, type WorkflowNode, type Workflow } from '../workflow/workflow.js';
 import type { Scenario, Step } from '../scenario/scenario.js';
 
 /** The lines a picture is drawn with. */
@@ -71,28 +71,28 @@ function joiningSteps({ faults }: Scenario): Map<Step, string> {
 
 function drawCalls(
   steps: readonly Step[],
-  { places, entry }: Workflow,
+  { nodes, entry }: Workflow,
   strokes: Strokes,
   joining: ReadonlyMap<Step, string>,
 ): string[] {
   const rows: { tree: string; note: string }[] = [{ tree: 'caller', note: '' }];
   const draw = (index: number, above: string, isLast: boolean): void => {
     const step = at(steps, index);
-    const place = at(places, index);
+    const node = at(nodes, index);
     rows.push({
       tree: above + (isLast ? strokes.lastBranch : strokes.branch) + step.name,
-      note: noteOf(step, place),
+      note: noteOf(step, node),
     });
     const below = above + (isLast ? ' '.repeat(strokes.trunk.length) : strokes.trunk);
-    for (const callee of place.callees) draw(callee, below, callee === place.callees.at(-1));
+    for (const callee of node.callees) draw(callee, below, callee === node.callees.at(-1));
   };
-  const noteOf = (step: Step, place: Place): string => {
+  const noteOf = (step: Step, node: WorkflowNode): string => {
     const joins = joining.get(step);
-    const after = place.after.map((other) => at(steps, other).name);
+    const after = node.after.map((other) => at(steps, other).name);
     return [
       ...(step.service === step.name ? [] : [`by ${step.service}`]),
       ...(after.length === 0 ? [] : [`after ${joined(after)}`]),
-      ...(place.critical ? [] : ['not critical']),
+      ...(node.critical ? [] : ['not critical']),
       ...(joins === undefined ? [] : [`joins at ${joins}`]),
     ].join(', ');
   };
@@ -103,19 +103,19 @@ function drawCalls(
 
 function drawEvents(
   steps: readonly Step[],
-  { order, places }: Workflow,
+  { order, nodes }: Workflow,
   strokes: Strokes,
   width: number,
 ): string[] {
-  const emitters = order.map((index) => ({ step: at(steps, index), place: at(places, index) }));
+  const emitters = order.map((index) => ({ step: at(steps, index), node: at(nodes, index) }));
   const nameColumn = widest(emitters.map(({ step }) => step.name));
   const eventColumn = widest(emitters.map(({ step }) => step.emits ?? ''));
-  return emitters.flatMap(({ step, place }) => {
+  return emitters.flatMap(({ step, node }) => {
     const { emits } = step;
     if (emits === undefined) return [];
     const start = `${step.name.padEnd(nameColumn)} ${strokes.arrow} ${emits.padEnd(eventColumn)} `;
-    if (place.subscribers.length === 0) return [start.trimEnd()];
-    const listeners = place.subscribers.map((index) => {
+    if (node.subscribers.length === 0) return [start.trimEnd()];
+    const listeners = node.subscribers.map((index) => {
       const listener = at(steps, index);
       const others = listener.on.filter((event) => event !== emits);
       return others.length === 0 ? listener.name : `${listener.name} (with ${joined(others)})`;
@@ -128,11 +128,7 @@ function drawEvents(
 }
 
 /** Everybody beside one box, the first step only writing. */
-function drawDatabase(
-  { steps, database }: Scenario,
-  { order, places }: Workflow,
-  strokes: Strokes,
-): string[] {
+function drawDatabase({ steps, database }: Scenario, { order, nodes }: Workflow, strokes: Strokes): string[] {
   const { line, side, corners } = strokes.box;
   const [topLeft, topRight, bottomLeft, bottomRight] = corners;
   const label = ' database ';
@@ -142,7 +138,7 @@ function drawDatabase(
   const middle = Math.floor((order.length - 1) / 2);
   const rows = order.map((index, row) => {
     const { name } = at(steps, index);
-    const inputs = at(places, index).inputs.map((input) => at(steps, input).name);
+    const inputs = at(nodes, index).inputs.map((input) => at(steps, input).name);
     const way = inputs.length === 0 ? strokes.arrow : strokes.toAndFro;
     const within = row === middle ? label : ' '.repeat(label.length);
     const looks = inputs.length === 0 ? '' : ` after ${joined(inputs)}`;

@@ -13,7 +13,7 @@ import type {
 } from '../scenario/scenario.js';
 import { parseDuration, parseRate } from '../scenario/units.js';
 import { makeDistribution } from './distribution.js';
-import { analyseWorkflow, type Place } from './workflow.js';
+import { analyseWorkflow, type WorkflowNode } from '../workflow/workflow.js';
 
 /** How long to wait before the n-th try again, in milliseconds. */
 export interface Backoff {
@@ -63,7 +63,7 @@ export interface ServicePlan {
   declineRate: number;
 }
 
-export interface StepPlan extends Place {
+export interface StepPlan extends WorkflowNode {
   index: number;
   name: string;
   service: ServicePlan;
@@ -176,7 +176,7 @@ export function makePlan(scenario: Scenario): Plan {
       idempotent: step.idempotent,
       policy: callPolicy({ ...base, ...step.calls }),
       redelivery: redelivery({ ...scenario.bus.redelivery, ...step.redelivery }),
-      ...pick(workflow.places, index),
+      ...pick(workflow.nodes, index),
     };
   });
   return {

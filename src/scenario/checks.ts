@@ -1,4 +1,4 @@
-import { analyseWorkflow, WorkflowProblem } from '../plan/workflow.js';
+import { analyseWorkflow, WorkflowProblem } from '../workflow/workflow.js';
 import { checkDistributions } from './check-distributions.js';
 import { describeRequests, estimateRequests, MOST_REQUESTS } from './estimate.js';
 import type { Path, Problem } from './problems.js';

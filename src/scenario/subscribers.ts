@@ -1,4 +1,4 @@
-import { analyseWorkflow, WorkflowProblem } from '../plan/workflow.js';
+import { analyseWorkflow, WorkflowProblem } from '../workflow/workflow.js';
 import type { Path, Problem } from './problems.js';
 import type { Fault, Scenario, Step } from './scenario.js';
 
@@ -31,8 +31,8 @@ export function withCallers(scenario: Scenario): Scenario {
     ...scenario,
     faults: faults.map((fault): Fault => {
       if (fault.kind !== 'subscriber' || fault.step.calledBy !== undefined) return fault;
-      const place = analyseWorkflow([...steps, fault.step]).places[steps.length];
-      const calledBy = steps[place?.caller ?? -1]?.name;
+      const node = analyseWorkflow([...steps, fault.step]).nodes[steps.length];
+      const calledBy = steps[node?.caller ?? -1]?.name;
       return calledBy === undefined ? fault : { ...fault, step: { ...fault.step, calledBy } };
     }),
   };

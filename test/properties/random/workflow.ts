@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { analyseWorkflow, WorkflowProblem } from '../../../src/plan/workflow.js';
+import { analyseWorkflow, WorkflowProblem } from '../../../src/workflow/workflow.js';
 import type { Service, Step } from '../../../src/scenario/scenario.js';
 import { callPolicy, redelivery } from './policies.js';
 import { time } from './times.js';

@@ -1,4 +1,12 @@
-import type { Step } from '../scenario/scenario.js';
+/** A step, as far as its part in the workflow goes. A scenario's steps are such. */
+export interface WorkflowStep {
+  name: string;
+  /** The events it waits for; none for the step that begins the workflow. */
+  on: readonly string[];
+  emits?: string;
+  critical: boolean;
+  calledBy?: string;
+}
 
 /** A workflow that cannot be: which step is to blame, which of its fields, and why. */
 export class WorkflowProblem extends Error {
@@ -16,8 +24,8 @@ export class WorkflowProblem extends Error {
   }
 }
 
-/** One step's place in the workflow. Steps are named by their index. */
-export interface Place {
+/** One step among the others. Steps are named by their index. */
+export interface WorkflowNode {
   /** The steps whose events it waits for. */
   inputs: number[];
   /** Event mode: the steps that wait for its event. */
@@ -38,7 +46,7 @@ export interface Workflow {
   entry: number;
   /** Every step after its inputs. */
   order: number[];
-  places: Place[];
+  nodes: WorkflowNode[];
 }
 
 /**
@@ -47,13 +55,13 @@ export interface Workflow {
  *
  * @throws WorkflowProblem
  */
-export function analyseWorkflow(steps: readonly Step[]): Workflow {
+export function analyseWorkflow(steps: readonly WorkflowStep[]): Workflow {
   const inputs = findInputs(steps);
   const entry = findEntry(steps);
   const order = sortTopologically(steps, inputs);
   const callers = findCallers(steps, inputs, order, entry);
   const depths = findDepths(steps, callers);
-  const places = steps.map((_, index): Place => ({
+  const nodes = steps.map((_, index): WorkflowNode => ({
     inputs: at(inputs, index),
     subscribers: indexesWhere(steps, (other) => at(inputs, other).includes(index)),
     caller: at(callers, index),
@@ -63,16 +71,16 @@ export function analyseWorkflow(steps: readonly Step[]): Workflow {
     critical: true,
   }));
   for (const index of order) {
-    const place = at(places, index);
-    place.critical = at(steps, index).critical && place.inputs.every((input) => at(places, input).critical);
+    const node = at(nodes, index);
+    node.critical = at(steps, index).critical && node.inputs.every((input) => at(nodes, input).critical);
   }
-  checkNeeds(steps, places, entry);
-  findCallOrder(steps, places, order);
-  for (const place of places) place.callees = sortedByNeed(place.callees, places);
-  return { entry, order, places };
+  checkNeeds(steps, nodes, entry);
+  findCallOrder(steps, nodes, order);
+  for (const node of nodes) node.callees = sortedByNeed(node.callees, nodes);
+  return { entry, order, nodes };
 }
 
-function findInputs(steps: readonly Step[]): number[][] {
+function findInputs(steps: readonly WorkflowStep[]): number[][] {
   const emitters = new Map<string, number>();
   const names = new Set<string>();
   steps.forEach((step, index) => {
@@ -108,7 +116,7 @@ function findInputs(steps: readonly Step[]): number[][] {
   );
 }
 
-function findEntry(steps: readonly Step[]): number {
+function findEntry(steps: readonly WorkflowStep[]): number {
   const entries = indexesWhere(steps, (index) => at(steps, index).on.length === 0);
   const [entry, second] = entries;
   if (entry === undefined) {
@@ -124,7 +132,7 @@ function findEntry(steps: readonly Step[]): number {
   return entry;
 }
 
-function sortTopologically(steps: readonly Step[], inputs: readonly number[][]): number[] {
+function sortTopologically(steps: readonly WorkflowStep[], inputs: readonly number[][]): number[] {
   const order: number[] = [];
   const state = new Map<number, 'open' | 'done'>();
   const visit = (index: number, trail: number[]): void => {
@@ -150,7 +158,7 @@ function sortTopologically(steps: readonly Step[], inputs: readonly number[][]):
 
 /** Cooper, Harvey, Kennedy, *A Simple, Fast Dominance Algorithm*; one pass is enough where there are no cycles. */
 function findCallers(
-  steps: readonly Step[],
+  steps: readonly WorkflowStep[],
   inputs: readonly number[][],
   order: readonly number[],
   entry: number,
@@ -185,7 +193,7 @@ function findCallers(
   });
 }
 
-function findDepths(steps: readonly Step[], callers: readonly number[]): number[] {
+function findDepths(steps: readonly WorkflowStep[], callers: readonly number[]): number[] {
   return steps.map((step, index) => {
     let depth = 0;
     for (let caller = at(callers, index); caller !== -1; caller = at(callers, caller)) {
@@ -199,16 +207,16 @@ function findDepths(steps: readonly Step[], callers: readonly number[]): number[
 }
 
 /** Nobody is to depend on a step whose failure is passed over. */
-function checkNeeds(steps: readonly Step[], places: readonly Place[], entry: number): void {
-  if (!at(places, entry).critical) {
+function checkNeeds(steps: readonly WorkflowStep[], nodes: readonly WorkflowNode[], entry: number): void {
+  if (!at(nodes, entry).critical) {
     throw new WorkflowProblem(
       `${at(steps, entry).name} begins the workflow: if it is not critical, nothing is`,
       entry,
       'critical',
     );
   }
-  places.forEach(({ critical, caller }, index) => {
-    if (!critical || caller === -1 || at(places, caller).critical) return;
+  nodes.forEach(({ critical, caller }, index) => {
+    if (!critical || caller === -1 || at(nodes, caller).critical) return;
     const { name } = at(steps, index);
     const by = at(steps, caller).name;
     throw new WorkflowProblem(
@@ -220,18 +228,22 @@ function checkNeeds(steps: readonly Step[], places: readonly Place[], entry: num
 }
 
 /** Which of its siblings a step has to wait for, so that its inputs are there when its caller calls it. */
-function findCallOrder(steps: readonly Step[], places: Place[], order: readonly number[]): void {
+function findCallOrder(
+  steps: readonly WorkflowStep[],
+  nodes: WorkflowNode[],
+  order: readonly number[],
+): void {
   const path = (index: number): number[] => {
     const upwards: number[] = [];
-    for (let step = index; step !== -1; step = at(places, step).caller) upwards.push(step);
+    for (let step = index; step !== -1; step = at(nodes, step).caller) upwards.push(step);
     return upwards.reverse();
   };
-  const byDepth = [...order].sort((a, b) => at(places, a).depth - at(places, b).depth);
+  const byDepth = [...order].sort((a, b) => at(nodes, a).depth - at(nodes, b).depth);
   for (const index of byDepth) {
-    const place = at(places, index);
-    if (place.caller === -1) continue;
+    const node = at(nodes, index);
+    if (node.caller === -1) continue;
     const own = path(index);
-    for (const input of place.inputs) {
+    for (const input of node.inputs) {
       const other = path(input);
       let shared = 0;
       while (shared < own.length && own[shared] === other[shared]) shared += 1;
@@ -239,45 +251,45 @@ function findCallOrder(steps: readonly Step[], places: Place[], order: readonly 
       const branchOfOwn = own[shared];
       if (branch === undefined) continue; // the input is one of those that called it
       if (branchOfOwn === index) {
-        if (!place.after.includes(branch)) place.after.push(branch);
-      } else if (branchOfOwn === undefined || !waitsFor(places, branchOfOwn, branch)) {
+        if (!node.after.includes(branch)) node.after.push(branch);
+      } else if (branchOfOwn === undefined || !waitsFor(nodes, branchOfOwn, branch)) {
         throw new WorkflowProblem(
-          `${at(steps, place.caller).name} cannot call ${at(steps, index).name}: it does not know when ${at(steps, input).name} is done`,
+          `${at(steps, node.caller).name} cannot call ${at(steps, index).name}: it does not know when ${at(steps, input).name} is done`,
           index,
           'calledBy',
         );
       }
     }
-    if (waitsFor(places, index, index)) {
+    if (waitsFor(nodes, index, index)) {
       throw new WorkflowProblem(`${at(steps, index).name} would wait for itself`, index, 'calledBy');
     }
   }
 }
 
-function sortedByNeed(callees: readonly number[], places: readonly Place[]): number[] {
+function sortedByNeed(callees: readonly number[], nodes: readonly WorkflowNode[]): number[] {
   const sorted: number[] = [];
   const add = (step: number): void => {
     if (sorted.includes(step)) return;
-    for (const other of at(places, step).after) add(other);
+    for (const other of at(nodes, step).after) add(other);
     sorted.push(step);
   };
   callees.forEach(add);
   return sorted;
 }
 
-function waitsFor(places: readonly Place[], step: number, other: number): boolean {
+function waitsFor(nodes: readonly WorkflowNode[], step: number, other: number): boolean {
   const seen = new Set<number>();
-  const open = [...at(places, step).after];
+  const open = [...at(nodes, step).after];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (next === other) return true;
     if (seen.has(next)) continue;
     seen.add(next);
-    open.push(...at(places, next).after);
+    open.push(...at(nodes, next).after);
   }
   return false;
 }
 
-function indexesWhere(steps: readonly Step[], holds: (index: number) => boolean): number[] {
+function indexesWhere(steps: readonly WorkflowStep[], holds: (index: number) => boolean): number[] {
   return steps.map((_, index) => index).filter(holds);
 }
 

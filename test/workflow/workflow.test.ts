@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analyseWorkflow, type Place, WorkflowProblem } from '../../src/plan/workflow.js';
+import { analyseWorkflow, type WorkflowNode, WorkflowProblem } from '../../src/workflow/workflow.js';
 import type { Step } from '../../src/scenario/scenario.js';
 
 function step(name: string, inputs: readonly string[], changes: Partial<Step> = {}): Step {
@@ -17,10 +17,8 @@ function step(name: string, inputs: readonly string[], changes: Partial<Step> = 
 
 /** Each step's caller, by name; `-` for the one that the outer caller calls. */
 function callers(steps: readonly Step[]): Record<string, string> {
-  const { places } = analyseWorkflow(steps);
-  return Object.fromEntries(
-    steps.map(({ name }, index) => [name, steps[places[index]!.caller]?.name ?? '-']),
-  );
+  const { nodes } = analyseWorkflow(steps);
+  return Object.fromEntries(steps.map(({ name }, index) => [name, steps[nodes[index]!.caller]?.name ?? '-']));
 }
 
 function problem(steps: readonly Step[]): WorkflowProblem {
@@ -125,12 +123,12 @@ describe('both couplings', () => {
   /** Each step with the names of all that it is about. */
   const each = (
     steps: readonly Step[],
-    check: (place: Place, index: number, places: Place[]) => void,
+    check: (node: WorkflowNode, index: number, nodes: WorkflowNode[]) => void,
   ): void => {
-    const { places } = analyseWorkflow(steps);
-    places.forEach((place, index) => check(place, index, places));
+    const { nodes } = analyseWorkflow(steps);
+    nodes.forEach((node, index) => check(node, index, nodes));
   };
-  const always = (check: (place: Place, index: number, places: Place[]) => void): void => {
+  const always = (check: (node: WorkflowNode, index: number, nodes: WorkflowNode[]) => void): void => {
     fc.assert(
       fc.property(workflows, (steps) => each(steps, check)),
       { numRuns: 200, seed: 42 },
@@ -138,53 +136,53 @@ describe('both couplings', () => {
   };
 
   it('are of the same steps: who waits for whose event is told of both, and so is who calls whom', () => {
-    always((place, index, places) => {
-      for (const [other, { inputs, caller }] of places.entries()) {
-        expect(place.subscribers.includes(other)).toBe(inputs.includes(index));
-        expect(place.callees.includes(other)).toBe(caller === index);
+    always((node, index, nodes) => {
+      for (const [other, { inputs, caller }] of nodes.entries()) {
+        expect(node.subscribers.includes(other)).toBe(inputs.includes(index));
+        expect(node.callees.includes(other)).toBe(caller === index);
       }
     });
   });
 
   it('do a step when its inputs are there: a callee comes after the siblings that bring them', () => {
-    always((place, index, places) => {
-      const wayUp = (from: number): number[] => (from === -1 ? [] : [from, ...wayUp(places[from]!.caller)]);
-      for (const input of place.inputs) {
+    always((node, index, nodes) => {
+      const wayUp = (from: number): number[] => (from === -1 ? [] : [from, ...wayUp(nodes[from]!.caller)]);
+      for (const input of node.inputs) {
         // Either it is above, at work while it calls; or below a sibling that has answered.
         const isAbove = wayUp(index).includes(input);
-        const isBefore = place.after.some((sibling) => wayUp(input).includes(sibling));
+        const isBefore = node.after.some((sibling) => wayUp(input).includes(sibling));
         expect(isAbove || isBefore).toBe(true);
       }
-      for (const sibling of place.after) expect(places[sibling]!.caller).toBe(place.caller);
+      for (const sibling of node.after) expect(nodes[sibling]!.caller).toBe(node.caller);
     });
   });
 
   it('call nobody before those he comes after, and in the order in which they are written where that will do', () => {
-    always((place, _, places) => {
+    always((node, _, nodes) => {
       const isRight = (order: readonly number[]): boolean =>
         order.every((callee, position) =>
-          places[callee]!.after.every((other) => order.slice(0, position).includes(other)),
+          nodes[callee]!.after.every((other) => order.slice(0, position).includes(other)),
         );
-      const written = [...place.callees].sort((a, b) => a - b);
-      expect(isRight(place.callees)).toBe(true);
-      if (isRight(written)) expect(place.callees).toEqual(written);
+      const written = [...node.callees].sort((a, b) => a - b);
+      expect(isRight(node.callees)).toBe(true);
+      if (isRight(written)) expect(node.callees).toEqual(written);
     });
   });
 
   it('count the calls down to a step', () => {
-    always((place, _, places) => {
-      expect(place.depth).toBe(place.caller === -1 ? 0 : places[place.caller]!.depth + 1);
+    always((node, _, nodes) => {
+      expect(node.depth).toBe(node.caller === -1 ? 0 : nodes[node.caller]!.depth + 1);
     });
   });
 
   it('need a step only if it, and all that it waits for, is critical', () => {
     fc.assert(
       fc.property(workflows, (steps) => {
-        const { places, order, entry } = analyseWorkflow(steps);
-        expect(places[entry]!.critical).toBe(true);
+        const { nodes, order, entry } = analyseWorkflow(steps);
+        expect(nodes[entry]!.critical).toBe(true);
         for (const index of order) {
-          const { inputs, critical } = places[index]!;
-          expect(critical).toBe(steps[index]!.critical && inputs.every((input) => places[input]!.critical));
+          const { inputs, critical } = nodes[index]!;
+          expect(critical).toBe(steps[index]!.critical && inputs.every((input) => nodes[input]!.critical));
         }
       }),
       { numRuns: 200, seed: 42 },
@@ -194,10 +192,10 @@ describe('both couplings', () => {
   it('have every step in their order, after its inputs', () => {
     fc.assert(
       fc.property(workflows, (steps) => {
-        const { order, places } = analyseWorkflow(steps);
+        const { order, nodes } = analyseWorkflow(steps);
         expect([...order].sort((a, b) => a - b)).toEqual([...steps.keys()]);
         order.forEach((index, position) => {
-          expect(places[index]!.inputs.every((input) => order.indexOf(input) < position)).toBe(true);
+          expect(nodes[index]!.inputs.every((input) => order.indexOf(input) < position)).toBe(true);
         });
       }),
       { numRuns: 200, seed: 42 },
@@ -293,13 +291,13 @@ describe('it is no workflow', () => {
       fc.property(workflows, fc.nat(), fc.nat(), (steps, one, other) => {
         const calledBy = steps[other % steps.length]!.name;
         const changed = steps.map((it, index) => (index === one % steps.length ? { ...it, calledBy } : it));
-        let places: Place[];
+        let nodes: WorkflowNode[];
         try {
-          ({ places } = analyseWorkflow(changed));
+          ({ nodes } = analyseWorkflow(changed));
         } catch (error) {
           return error instanceof WorkflowProblem;
         }
-        return places.every(({ critical, caller }) => !critical || places[caller]?.critical !== false);
+        return nodes.every(({ critical, caller }) => !critical || nodes[caller]?.critical !== false);
       }),
     );
   });
