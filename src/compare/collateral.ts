@@ -1,4 +1,4 @@
-import type { RunMeasurements, ServiceMeasurements } from '../measure/measurements.js';
+import type { Measurements, RunMeasurements, ServiceMeasurements } from '../measure/measurements.js';
 
 export interface Collateral {
   /** Failures at services that have no fault, beyond the control run's. */
@@ -18,6 +18,11 @@ export function collateral(
     .map(([name, service]) => failures(service) - failures(control.services[name]))
     .filter((count) => count > 0);
   return { collateral: beyond.reduce((sum, count) => sum + count, 0), blastRadius: beyond.length };
+}
+
+/** An interrupt came before the mode's control run: what only that can tell was not measured. */
+export function lacksControl(run: RunMeasurements | Measurements): boolean {
+  return 'collateral' in run && run.collateral === null;
 }
 
 function failures(service: ServiceMeasurements | undefined): number {

@@ -34,8 +34,17 @@ export function compare(scenario: Scenario, version: string, runs: readonly Mode
 
 function withControl(scenario: Scenario, { mode, faulted, control }: ModeRun): Measurements {
   const changed = changedServices(scenario, mode).length;
-  if (control === undefined)
-    return { ...faulted, recoveryTime: 0, blastRadius: 0, collateral: 0, changedServices: changed };
+  if (control === undefined) {
+    // Without faults, a run is its own control run. With them, what only a control run can tell was not measured.
+    const beyondControl = scenario.faults.length === 0 ? 0 : null;
+    return {
+      ...faulted,
+      recoveryTime: beyondControl,
+      blastRadius: beyondControl,
+      collateral: beyondControl,
+      changedServices: changed,
+    };
+  }
   const ends = scenario.faults.map((fault) => {
     const { from, until } = faultWindow(fault);
     // Who has joined is there to stay: how long is it until that is all the same?

@@ -1,4 +1,5 @@
 import type { Endings, RunMeasurements } from '../measure/measurements.js';
+import { lacksControl } from './collateral.js';
 import type { Comparison } from './comparison.js';
 import { failedCallers, tally } from './requests.js';
 import { COMPARED, type Dimension, RUN, type Shape } from './shape.js';
@@ -155,10 +156,16 @@ export function readFigure(
     return { why: `${figure.control ? 'the control run of ' : ''}${figure.mode} did not run` };
   if (isShare(figure.path))
     return sharesOf(run).get(figure.path[0] ?? '') ?? { why: 'no request was offered' };
-  return follow(run, figure.path);
+  const value = follow(run, figure.path);
+  if (value !== null) return value;
+  // Nothing else at the top of a run can be missing.
+  if (figure.path.length === 1 && lacksControl(run))
+    return { why: `the control run of ${figure.mode} did not run` };
+  if (figure.path.at(-1) === 'recoveryTime') return Infinity;
+  return { why: `${figure.path.join('.')} has nothing to measure` };
 }
 
-function follow(run: RunMeasurements, path: readonly string[]): number | Unmeasured {
+function follow(run: RunMeasurements, path: readonly string[]): number | null | Unmeasured {
   let value: unknown = run;
   for (const [index, word] of path.entries()) {
     if (isEmptyTimes(value) && word !== 'count') {
@@ -168,9 +175,9 @@ function follow(run: RunMeasurements, path: readonly string[]): number | Unmeasu
     if (next === undefined) return { why: `there was no ${path.slice(0, index + 1).join('.')}` };
     value = next;
   }
-  if (typeof value === 'number') return value;
-  if (value === null && path.at(-1) === 'recoveryTime') return Infinity;
-  return { why: `${path.join('.')} has nothing to measure` };
+  return typeof value === 'number' || value === null
+    ? value
+    : { why: `${path.join('.')} has nothing to measure` };
 }
 
 /** Elements of a list are found by their place, or by their name where they have one. */

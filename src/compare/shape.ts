@@ -128,8 +128,8 @@ export const COMPARED: ShapeOf<Measurements> = {
   fields: {
     ...RUN.fields,
     recoveryTime: { nullable: 'time' },
-    blastRadius: 'plain',
-    collateral: 'plain',
+    blastRadius: { nullable: 'plain' },
+    collateral: { nullable: 'plain' },
     changedServices: 'plain',
   },
 };

@@ -126,12 +126,15 @@ export interface RunMeasurements {
 
 /** A mode's measurements as the comparison shows them. */
 export interface Measurements extends RunMeasurements {
-  /** Milliseconds from the end of the last fault until backlog and p99 are back at the control run's level; `null`: never. */
+  /**
+   * Milliseconds from the end of the last fault until backlog and p99 are back at the control run's level; `null`: never.
+   * As the two figures below it is `null`, too, where an interrupt left the mode without its control run.
+   */
   recoveryTime: number | null;
   /** Services without a fault that have collateral. */
-  blastRadius: number;
+  blastRadius: number | null;
   /** Services that had to change so that a new subscriber could join. */
   changedServices: number;
   /** Failures at services that have no fault, beyond the control run's. */
-  collateral: number;
+  collateral: number | null;
 }

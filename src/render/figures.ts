@@ -27,6 +27,11 @@ export function timeOf(times: { count: number }, value: number): Figure {
   return times.count === 0 ? NONE : { kind: 'time', value };
 }
 
+/** `null` was not measured. */
+export function countOrNone(value: number | null): Figure {
+  return value === null ? NONE : { kind: 'count', value };
+}
+
 export function formatFigure(figure: Figure): string {
   return formatMean(figure) + formatHalf(figure);
 }

@@ -288,6 +288,8 @@ describe('an interrupt', () => {
     const { modes, control } = comparisonOf(stdout);
     expect(Object.keys(modes)).toEqual(['direct', 'event']);
     expect(Object.keys(control ?? {})).toEqual(['direct']);
+    expect(modes.direct?.collateral).toBeTypeOf('number');
+    expect(modes.event).toMatchObject({ recoveryTime: null, blastRadius: null, collateral: null });
   });
 });
 

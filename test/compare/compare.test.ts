@@ -72,6 +72,17 @@ describe('a comparison', () => {
     expect(it.modes.direct).toMatchObject({ collateral: 0, blastRadius: 0, recoveryTime: 0 });
   });
 
+  it('whose control run was kept from being made has not measured what only that can tell', async () => {
+    const [direct, event] = [await run(hanging, 'direct'), await run(hanging, 'event')];
+    const control = await run(hanging, 'direct', { faults: false });
+    const { modes } = compare(hanging, '0.0.0', [
+      { mode: 'direct', faulted: direct, control },
+      { mode: 'event', faulted: event },
+    ]);
+    expect(modes.direct).toMatchObject({ collateral: 17, blastRadius: 1, recoveryTime: 100 });
+    expect(modes.event).toMatchObject({ collateral: null, blastRadius: null, recoveryTime: null });
+  });
+
   it('of a fault that lasts never recovers', async () => {
     const it = await compared({ ...hanging, faults: [{ kind: 'hang', target: 'b', at: '2s' }] });
     expect(it.modes.event?.recoveryTime).toBeNull();

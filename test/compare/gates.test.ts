@@ -212,6 +212,18 @@ describe('a recovery that never came', () => {
   });
 });
 
+it.each(['recoveryTime == never', 'blastRadius == 0', 'collateral == 0'])(
+  'a gate on %s fails without the control run that it takes',
+  (text) => {
+    const event = measured({ recoveryTime: null, blastRadius: null, collateral: null });
+    expect(evaluate(`event.${text}`, { modes: { event } })).toMatchObject({
+      held: false,
+      measured: null,
+      note: 'the control run of event did not run',
+    });
+  },
+);
+
 describe('a gate that makes no sense is found out before the run', () => {
   it.each([
     ['', 0, 'a figure or a number has to stand here, not nothing'],

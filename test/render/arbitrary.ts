@@ -138,11 +138,13 @@ const modeFigures: fc.Arbitrary<Measurements> = fc
   .record({
     run: runFigures,
     recoveryTime: fc.option(time),
-    blastRadius: fc.nat(5),
+    beyondControl: fc.oneof(
+      fc.record({ blastRadius: fc.nat(5), collateral: count }),
+      fc.constant({ recoveryTime: null, blastRadius: null, collateral: null }),
+    ),
     changedServices: fc.nat(5),
-    collateral: count,
   })
-  .map(({ run, ...rest }) => ({ ...run, ...rest }));
+  .map(({ run, beyondControl, ...rest }) => ({ ...run, ...rest, ...beyondControl }));
 
 const window = fc.constantFrom(
   {},

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cascadesSection } from '../../src/render/sections/cascades.js';
 import type { Row, Section } from '../../src/render/sections/section.js';
+import { timesSection } from '../../src/render/sections/times.js';
 import { throughputSection } from '../../src/render/sections/throughput.js';
 import { viewOf } from '../../src/render/view.js';
 import type { Fault } from '../../src/scenario/scenario.js';
@@ -42,6 +43,22 @@ describe('the rates before, during and after the faults', () => {
     const [, , after] = marked([steady, [0, 0], [70, 70]], [steady, [80, 0], [80, 160]]);
     expect(after).toEqual([true, false]);
   });
+});
+
+test('what only a control run can tell is not shown without it, and nothing is worse than it', () => {
+  const HANG: Fault = { kind: 'hang', target: 'payment', at: '20s', for: '20s' };
+  const cut = { ...measured(), recoveryTime: null, blastRadius: null, collateral: null };
+  const direct = measured({ recoveryTime: 60, blastRadius: 1, collateral: 21 });
+  const view = viewOf(compared({ faults: [HANG] }, { direct, event: cut }, { direct: run() }), false);
+  const rows = [...rowsOf(cascadesSection(view)), ...rowsOf(timesSection(view))].filter(({ group }) =>
+    ['blast', 'collateral', 'recovery'].includes(group),
+  );
+  expect(rows).toHaveLength(3);
+  for (const { cells, worst } of rows) {
+    expect(cells[0]).toHaveProperty('value');
+    expect(cells[1]).toEqual({ kind: 'none' });
+    expect(worst).toEqual([false, false]);
+  }
 });
 
 describe('where nothing failed', () => {

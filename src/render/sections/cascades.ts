@@ -1,5 +1,6 @@
 import type { RunMeasurements } from '../../measure/measurements.js';
 import { failedCallers } from '../../compare/requests.js';
+import { countOrNone, NONE } from '../figures.js';
 import { plain } from '../text.js';
 import { measuredRuns, type View } from '../view.js';
 import { type Line, type Row, rowMaker, type Section } from './section.js';
@@ -79,14 +80,15 @@ function bystanders(view: View): Row[] {
   return [
     ...compared(
       'services hit that had no fault',
-      (run) => ({ kind: 'of', value: run.blastRadius, total: total(run) }),
+      ({ blastRadius, ...run }) =>
+        blastRadius === null ? NONE : { kind: 'of', value: blastRadius, total: total(run) },
       {
         short: 'hit without fault',
       },
     ),
     ...rowMaker(view, 'collateral', 'lower').compared(
       'failures there, beyond the control run',
-      (run) => ({ kind: 'count', value: run.collateral }),
+      ({ collateral }) => countOrNone(collateral),
       { short: 'failures there', indented: true },
     ),
     ...rowMaker(view, 'changed', 'lower').compared(

@@ -2,7 +2,7 @@ import { ahead } from '../../compare/ahead.js';
 import type { Comparison } from '../../compare/comparison.js';
 import { shareOfOffered } from '../../compare/requests.js';
 import type { Measurements } from '../../measure/measurements.js';
-import { type Better, type Figure, NONE, timeOf } from '../figures.js';
+import { type Better, countOrNone, type Figure, NONE, timeOf } from '../figures.js';
 import { plain } from '../text.js';
 import { judge } from './section.js';
 
@@ -34,7 +34,7 @@ const GROUPS: { title: string; better: Better; read: (run: Measurements) => Figu
         : { kind: 'share', value: shareOfOffered(run.requests.completed, run) },
   },
   { title: 'done, p99', better: 'lower', read: (run) => timeOf(run.completionTime, run.completionTime.p99) },
-  { title: 'collateral', better: 'lower', read: (run) => ({ kind: 'count', value: run.collateral }) },
+  { title: 'collateral', better: 'lower', read: ({ collateral }) => countOrNone(collateral) },
 ];
 
 /** @param names of them, where they have better ones than their titles */

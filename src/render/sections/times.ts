@@ -1,3 +1,4 @@
+import { lacksControl } from '../../compare/collateral.js';
 import { faultsWindow } from '../../compare/faults.js';
 import type { Measurements, RunMeasurements, Times } from '../../measure/measurements.js';
 import { type Figure, NONE, timeOf } from '../figures.js';
@@ -30,9 +31,10 @@ export function timesSection(view: View): Section {
   };
 }
 
-function recovery({ recoveryTime, end }: Measurements): Figure {
+function recovery(run: Measurements): Figure {
+  const { recoveryTime, end } = run;
   if (recoveryTime !== null) return { kind: 'time', value: recoveryTime };
-  return end.reason === 'interrupted' ? NONE : { kind: 'never' };
+  return lacksControl(run) || end.reason === 'interrupted' ? NONE : { kind: 'never' };
 }
 
 const PERCENTILES = [
