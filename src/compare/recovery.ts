@@ -8,8 +8,8 @@ const MILLISECONDS = 10;
 
 /**
  * Milliseconds from the end of the last fault until backlog and p99 are back at the control run's level: the first of
- * three intervals in a row in which both are within 10 % of it, or within 2 requests and 10 ms. `null`: never while the
- * load lasted. What only gets well because nobody asks any more has not recovered.
+ * three whole intervals in a row in which both are within 10 % of it, or within 2 requests and 10 ms. `null`: never while
+ * the load lasted: all three lie within it. What only gets well because nobody asks any more has not recovered.
  *
  * @param faultsEnd when the last fault ends, in milliseconds; Infinity for one that lasts
  * @param loadEnd when the load ends
@@ -24,7 +24,7 @@ export function recoveryTime(
   if (faultsEnd === Infinity) return null;
   const first = Math.ceil(faultsEnd / interval);
   const isBack = (index: number): boolean => isAsIn(run.series, control.series, index);
-  for (let index = first; index * interval < loadEnd; index += 1) {
+  for (let index = first; (index + IN_A_ROW) * interval <= loadEnd; index += 1) {
     const streak = Array.from({ length: IN_A_ROW }, (_, offset) => index + offset);
     if (streak.every(isBack)) return index * interval - faultsEnd;
   }

@@ -51,6 +51,18 @@ describe('recovery', () => {
     expect(afterBacklog(0, 0, 50, 50, 50, 50, 50, 50, 50, 50, 0, 0, 0, 0)).toBeNull();
   });
 
+  it('is not one normal interval at the end of the load: three whole ones have to lie within it', () => {
+    expect(afterBacklog(0, 0, 50, 50, 50, 50, 50, 50, 50, 0, 0, 0, 0)).toBeNull();
+    expect(afterBacklog(0, 0, 50, 50, 50, 50, 50, 50, 0, 0, 0, 0, 0)).toBeNull();
+    expect(afterBacklog(0, 0, 50, 50, 50, 50, 50, 0, 0, 0, 50)).toBe(3000);
+  });
+
+  it('counts no interval that the end of the load cuts short', () => {
+    const run = seconds({ backlog: [0, 0, 50, 50, 0, 0, 0, 0], p99: new Array<number>(8).fill(100) });
+    expect(recoveryTime(run, calm, 4000, 6999)).toBeNull();
+    expect(recoveryTime(run, calm, 4000, 7000)).toBe(0);
+  });
+
   it('never comes where the fault never ends', () => {
     const run = seconds({ backlog: [0, 0], p99: [100, 100] });
     expect(recoveryTime(run, run, Infinity, LOAD_END)).toBeNull();
