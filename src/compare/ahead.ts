@@ -1,5 +1,6 @@
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
 import type { Comparison } from './comparison.js';
+import { ANSWER_MARGIN, LAG_MARGIN, SHARE_MARGIN, TIME_MARGIN } from './margins.js';
 import { doubleEffects, shareOfOffered, tally } from './requests.js';
 
 /** What a verdict is made from. */
@@ -27,15 +28,6 @@ export interface Standing {
  * - `lag`: `completionLag.p99`. Where all else is alike, a yes that means "done" is worth more than one that means "later".
  */
 export type Criterion = 'good' | 'kept' | 'once' | 'completion' | 'answer' | 'lag';
-
-/** Shares that differ by less than half a percentage point are taken for equal. */
-const SHARE_MARGIN = 0.005;
-/** Times within a tenth of each other are taken for equal. */
-const TIME_MARGIN = 1.1;
-/** So are answers that the faults slowed down alike, within this factor. */
-const ANSWER_MARGIN = 1.5;
-/** Milliseconds between yes and done that nobody notices. */
-const LAG_MARGIN = 10;
 
 /**
  * Which mode came out ahead, by figures alone. The criteria are asked in the order of `Criterion`: at each, the modes

@@ -1,8 +1,9 @@
 import type { Measurements } from '../measure/measurements.js';
 import { type Judged, type Standing, shareDoneTwice, shareNotAsTold } from './ahead.js';
+import { SHARE_MARGIN } from './margins.js';
 import { formatMoment, formatPlural, formatShare, formatTime } from './quantities.js';
 import { shareOfOffered, tally } from './requests.js';
-import { faultWord, list, modeInWords, SHARE_MARGIN } from './words.js';
+import { faultWord, list, modeInWords } from './words.js';
 
 /** Who came out ahead, and by which figure. */
 export function outcome(judged: Judged, { ahead, by, among, out }: Standing): string {

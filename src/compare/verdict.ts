@@ -9,14 +9,12 @@ import {
   faultsWindow,
   faultWindow,
 } from './faults.js';
+import { SHARE_MARGIN, TIME_MARGIN } from './margins.js';
 import { outcome } from './outcome.js';
 import { formatExactCount, formatPlural, formatShare, formatTime } from './quantities.js';
 import { doubleEffects, failedCallers, shareOfOffered, tally } from './requests.js';
 import type { Spread } from './spread.js';
-import { faultWord, list, modeInWords, SHARE_MARGIN } from './words.js';
-
-/** An answer that takes this many times longer than without the faults is worth a word. */
-const SLOWER = 1.1;
+import { faultWord, list, modeInWords } from './words.js';
 
 /**
  * Two or three sentences about a comparison, each made from the figures it names: what was tried and what callers felt
@@ -94,7 +92,7 @@ function felt(mode: string, run: Measurements, judged: Judged): string {
   const { p99, count } = run.responseTime;
   if (count === 0) return `${failures}, and nobody had an answer`;
   if (before === undefined) return `${failures}; 99 % had an answer within ${formatTime(p99)}`;
-  const change = p99 > before * SLOWER ? 'rose' : before > p99 * SLOWER ? 'fell' : 'stayed';
+  const change = p99 > before * TIME_MARGIN ? 'rose' : before > p99 * TIME_MARGIN ? 'fell' : 'stayed';
   if (change === 'stayed')
     return `${failures}; the answer took ${formatTime(p99)} at p99, much as without the ${faultWord(judged)}`;
   return `${failures}; the answer's p99 ${change} from ${formatTime(before)} to ${formatTime(p99)}`;

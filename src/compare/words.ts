@@ -1,8 +1,5 @@
 import type { Judged } from './ahead.js';
 
-/** Shares that read alike are called alike: half a percentage point. */
-export const SHARE_MARGIN = 0.005;
-
 /** How a mode is called in a sentence: `direct calls (no-retry)`. Verbs are in the past, one or many does not matter. */
 export function modeInWords(mode: string): string {
   const [base = '', ...variant] = mode.split(':');

@@ -1,3 +1,4 @@
+import { SHARE_MARGIN, TABLE_MARGIN } from '../compare/margins.js';
 import {
   formatCount,
   formatExactCount,
@@ -88,10 +89,6 @@ export function saysSomething(figure: Figure): boolean {
   return figure.kind === 'never' || ('value' in figure && figure.value !== 0);
 }
 
-/** Figures closer than this part of the larger one are taken for equal, and so are shares within half a point. */
-const MARGIN = 0.01;
-const SHARE_MARGIN = 0.005;
-
 /**
  * Which of a row's figures are the worst of it: none where they do not differ in a way that means something.
  *
@@ -105,7 +102,9 @@ export function findWorst(figures: readonly Figure[], better: Better, usual = 0)
   const isShare = figures.some(({ kind }) => kind === 'share');
   const alike = (a: number, b: number): boolean => {
     if (a === b || a === Infinity || b === Infinity) return a === b;
-    return Math.abs(a - b) <= (isShare ? SHARE_MARGIN : MARGIN * Math.max(Math.abs(a), Math.abs(b), usual));
+    return (
+      Math.abs(a - b) <= (isShare ? SHARE_MARGIN : TABLE_MARGIN * Math.max(Math.abs(a), Math.abs(b), usual))
+    );
   };
   if (known.length < 2 || alike(best, worst)) return ranks.map(() => false);
   return ranks.map((value) => value !== undefined && alike(value, worst) && !alike(value, best));
@@ -116,7 +115,7 @@ export function isNoWorse(figure: Figure | undefined, than: Figure | undefined, 
   const [value, other] = [figure, than].map((each) => each && rank(each));
   if (value === undefined || other === undefined) return false;
   const short = better === 'higher' ? other - value : value - other;
-  return short <= MARGIN * Math.abs(other);
+  return short <= TABLE_MARGIN * Math.abs(other);
 }
 
 /** Which of a row's figures is the best of it; -1 where there is none. */

@@ -1,5 +1,6 @@
 import type { Comparison } from '../compare/comparison.js';
 import { type Figure, formatFigure } from './figures.js';
+import { markdownTable } from './markdown-table.js';
 import { accounts, commonTotal } from './sections/accounting.js';
 import { BLOCKS, chartLabelWidth, chartOf } from './sections/chart.js';
 import { gateLines } from './sections/gates.js';
@@ -138,8 +139,5 @@ function summary(comparisons: readonly Comparison[]): string[] {
 
 /** The first column is text, the others are figures. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (parts: readonly string[]): string => `| ${parts.join(' | ')} |`;
-  return [line(head), line(head.map((_, index) => (index === 0 ? ':--' : '--:'))), ...rows.map(line)].join(
-    '\n',
-  );
+  return markdownTable(head, rows, (column) => column > 0);
 }

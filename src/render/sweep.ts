@@ -1,5 +1,6 @@
 import type { Sweep } from '../sweep/result.js';
 import { formatFigure } from './figures.js';
+import { markdownTable } from './markdown-table.js';
 import type { RenderOptions } from './options.js';
 import { cellsOf, drawGrids, drawTable, modesOf } from './sweep-tables.js';
 import { conclusions } from './sweep-words.js';
@@ -42,23 +43,22 @@ export function renderSweep(sweep: Sweep, options: SweepRenderOptions): string {
 /** A sweep as a GitHub-flavoured table. */
 export function renderSweepMarkdown(sweep: Sweep, again: string): string {
   const modes = modesOf(sweep);
-  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const head = [...sweep.vary.map(({ path }) => path), ...modes];
   return [
     `## ${escapeMarkdown(sweep.title)}: ${escapeMarkdown(describe(sweep))}`,
     '',
     legend(sweep, true).map(escapeMarkdown).join(' · '),
     '',
-    row(head.map(escapeMarkdown)),
-    row(head.map((_, index) => (index < sweep.vary.length ? ':--' : '--:'))),
-    ...sweep.points.map((point) =>
-      row([
+    markdownTable(
+      head.map(escapeMarkdown),
+      sweep.points.map((point) => [
         ...point.values.map(escapeMarkdown),
         ...cellsOf(sweep, point).map(({ figure, isWorst, isLevel }) => {
           const text = escapeMarkdown(formatFigure(figure));
           return isLevel ? `${text} ≈` : isWorst ? `**${text}**` : text;
         }),
       ]),
+      (column) => column >= sweep.vary.length,
     ),
     '',
     ...conclusions(sweep).flatMap((line) => [escapeMarkdown(line), '']),

@@ -1,4 +1,5 @@
 import { formatExactCount, formatPlural } from '../compare/quantities.js';
+import { markdownTable } from '../render/markdown-table.js';
 import { paragraph } from '../render/terminal/grid.js';
 import { styleOf } from '../render/terminal/style.js';
 import { escapeMarkdown } from '../render/text.js';
@@ -50,9 +51,8 @@ export function renderMarkdown(report: Report): string {
       ].map(escapeMarkdown),
     ),
   );
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const table = [line(head), line(head.map((_, index) => (NUMBERS.has(index) ? '--:' : ':--')))];
-  return `${[...table, ...rows.map(line)].join('\n')}\n\n${summaryOf(report).map(escapeMarkdown).join(' ')}\n`;
+  const table = markdownTable(head, rows, (column) => NUMBERS.has(column));
+  return `${table}\n\n${summaryOf(report).map(escapeMarkdown).join(' ')}\n`;
 }
 
 /** The columns of figures. */
