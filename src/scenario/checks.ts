@@ -1,6 +1,6 @@
 import { analyseWorkflow, WorkflowProblem } from '../workflow/workflow.js';
 import { checkDistributions } from './check-distributions.js';
-import { describeRequests, estimateRequests, MOST_REQUESTS } from './estimate.js';
+import { describeRequests, estimateRequests, estimateWarmup, MOST_REQUESTS } from './estimate.js';
 import type { Path, Problem } from './problems.js';
 import type { Fault, Load, Scenario } from './scenario.js';
 import { type FaultKind, ONLY_TARGET, OTHER_TARGETS } from './schema-faults.js';
@@ -40,13 +40,25 @@ function checkLoad(scenario: Scenario): Problem[] {
       because: `nothing would be counted: the warm-up (${load.warmup}) lasts as long as the load (${load.duration})`,
     });
   }
+  const inWarmup = estimateWarmup(scenario);
+  if (load.requests !== undefined && load.requests <= inWarmup) {
+    problems.push({
+      code: 'wrong-order',
+      path: ['load', 'requests'],
+      or: [
+        ['load', 'warmup'],
+        ['load', bySource(load)],
+      ],
+      because: `nothing would be counted: ${load.requests} requests at most (load.requests), and about ${Math.round(inWarmup)} begin in the warm-up (${load.warmup})`,
+    });
+  }
   const requests = estimateRequests(scenario);
   if (requests > MOST_REQUESTS) {
     problems.push({
       code: 'too-many-requests',
       path: ['load', bounds(load)],
       or: [
-        ['load', 'clients' in load ? 'clients' : 'rate'],
+        ['load', bySource(load)],
         ['load', 'duration'],
       ],
       because: `that would be about ${describeRequests(requests)} requests, and a run has 100 million at most`,
@@ -56,7 +68,11 @@ function checkLoad(scenario: Scenario): Problem[] {
 }
 
 function bounds(load: Load): string {
-  if (load.requests !== undefined) return 'requests';
+  return load.requests !== undefined ? 'requests' : bySource(load);
+}
+
+/** The field that says how many requests there are at a time. */
+function bySource(load: Load): 'clients' | 'rate' {
   return 'clients' in load ? 'clients' : 'rate';
 }
 

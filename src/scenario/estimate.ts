@@ -21,7 +21,20 @@ export function estimateRequests(scenario: Scenario): number {
   return Math.min(most, perMillisecond * (duration + extraDuration(scenario, duration)));
 }
 
-/** How much longer the load would have to be, to begin as many requests as with its spikes. */
+/**
+ * About how many requests begin before the warm-up is over, on average; of a closed loop, how many do so at least: each
+ * client's first.
+ */
+export function estimateWarmup(scenario: Scenario): number {
+  const { load } = scenario;
+  const warmup = parseDuration(load.warmup);
+  if (warmup === 0) return 0;
+  if ('clients' in load) return load.clients;
+  const count = (parseRate(load.rate) / 1000) * (warmup + extraDuration(scenario, warmup));
+  return load.arrivals === 'constant' ? Math.ceil(count) : count;
+}
+
+/** How much longer the load would have to be, to begin as many requests until `duration` as with its spikes. */
 function extraDuration({ faults }: Scenario, duration: number): number {
   let extra = 0;
   for (const fault of faults) {

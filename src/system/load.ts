@@ -1,4 +1,5 @@
 import { inBackground, quietly } from '../engine/clock.js';
+import type { Distribution } from '../engine/distributions.js';
 import type { Draws } from '../engine/luck.js';
 import { belongs, type LoadPlan, type StepPlan } from '../plan/plan.js';
 import { Request } from './request.js';
@@ -18,7 +19,8 @@ const STREAM = 0x10000000;
 
 /**
  * Begins requests: an open loop, which does not slow down because the system does, or a closed one, in which each client
- * waits for its answer. A spike's extra requests are streams of their own, so that the base stream does not move.
+ * waits for its answer. A spike multiplies an arrival rate: its extra requests are streams of their own, so that the base
+ * stream does not move.
  */
 export function startLoad(world: World, begin: Begin): LoadGenerator {
   const generator = new LoadGenerator(world, begin);
@@ -48,7 +50,6 @@ class LoadGenerator {
 
   start(): void {
     const { source, duration } = this.load;
-    const spikes = this.world.plan.faults.filter((fault) => fault.kind === 'spike');
     if (duration < Infinity) {
       const end = inBackground(() => {
         this.end(duration);
@@ -56,17 +57,14 @@ class LoadGenerator {
       this.world.clock.setAt(end, duration);
     }
     if (source.kind === 'open') {
+      const spikes = this.world.plan.faults.filter((fault) => fault.kind === 'spike');
       this.startStream(0, source.rate, source.poisson, 0, duration);
       spikes.forEach((spike, index) => {
         const until = Math.min(spike.until, duration);
         this.startStream(index + 1, source.rate * (spike.multiply - 1), source.poisson, spike.at, until);
       });
     } else {
-      this.startClients(0, source.clients, 0, duration);
-      spikes.forEach((spike, index) => {
-        const extra = Math.round(source.clients * (spike.multiply - 1));
-        this.startClients(index + 1, extra, spike.at, Math.min(spike.until, duration));
-      });
+      this.startClients(source.clients, source.thinkTime);
     }
   }
 
@@ -94,19 +92,17 @@ class LoadGenerator {
   }
 
   /** Each client asks, waits for its answer, thinks, and asks again. */
-  private startClients(stream: number, clients: number, from: number, until: number): void {
-    const { source } = this.load;
-    if (source.kind !== 'closed') return;
-    const { thinkTime } = source;
+  private startClients(clients: number, thinkTime: Distribution): void {
+    const { duration } = this.load;
     const { clock, plan } = this.world;
-    const keys = plan.luck.draws('client', String(stream));
-    const thinking = plan.luck.draws('think', String(stream));
+    const keys = plan.luck.draws('client', '0');
+    const thinking = plan.luck.draws('think', '0');
     const trip = (client: number, n: number): void => {
-      if (clock.now >= until || this.isSpinning() || !this.mayBegin()) return;
+      if (clock.now >= duration || this.isSpinning() || !this.mayBegin()) return;
       // The key is client and n, mixed into one number: it is the same however many clients there are.
       this.begin(this.newRequest(keys.at(n, client).words()[0]), () => {
         const next = clock.now + thinkTime.sample(thinking.at(n, client));
-        if (next >= until) return;
+        if (next >= duration) return;
         const think = quietly(() => {
           trip(client, n + 1);
         });
@@ -117,7 +113,7 @@ class LoadGenerator {
       const first = quietly(() => {
         trip(client, 0);
       });
-      this.world.clock.setAt(first, from);
+      this.world.clock.setAt(first, 0);
     }
   }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/scenario/load.js';
-import { folderWith, problemOf, TWO_STEPS } from './files.js';
+import { folderWith, load as read, problemOf, TWO_STEPS } from './files.js';
 
 /** Milliseconds that no answer takes, however busy the machine: a guard against a hang, not a measure of speed. */
 const HANG = 15_000;
@@ -693,6 +693,18 @@ describe('a load is refused', () => {
       's.yaml:5:32: load.warmup: nothing would be counted: the warm-up (1m) lasts as long as the load (60s)',
     ],
     [
+      'whose requests have all begun before it begins to count',
+      '{ rate: 80/s, requests: 100, warmup: 5s }',
+      'wrong-order',
+      's.yaml:5:31: load.requests: nothing would be counted: 100 requests at most (load.requests), and about 400 begin in the warm-up (5s)',
+    ],
+    [
+      'whose clients have no second request to count',
+      '{ clients: 5, requests: 5, warmup: 1ms }',
+      'wrong-order',
+      's.yaml:5:31: load.requests: nothing would be counted: 5 requests at most (load.requests), and about 5 begin in the warm-up (1ms)',
+    ],
+    [
       'of more than 100 million requests',
       '{ rate: 10/ms, duration: 3h }',
       'too-many-requests',
@@ -712,6 +724,16 @@ describe('a load is refused', () => {
     ],
   ])('%s', async (_, load, code, message) => {
     expect(await problemOf(withTwoSteps(`load: ${load}`))).toEqual({ code, message });
+  });
+
+  it.each([
+    '{ rate: 80/s, requests: 401, warmup: 5s }',
+    '{ rate: 10/s, arrivals: constant, requests: 4, warmup: 250ms }',
+    '{ clients: 5, requests: 6, warmup: 1ms }',
+    '{ clients: 5, requests: 5 }',
+  ])('but not %s: some are counted', async (load) => {
+    const { load: resolved } = await read(withTwoSteps(`load: ${load}`));
+    expect(resolved.requests).toBeGreaterThan(0);
   });
 });
 

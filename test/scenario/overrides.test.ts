@@ -220,6 +220,11 @@ describe('load flags', () => {
       '--duration 3s: load.duration: nothing would be counted: the warm-up (5s) lasts as long as the load (3s)',
     ],
     [
+      { requests: '5' },
+      'load: { rate: 10/s, arrivals: constant, warmup: 450ms }\n',
+      '--requests 5: load.requests: nothing would be counted: 5 requests at most (load.requests), and about 5 begin in the warm-up (450ms)',
+    ],
+    [
       { clients: '3' },
       'faults: [{ kind: spike, multiply: 5 }]\n',
       '--clients 3: load.clients: a spike multiplies an arrival rate, and a load of clients has none',

@@ -145,16 +145,6 @@ describe('a spike', () => {
     const counted = alone('0ms', { rate: '4/s', requests: 4 }, { faults: [long] });
     expect(await beginnings(counted)).toEqual([0, 250, 500, 500]);
   });
-
-  it('of a closed loop brings more clients', async () => {
-    const it = alone(
-      '0ms',
-      { clients: 2, thinkTime: constant('250ms'), duration: '1s' },
-      { faults: [{ ...spike, multiply: 2, at: '500ms', for: '250ms' }] },
-    );
-    // Two at 0, 250, 500, 750; two more at 500.
-    expect(await beginnings(it)).toEqual([0, 0, 250, 250, 500, 500, 500, 500, 750, 750]);
-  });
 });
 
 describe('the end', () => {
