@@ -13,13 +13,16 @@ import type { Mode } from './scenario.js';
 
 /** Everything that a run tells, passed on to its measuring as it comes. */
 export class Observed implements Facts {
-  readonly clock = new VirtualClock();
   readonly recorder: Recorder;
   /** Of the mode. */
   protected readonly plan: Plan;
   private readonly facts: Facts;
 
-  constructor(it: Scenario, mode: Mode) {
+  constructor(
+    it: Scenario,
+    mode: Mode,
+    readonly clock = new VirtualClock(),
+  ) {
     this.plan = applyVariant(makePlan(it), mode).plan;
     this.recorder = new Recorder(this.plan, this.clock);
     this.facts = this.recorder;

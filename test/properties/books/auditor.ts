@@ -1,3 +1,4 @@
+import type { VirtualClock } from '../../../src/engine/clock.js';
 import type { ServicePlan, StepPlan } from '../../../src/plan/plan.js';
 import type { Scenario } from '../../../src/scenario/scenario.js';
 import type { Mode } from '../../support/scenario.js';
@@ -23,8 +24,8 @@ export class Auditor extends Books {
   private readonly mayOvertake: boolean;
   private lastTime = 0;
 
-  constructor(it: Scenario, mode: Mode) {
-    super(it, mode);
+  constructor(it: Scenario, mode: Mode, clock: VirtualClock) {
+    super(it, mode, clock);
     this.timetable = new Timetable(this.plan.faults);
     this.mayOvertake = this.timetable.disturbs('bus', 'reorder');
     this.idle = this.plan.services.map((service) => ({

@@ -1,3 +1,4 @@
+import type { VirtualClock } from '../../../src/engine/clock.js';
 import type { StepPlan } from '../../../src/plan/plan.js';
 import type { Scenario } from '../../../src/scenario/scenario.js';
 import type { Failed } from '../../../src/system/answer.js';
@@ -49,8 +50,8 @@ export class Books extends Observed {
   /** Polls that waited for the database when the run was over. */
   pollsLeft = 0;
 
-  constructor(it: Scenario, mode: Mode) {
-    super(it, mode);
+  constructor(it: Scenario, mode: Mode, clock: VirtualClock) {
+    super(it, mode, clock);
     this.presences = this.plan.services.map(() => ({
       slots: new Set(),
       calls: new Set(),

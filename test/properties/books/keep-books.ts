@@ -1,9 +1,9 @@
 import type { RunMeasurements } from '../../../src/measure/measurements.js';
-import { runMode } from '../../../src/modes/simulate.js';
 import { makePlan, type Plan } from '../../../src/plan/plan.js';
 import { applyVariant } from '../../../src/plan/variant.js';
 import type { Scenario } from '../../../src/scenario/scenario.js';
 import type { Mode } from '../../support/scenario.js';
+import { BoundedClock, runBounded } from '../bounded.js';
 import { Auditor } from './auditor.js';
 
 /** One run, as it was measured and as the books have it. */
@@ -16,17 +16,16 @@ export interface Run {
   books: Auditor;
 }
 
-/** Real milliseconds; a run that takes longer would never end. */
-const PATIENCE = 10_000;
-
-/** @param faults `false`: its control run, whose books know of no faults */
+/**
+ * @param faults `false`: its control run, whose books know of no faults
+ * @throws when the run has no end
+ */
 export async function keepBooks(scenario: Scenario, mode: Mode, faults = true): Promise<Run> {
   const told = faults ? scenario : { ...scenario, faults: [] };
-  const books = new Auditor(told, mode);
+  const clock = new BoundedClock();
+  const books = new Auditor(told, mode, clock);
   const plan = makePlan(told);
-  const began = performance.now();
-  const interrupted = (): boolean => performance.now() - began > PATIENCE;
-  const reason = await runMode(plan, mode, books.clock, books, { faults: true, interrupted });
+  const reason = await runBounded(plan, mode, clock, books, true);
   books.close();
   return {
     scenario: told,

@@ -1,0 +1,66 @@
+import { randomInt } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { stringify } from 'yaml';
+import type { Scenario } from '../../src/scenario/scenario.js';
+import { scenarios } from './random/scenarios.js';
+
+/** Something that holds for any scenario. */
+export interface Property {
+  /** A sentence. */
+  name: string;
+  /** How many random scenarios it is tried with. */
+  runs: number;
+  /** What is wrong with it in this scenario; nothing if it holds. */
+  problems(scenario: Scenario): Promise<string[]>;
+}
+
+/**
+ * The same scenarios for everybody, so that what was green stays green until somebody changes something. `SEED=random`
+ * looks at others and says which, `SEED=7` repeats them, `MORE=10` looks at ten times as many.
+ */
+const PINNED = [42, 7, 2024, 6507];
+const SEED = process.env.SEED === 'random' ? randomInt(2 ** 31) : process.env.SEED;
+const MORE = Number(process.env.MORE ?? 1);
+if (process.env.SEED === 'random') process.stdout.write(`SEED=${SEED} MORE=${MORE}\n`);
+
+/** Real milliseconds in which a scenario that fails is made smaller. */
+const SHRINKING = 20_000;
+
+/** Tries each property with many scenarios. */
+export function describeProperties(properties: readonly Property[]): void {
+  for (const property of properties) {
+    describe(property.name, () => {
+      if (SEED === undefined) {
+        const runs = Math.ceil((property.runs * MORE) / PINNED.length);
+        it.each(PINNED)('with the scenarios of seed %s', (seed) => tryWith(property, seed, runs));
+      } else {
+        const runs = property.runs * MORE;
+        it(`with the scenarios of seed ${SEED}`, { timeout: 60_000 * MORE }, () =>
+          tryWith(property, Number(SEED), runs),
+        );
+      }
+    });
+  }
+}
+
+/** @throws with what is wrong, and with a scenario for which it is: as small as can be, and the text of a scenario file */
+async function tryWith({ name, problems }: Property, seed: number, runs: number): Promise<void> {
+  let failedAt: number | undefined;
+  const check = fc.asyncProperty(scenarios(), async (scenario) => {
+    if (failedAt !== undefined && performance.now() - failedAt > SHRINKING) return;
+    const found = await problems(scenario);
+    if (found.length === 0) return;
+    failedAt ??= performance.now();
+    throw new Error(found.join('\n'));
+  });
+  const details = await fc.check(check, { numRuns: runs, seed });
+  if (!details.failed) return;
+  const error = details.errorInstance;
+  const what = error instanceof Error ? error.message : String(error);
+  const scenario = stringify(details.counterexample?.[0], { aliasDuplicateObjects: false });
+  throw new Error(
+    `${what}\n\nSEED=${seed} MORE=${MORE} npx vitest run test/properties -t "${name}"\n\nin this scenario:\n\n${scenario}`,
+    { cause: error },
+  );
+}
