@@ -15,9 +15,17 @@ export function repeatCommand(
   seed?: number,
   command = 'run',
 ): string {
-  const words = ['npx', 'coupling-demo', command, ...scenarios, ...wordsOf(flags)];
+  const words = ['npx', 'coupling-demo', command, ...scenarios.map(asArgument), ...wordsOf(flags)];
   if (seed !== undefined) words.push('--seed', String(seed));
   return words.map(shellQuote).join(' ');
+}
+
+/** In place of names: every bundled scenario. */
+export const ALL = '--all';
+
+/** A file whose name begins like a flag is told from one by its folder. */
+function asArgument(scenario: string): string {
+  return scenario.startsWith('-') && scenario !== ALL ? `./${scenario}` : scenario;
 }
 
 function wordsOf(flags: RunFlags | SweepFlags): string[] {
@@ -48,7 +56,7 @@ export function traceCommand(scenario: string, flags: RunFlags, seed: number): s
   const changes: RunFlags = Object.fromEntries(
     Object.entries(flags).filter(([name]) => !NOT_TRACED.has(name)),
   );
-  return repeatCommand([scenario], changes, flags.seed === undefined ? undefined : seed, 'trace');
+  return repeatCommand([scenario], changes, seed, 'trace');
 }
 
 /** For a POSIX shell. */

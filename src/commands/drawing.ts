@@ -1,4 +1,5 @@
 import { analyseWorkflow, type WorkflowNode, type Workflow } from '../workflow/workflow.js';
+import { cutTo, padTo, widest, widthOf } from '../render/width.js';
 import type { Scenario, Step } from '../scenario/scenario.js';
 
 /** The lines a picture is drawn with. */
@@ -57,7 +58,7 @@ export function drawCouplings(scenario: Scenario, { width, ascii }: DrawingOptio
     'Shared database: who looks for whose rows. The caller waits as with events.',
     '',
     ...drawDatabase({ ...scenario, steps }, workflow, strokes),
-  ].map((line) => cut(line, width, strokes.ellipsis));
+  ].map((line) => cutTo(line, width, strokes.ellipsis));
 }
 
 /** Steps that join while it runs, and when. */
@@ -98,7 +99,7 @@ function drawCalls(
   };
   draw(entry, '', true);
   const column = widest(rows.map(({ tree }) => tree));
-  return rows.map(({ tree, note }) => (note === '' ? tree : `${tree.padEnd(column)}   (${note})`));
+  return rows.map(({ tree, note }) => (note === '' ? tree : `${padTo(tree, column)}   (${note})`));
 }
 
 function drawEvents(
@@ -113,7 +114,7 @@ function drawEvents(
   return emitters.flatMap(({ step, node }) => {
     const { emits } = step;
     if (emits === undefined) return [];
-    const start = `${step.name.padEnd(nameColumn)} ${strokes.arrow} ${emits.padEnd(eventColumn)} `;
+    const start = `${padTo(step.name, nameColumn)} ${strokes.arrow} ${padTo(emits, eventColumn)} `;
     if (node.subscribers.length === 0) return [start.trimEnd()];
     const listeners = node.subscribers.map((index) => {
       const listener = at(steps, index);
@@ -121,8 +122,8 @@ function drawEvents(
       return others.length === 0 ? listener.name : `${listener.name} (with ${joined(others)})`;
     });
     const indent = `${start}${strokes.arrow} `;
-    return wrapped(listeners, width - indent.length).map(
-      (line, index) => (index === 0 ? indent : ' '.repeat(indent.length)) + line,
+    return wrapped(listeners, width - widthOf(indent)).map(
+      (line, index) => (index === 0 ? indent : ' '.repeat(widthOf(indent))) + line,
     );
   });
 }
@@ -142,7 +143,7 @@ function drawDatabase({ steps, database }: Scenario, { order, nodes }: Workflow,
     const way = inputs.length === 0 ? strokes.arrow : strokes.toAndFro;
     const within = row === middle ? label : ' '.repeat(label.length);
     const looks = inputs.length === 0 ? '' : ` after ${joined(inputs)}`;
-    return `${name.padEnd(column)} ${way} ${side}${within}${side}${looks}`;
+    return `${padTo(name, column)} ${way} ${side}${within}${side}${looks}`;
   });
   return [
     `${indent}${topLeft}${edge}${topRight} each looks every ${database.pollInterval}`,
@@ -157,7 +158,7 @@ function wrapped(items: readonly string[], width: number): string[] {
   for (const [index, item] of items.entries()) {
     const text = index === items.length - 1 ? item : `${item},`;
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + text.length <= width)
+    if (last !== undefined && widthOf(last) + 1 + widthOf(text) <= width)
       lines[lines.length - 1] = `${last} ${text}`;
     else lines.push(text);
   }
@@ -167,14 +168,6 @@ function wrapped(items: readonly string[], width: number): string[] {
 function joined(names: readonly string[]): string {
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
-}
-
-function widest(texts: readonly string[]): number {
-  return Math.max(0, ...texts.map((text) => text.length));
-}
-
-function cut(line: string, width: number, ellipsis: string): string {
-  return line.length <= width ? line : line.slice(0, width - ellipsis.length) + ellipsis;
 }
 
 function at<T>(list: readonly T[], index: number): T {

@@ -1,7 +1,8 @@
 import type { Comparison, Expectation } from '../compare/comparison.js';
 import { evaluateGate, type Gate, GateProblem, parseGate } from '../compare/gates.js';
+import { widthOf } from '../render/width.js';
 import { nearest } from '../scenario/nearest.js';
-import { printable } from '../scenario/printable.js';
+import { excerpt, printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
 import type { Scenario } from '../scenario/scenario.js';
 
@@ -40,7 +41,7 @@ function describe({ message, text, position, found, known }: GateProblem): strin
   const near = found === undefined ? undefined : nearest(found, known);
   const hint = near === undefined ? '' : `; did you mean \`${near}\`?`;
   const start = position > SHOWN - BEFORE ? position - BEFORE : 0;
-  const before = printable(text.slice(start, position));
-  const after = printable(text.slice(position, start + SHOWN));
-  return `expect: ${printable(message)}${hint}\n  ${before}${after}\n  ${' '.repeat(before.length)}^`;
+  const before = printable(excerpt(text, start, position));
+  const after = printable(excerpt(text, position, start + SHOWN));
+  return `expect: ${printable(message)}${hint}\n  ${before}${after}\n  ${' '.repeat(widthOf(before))}^`;
 }

@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
-import type { Io } from './io.js';
+import { printable } from '../scenario/printable.js';
+import type { Io, Stream } from './io.js';
 
 /** In GitHub Actions: shows Markdown on the page of the job. What goes wrong there is a note and fails nothing. */
 export async function writeStepSummary(makeMarkdown: () => string, io: Io): Promise<void> {
@@ -8,7 +9,7 @@ export async function writeStepSummary(makeMarkdown: () => string, io: Io): Prom
   try {
     await appendFile(file, makeMarkdown());
   } catch (error) {
-    io.stderr.write(`note: the step summary cannot be written: ${(error as Error).message}\n`);
+    io.stderr.write(`note: the step summary cannot be written: ${printable((error as Error).message)}\n`);
   }
 }
 
@@ -19,12 +20,37 @@ export async function writeStepSummary(makeMarkdown: () => string, io: Io): Prom
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
 export function annotateError(title: string, message: string, io: Io): void {
-  if (io.env.GITHUB_ACTIONS !== 'true') return;
-  io.stderr.write(`::error title=${escapeProperty(title)}::${escapeData(message)}\n`);
+  io.runner?.write(`::error title=${escapeProperty(title)}::${escapeData(message)}\n`);
+}
+
+/**
+ * The runner of GitHub Actions obeys every line that begins with `::` and every `##[…]` anywhere in one, whoever wrote it.
+ * Here a text of somebody's scenario is none of these any more, and as long as it was; only `annotateError` still is heard.
+ */
+export function guardRunner(io: Io): Io {
+  if (io.env.GITHUB_ACTIONS !== 'true' || io.runner !== undefined) return io;
+  return { ...io, stdout: guarded(io.stdout), stderr: guarded(io.stderr), runner: io.stderr };
+}
+
+function guarded(stream: Stream): Stream {
+  return {
+    ...stream,
+    write: (text) => {
+      stream.write(withoutCommands(text));
+    },
+  };
+}
+
+function withoutCommands(text: string): string {
+  return withoutMarks(text).replace(/^(\s*:):/gm, '$1.');
+}
+
+function withoutMarks(text: string): string {
+  return text.replaceAll('##[', '#.[');
 }
 
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return withoutMarks(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 function escapeProperty(text: string): string {

@@ -15,6 +15,8 @@ export interface Io {
   readonly stdout: Stream;
   /** Progress, notes and what is wrong. */
   readonly stderr: Stream;
+  /** In GitHub Actions: what its runner is told. Nothing else that is written is a command to it. */
+  readonly runner?: Stream;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Has someone asked the run to end early? */
   interrupted(): Interrupt | undefined;

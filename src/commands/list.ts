@@ -1,5 +1,7 @@
 import { standing } from '../compare/ahead.js';
 import { bundledScenarios, type CatalogueEntry } from '../scenario/catalogue.js';
+import { toJson } from '../render/json.js';
+import { cutTo, padTo, widest } from '../render/width.js';
 import { loadScenario, type ScenarioSource } from '../scenario/load.js';
 import { widthOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
@@ -41,7 +43,7 @@ export async function list(flags: ListFlags, io: Io): Promise<number> {
     entries.push({ name, title, question, workflow, ahead });
     if (line !== undefined) io.stdout.write(line(INDENT + name, question, ahead));
   }
-  if (format === 'json') io.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
+  if (format === 'json') io.stdout.write(toJson(entries));
   return EXIT.done;
 }
 
@@ -69,12 +71,11 @@ const AHEAD = 'direct'.length;
 
 /** Makes lines of a width; a question that is too long for it is cut. */
 function lineMaker(scenarios: readonly { name: string; question: string }[], width: number) {
-  const names = INDENT.length + Math.max(...scenarios.map(({ name }) => name.length));
-  const longest = Math.max(...scenarios.map(({ question }) => question.length));
+  const names = INDENT.length + widest(scenarios.map(({ name }) => name));
+  const longest = widest(scenarios.map(({ question }) => question));
   const questions = Math.max(10, Math.min(longest, width - names - AHEAD - 4));
   return (name: string, question: string, ahead: string): string => {
     const room = Math.max(10, questions - Math.max(0, ahead.length - AHEAD));
-    const short = question.length > room ? `${question.slice(0, room - 1)}…` : question;
-    return `${name.padEnd(names)}  ${short.padEnd(room)}  ${ahead}\n`;
+    return `${padTo(name, names)}  ${padTo(cutTo(question, room, '…'), room)}  ${ahead}\n`;
   };
 }

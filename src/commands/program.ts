@@ -10,6 +10,7 @@ import type {
   TraceFlags,
   VerifyFlags,
 } from './flags.js';
+import { guardRunner } from './github.js';
 import type { Io } from './io.js';
 import { readVersion } from './version.js';
 
@@ -29,7 +30,8 @@ Exit codes: 0 done, 1 a gate failed, 2 wrong usage or an unusable scenario,
  * @param argv what comes after the program's name
  * @returns the exit code; it throws nothing
  */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(argv: readonly string[], bareIo: Io): Promise<number> {
+  const io = guardRunner(bareIo);
   let exitCode: number = EXIT.done;
   const program = describeProgram(io, (code) => {
     exitCode = code;

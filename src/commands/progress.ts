@@ -1,3 +1,4 @@
+import { cutTo } from '../render/width.js';
 import type { Io } from './io.js';
 
 /** Milliseconds after which someone who watches wants to know what is going on. */
@@ -32,6 +33,6 @@ export class Progress {
   private draw(): void {
     // A terminal may not know, and say 0.
     const { columns = 0 } = this.io.stderr;
-    this.io.stderr.write(`\r\x1b[K${this.text.slice(0, (columns > 0 ? columns : 80) - 1)}`);
+    this.io.stderr.write(`\r\x1b[K${cutTo(this.text, (columns > 0 ? columns : 80) - 1, '')}`);
   }
 }

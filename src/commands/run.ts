@@ -8,7 +8,7 @@ import { renderTerminal } from '../render/terminal.js';
 import { printable } from '../scenario/printable.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { bundledSources, findScenarios, type ScenarioSource } from '../scenario/sources.js';
-import { repeatCommand, traceCommand } from './again.js';
+import { ALL, repeatCommand, traceCommand } from './again.js';
 import { deliver } from './deliver.js';
 import { type Display, displayInFile, displayOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
@@ -159,7 +159,7 @@ function renderTables(results: readonly Result[], { names, flags, display }: Ask
   const comparisons = results.map(({ comparison }) => comparison);
   const seeds = new Set(comparisons.map(({ seed }) => seed));
   const [seed] = seeds.size === 1 ? seeds : [];
-  const again = repeatCommand(flags.all === true ? ['--all', ...names] : names, flags, seed);
+  const again = repeatCommand(flags.all === true ? [ALL, ...names] : names, flags, seed);
   const summary = renderSummary(comparisons, { ...display, names: results.map(({ source }) => source.name) });
   return [...tables, summary, `again: ${again}\n`].join('\n');
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { COMPARED, RUN, type Shape } from '../compare/shape.js';
+import { toJson } from '../render/json.js';
 import { nearest } from '../scenario/nearest.js';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
@@ -21,7 +22,7 @@ const SCHEMAS: Record<string, () => JsonSchema> = { scenario: scenarioSchema, ou
  */
 export function schema(name: string | undefined, io: Io): number {
   const printed = name === undefined ? allSchemas() : schemaOf(name);
-  io.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
+  io.stdout.write(toJson(printed));
   return EXIT.done;
 }
 

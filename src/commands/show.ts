@@ -1,4 +1,4 @@
-import { Document, isCollection, isMap, type YAMLMap } from 'yaml';
+import { Document, isCollection, isMap, Scalar, visit, type YAMLMap } from 'yaml';
 import { findScenarios, loadScenario } from '../scenario/load.js';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
@@ -34,7 +34,13 @@ export async function show(name: string, flags: ShowFlags, io: Io): Promise<numb
 function toYaml(scenario: Scenario): string {
   const document = new Document(scenario, { aliasDuplicateObjects: false });
   if (isMap(document.contents)) foldPairs(document.contents, 0);
-  return document.toString({ lineWidth: 0 });
+  visit(document, { Scalar: (_, scalar) => quoteCommand(scalar) });
+  return document.toString({ lineWidth: 0 }).replaceAll('##[', String.raw`#\x23[`);
+}
+
+/** What GitHub Actions would take for a command to itself: a `::` at the beginning, a `##[` anywhere. */
+function quoteCommand(scalar: Scalar): void {
+  if (typeof scalar.value === 'string' && /^::|##\[/.test(scalar.value)) scalar.type = Scalar.QUOTE_DOUBLE;
 }
 
 function foldPairs(map: YAMLMap, indent: number): void {

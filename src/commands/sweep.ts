@@ -1,3 +1,4 @@
+import { toJson } from '../render/json.js';
 import { renderSweep, renderSweepMarkdown } from '../render/sweep.js';
 import { jobsFor } from '../runs/job.js';
 import { loadScenario, type ScenarioSource } from '../scenario/load.js';
@@ -67,7 +68,7 @@ export async function sweep(name: string, flags: SweepFlags, io: Io): Promise<nu
 function render(format: TableFormat, result: Sweep, display: Display, again: string): string {
   switch (format) {
     case 'json':
-      return `${JSON.stringify(result, undefined, 2)}\n`;
+      return toJson(result);
     case 'markdown':
       return renderSweepMarkdown(result, again);
     case 'table':

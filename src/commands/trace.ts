@@ -2,6 +2,7 @@ import { VirtualClock } from '../engine/clock.js';
 import { runMode } from '../modes/simulate.js';
 import { makePlan, type Plan } from '../plan/plan.js';
 import { applyVariant } from '../plan/variant.js';
+import { toJson } from '../render/json.js';
 import { renderTrace } from '../render/trace.js';
 import { loadScenario } from '../scenario/load.js';
 import { printable } from '../scenario/printable.js';
@@ -130,5 +131,5 @@ function renderJson({ key, modes }: Trace, { title, seed }: Scenario): string {
     correlationId: key,
     modes: Object.fromEntries(Object.entries(modes).map(([mode, trace]) => [mode, trace ?? null])),
   };
-  return `${JSON.stringify(output, null, 2)}\n`;
+  return toJson(output);
 }

@@ -30,7 +30,8 @@ function linesOf({ scenario, seed, modes, control = {}, intervals }: Comparison)
 
 function cell(value: Cell): string {
   if (typeof value !== 'string') return value === undefined || value === null ? '' : String(value);
-  // What begins like a formula is one to a spreadsheet.
-  const text = plain(value).replace(/^[-=+@]/, "'$&");
+  const words = plain(value);
+  // What begins like a formula is one to a spreadsheet; some take the full-width signs for the usual ones.
+  const text = /^[-=+@]/.test(words.normalize('NFKC')) ? `'${words}` : words;
   return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

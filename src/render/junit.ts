@@ -33,10 +33,18 @@ function counts(gates: readonly Expectation[]): string {
   return `tests="${gates.length}" failures="${gates.filter(({ held }) => !held).length}"`;
 }
 
+/** No XML document has these two characters, not even as a reference. */
+const NOT_IN_XML = /[\uFFFE\uFFFF]/g;
+
 function escape(text: string): string {
-  return plain(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  return (
+    plain(text)
+      .replace(NOT_IN_XML, '')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+      // GitHub Actions takes it for a command wherever it stands.
+      .replaceAll('##[', '##&#91;')
+  );
 }

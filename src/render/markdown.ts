@@ -11,6 +11,7 @@ import type { Line, Section } from './sections/section.js';
 import { summaryOf } from './sections/summary.js';
 import { escapeMarkdown } from './text.js';
 import { type View, viewOf } from './view.js';
+import { cutTo, padTo } from './width.js';
 
 export interface MarkdownOptions {
   /** Every row, and every service. */
@@ -94,8 +95,8 @@ function chart(view: View): string {
   if (drawn === undefined) return '';
   const lines = drawn.lines.map(({ label, plot }) => {
     // Nothing that ends the block of code it stands in.
-    const short = label.replaceAll('`', "'").slice(0, labelWidth - 1);
-    return `${short.padEnd(labelWidth)}${plot}`.trimEnd();
+    const short = cutTo(label.replaceAll('`', "'"), labelWidth - 1, '');
+    return `${padTo(short, labelWidth)}${plot}`.trimEnd();
   });
   return ['```text', ...lines, '```'].join('\n');
 }

@@ -5,6 +5,7 @@ import { grid, type GridCell } from './terminal/grid.js';
 import type { Style } from './terminal/style.js';
 import { LEVEL, MARK, paintFigure } from './terminal/tables.js';
 import { plain } from './text.js';
+import { widest, widthOf } from './width.js';
 
 /** The first column shows values, and has a path above them, which may be cut. */
 const FIRST_WIDEST = 32;
@@ -70,7 +71,7 @@ function columnOf(heading: string, cells: readonly (Cell | undefined)[], style: 
     if (isLevel) return `${text.trimEnd()}${LEVEL}`.padEnd(text.length + LEVEL.length);
     return paintFigure(text, isWorst, style) + (style.hasColor ? ' '.repeat(MARK.length) : '');
   });
-  const longest = Math.max(heading.length, ...aligned.map((text) => text.length));
+  const longest = widest([heading, ...aligned]);
   return { heading: heading + ' '.repeat(MARK.length), width: longest + MARK.length + 2, texts };
 }
 
@@ -84,14 +85,14 @@ function drawColumns(
   cut: string,
   over: (count: number) => GridCell[][] = () => [],
 ): string[] {
-  const first = Math.min(FIRST_WIDEST, Math.max(...[path, ...places].map((text) => text.length)) + 2);
-  const widest = Math.max(1, ...columns.map((column) => column.width));
-  const each = Math.max(1, Math.floor((width - first) / widest));
+  const first = Math.min(FIRST_WIDEST, widest([path, ...places]) + 2);
+  const broadest = Math.max(1, ...columns.map((column) => column.width));
+  const each = Math.max(1, Math.floor((width - first) / broadest));
   return chunks(columns, each).flatMap((band, index) => [
     ...(index === 0 ? [] : ['']),
     ...grid(
       [
-        { width: Math.min(first, Math.max(1, width - widest)), align: 'left' },
+        { width: Math.min(first, Math.max(1, width - broadest)), align: 'left' },
         ...band.map((column) => ({ width: Math.min(column.width, width - 1), align: 'right' as const })),
       ],
       [
@@ -133,7 +134,7 @@ export function drawGrids(sweep: Sweep, width: number, style: Style, cut: string
   if (sweep.better === null || modes.length < 2) return grids;
   const ahead = second.values.map((other) => {
     const texts = axis.values.map((place) => aheadOf(at(place, other), modes) + ' '.repeat(MARK.length));
-    const longest = Math.max(other.length + MARK.length, ...texts.map((text) => text.length));
+    const longest = Math.max(widthOf(other) + MARK.length, widest(texts));
     return { heading: other + ' '.repeat(MARK.length), width: longest + 2, texts };
   });
   return [...grids, draw('ahead', ahead)];

@@ -9,6 +9,7 @@ import { pack, paragraph } from './terminal/grid.js';
 import { plot } from './terminal/plot.js';
 import { styleOf } from './terminal/style.js';
 import { escapeMarkdown, plain, toAscii, withoutControls } from './text.js';
+import { cutTo, widthOf } from './width.js';
 
 type SweepRenderOptions = Pick<RenderOptions, 'width' | 'color' | 'ascii' | 'again'>;
 
@@ -107,12 +108,12 @@ function drawPlot(sweep: Sweep, { width, ascii }: SweepRenderOptions): string[] 
   if (lines.length === 0) return [];
   const margin = (lines.at(-1) ?? '').search(/\S/) + 1;
   const [from = '', to = ''] = [sweep.points[0]?.values[0], sweep.points.at(-1)?.values[0]];
-  const gap = Math.max(1, width - margin - from.length - to.length);
+  const gap = Math.max(1, width - margin - widthOf(from) - widthOf(to));
   const legend = modes.map((mode, index) => `${glyphs[index % glyphs.length] ?? '?'} ${mode}`).join('   ');
   return [
     ...lines,
     ...[`${plain(from)}${' '.repeat(gap)}${plain(to)}`, `${plain(axis.path)}   ${legend}`].map((line) =>
-      `${' '.repeat(margin)}${line}`.slice(0, width).trimEnd(),
+      cutTo(`${' '.repeat(margin)}${line}`, width, '').trimEnd(),
     ),
   ];
 }

@@ -1,3 +1,5 @@
+import { widthOf } from './width.js';
+
 /**
  * Text that came from a file, made harmless: one line, and nothing in it that acts on a terminal (control and format
  * characters, line separators, halves of surrogate pairs).
@@ -15,7 +17,7 @@ export function withoutControls(text: string): string {
 }
 
 /**
- * The nearest that ASCII has, one character for one, so that no line gets longer: accents dropped, `?` for what it has
+ * The nearest that ASCII has, in as many columns, so that all stands where it stood: accents dropped, `?` for what it has
  * nothing for. Escape codes stay: by then they are our own colours.
  */
 export function toAscii(text: string): string {
@@ -23,13 +25,16 @@ export function toAscii(text: string): string {
   // eslint-disable-next-line no-control-regex -- the one that begins an escape code
   return short.replace(/[^\n\u001b\x20-\x7e]/gu, (character) => {
     const [base = '?'] = NEAREST[character] ?? character.normalize('NFKD');
-    return base >= ' ' && base <= '~' ? base : '?';
+    return (base >= ' ' && base <= '~' ? base : '?').repeat(Math.max(1, widthOf(character)));
   });
 }
 
 const NEAREST: Record<string, string> = { '–': '-', '—': '-', '·': '|', '…': '~', '≈': '~', '×': 'x' };
 
-/** Text inside Markdown that is shown as it is: no markup, no HTML, no end of a table's cell. */
+/** Where a bare address begins to be one: GitHub makes a link of it, and calls whoever stands behind an `@`. */
+const ADDRESS = /(?<=\b(?:https?|ftp|mailto|xmpp):)|(?<=\bwww)(?=\.)|(?=@)|(?<=@)/gi;
+
+/** Text inside Markdown that is shown as it is: no markup, no HTML, no link, no end of a table's cell. */
 export function escapeMarkdown(text: string): string {
   return plain(text)
     .replace(/&/g, '&amp;')
@@ -37,13 +42,6 @@ export function escapeMarkdown(text: string): string {
     .replace(/>/g, '&gt;')
     .replace(/[\\`*_[\]|~#!$]/g, (character) => `\\${character}`)
     .replace(/^([-+=])/, '\\$1')
-    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2');
-}
-
-/** Columns that a text takes on a screen, at most: what is beyond ASCII is taken for wide, but for our own signs. */
-export function widthAtMost(text: string): number {
-  return Array.from(text).reduce(
-    (width, character) => width + (/[\x20-\x7e·–±≈]/.test(character) ? 1 : 2),
-    0,
-  );
+    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')
+    .replace(ADDRESS, '<!-- -->');
 }

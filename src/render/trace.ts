@@ -3,6 +3,7 @@ import type { ModeTrace, Span, Trace, TracedAttempt } from '../trace/trace.js';
 import { grid, paragraph } from './terminal/grid.js';
 import { type Style, styleOf } from './terminal/style.js';
 import { plain, toAscii } from './text.js';
+import { cutTo, padTo, widthOf } from './width.js';
 
 export interface TraceOptions {
   width: number;
@@ -69,7 +70,7 @@ export function renderTrace(trace: Trace, options: TraceOptions): string {
   const width = Math.max(options.width, NARROWEST);
   const modes = Object.entries(trace.modes);
   const found = modes.flatMap(([, mode]) => (mode === undefined ? [] : [mode]));
-  const names = found.flatMap(({ attempts }) => attempts.map(({ id }) => plain(id).length));
+  const names = found.flatMap(({ attempts }) => attempts.map(({ id }) => widthOf(plain(id))));
   const label = Math.min(Math.max(12, ...names) + 3, Math.floor(width / 3));
   const pen: Pen = {
     width,
@@ -114,7 +115,7 @@ function drawMode(name: string, mode: ModeTrace | undefined, pen: Pen): string[]
   if (mode === undefined) return [heading, ' it was not begun in this mode'];
   const { attempts, marks, told, completedAt } = mode;
   const row = (text: string, bar: string): string =>
-    ` ${cutTo(text, label - 2, pen.cut).padEnd(label)}${bar}`;
+    ` ${padTo(cutTo(text, label - 2, pen.cut), label)}${bar}`;
   const hidden = Math.max(0, attempts.length - MOST_ROWS);
   const shown = hidden === 0 ? attempts : attempts.slice(0, MOST_ROWS - LAST_ROWS);
   const last = hidden === 0 ? [] : attempts.slice(-LAST_ROWS);
@@ -205,7 +206,7 @@ function listMode(name: string, { attempts, marks }: ModeTrace, { width, style, 
     attempts.length <= MOST_ROWS
       ? attempts
       : [...attempts.slice(0, MOST_ROWS - LAST_ROWS), ...attempts.slice(-LAST_ROWS)];
-  const ids = attempts.map(({ id }) => plain(id).length);
+  const ids = attempts.map(({ id }) => widthOf(plain(id)));
   const id = Math.min(Math.max(10, ...ids) + 2, Math.floor(width / 4));
   const figure = 9;
   const figures = FIGURES.slice(0, Math.max(1, Math.floor((width - 2 * id - NARROWEST_RESULT) / figure)));
@@ -263,7 +264,3 @@ const CAUSES: Record<string, string> = {
   overload: 'turned away',
   timeout: 'timed out',
 };
-
-function cutTo(text: string, length: number, cut: string): string {
-  return text.length <= length ? text : text.slice(0, length - 1) + cut;
-}

@@ -8,8 +8,18 @@ export function isPrintable(text: string): boolean {
 
 /** Text from outside, with what would act on a terminal spelled out, and cut to `limit` characters. */
 export function printable(text: string, limit = Infinity): string {
-  const short = text.length > limit ? `${text.slice(0, limit)}…` : text;
+  const short = text.length > limit ? `${excerpt(text, 0, limit)}…` : text;
   return short.replace(UNPRINTABLE, (character) => NAMED[character] ?? `\\u{${hex(character)}}`);
+}
+
+/** What stands from here to there, without half a character at either end. */
+export function excerpt(text: string, from: number, to = text.length): string {
+  return text.slice(isWithin(text, from) ? from + 1 : from, isWithin(text, to) ? to - 1 : to);
+}
+
+/** Between the two halves of a character? */
+function isWithin(text: string, position: number): boolean {
+  return position > 0 && (text.codePointAt(position - 1) ?? 0) > 0xffff;
 }
 
 function hex(character: string): string {

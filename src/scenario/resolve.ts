@@ -42,7 +42,7 @@ export function resolve(authored: CompleteScenario, fallbackTitle: string): Scen
     bus,
     database: resolveDatabase(authored.database),
     load: resolveLoad(authored.load),
-    faults: (authored.faults ?? []).map((fault) => resolveFault(fault, calls)),
+    faults: (authored.faults ?? []).map((fault) => inOrder(resolveFault(fault, calls))),
     modes: authored.modes ?? ['direct', 'event'],
     seed: authored.seed ?? 42,
     expect: authored.expect ?? [],
@@ -144,6 +144,12 @@ function resolveFault(fault: AuthoredFault, calls: Calls): Fault {
     default:
       return given(fault);
   }
+}
+
+/** As the schema has the fields, whether they were written or are defaults: what aims it first, when it is last. */
+function inOrder(fault: Fault): Fault {
+  const { kind, target, at, for: length, ...others } = fault;
+  return { kind, target, ...others, ...given({ at, for: length }) } as Fault;
 }
 
 function constant(value: Duration): Distribution {

@@ -1,4 +1,5 @@
 import { formatExactCount, formatPlural } from '../compare/quantities.js';
+import { toJson } from '../render/json.js';
 import { markdownTable } from '../render/markdown-table.js';
 import { paragraph } from '../render/terminal/grid.js';
 import { styleOf } from '../render/terminal/style.js';
@@ -31,7 +32,7 @@ export function renderJson({ version, set, verifications }: Report): string {
     held: hasHeld(verifications),
     results: verifications,
   };
-  return `${JSON.stringify(output, null, 2)}\n`;
+  return toJson(output);
 }
 
 /** GitHub-flavoured, one table. */

@@ -56,7 +56,7 @@ describe('the command that shows one of its requests', () => {
     const flags = { faults: false, outage: ['payment@1s'], rate: '5/s', runs: '3', threads: '2' };
     const shown = { format: ['json'], width: '90', ascii: true, verbose: true, expect: ['event.lost == 0'] };
     expect(traceCommand('slow-payment', { ...flags, ...shown }, 42)).toBe(
-      'npx coupling-demo trace slow-payment --no-faults --outage payment@1s --rate 5/s',
+      'npx coupling-demo trace slow-payment --no-faults --outage payment@1s --rate 5/s --seed 42',
     );
   });
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { annotateError, writeStepSummary } from '../../src/commands/github.js';
+import { annotateError, guardRunner, writeStepSummary } from '../../src/commands/github.js';
 import { makeConsole, makeFile, makeFolder } from './console.js';
 
 describe('in GitHub Actions', () => {
   it('an annotation is escaped as the runner wants it', () => {
     const { io, written } = makeConsole({ env: { GITHUB_ACTIONS: 'true' } });
-    annotateError('a: gate, failed', 'lost <= 1%\nmeasured 0.2', io);
+    annotateError('a: gate, failed', 'lost <= 1%\nmeasured 0.2', guardRunner(io));
     expect(written.stderr).toBe('::error title=a%3A gate%2C failed::lost <= 1%25%0Ameasured 0.2\n');
     expect(written.stdout).toBe('');
   });
@@ -28,7 +28,7 @@ describe('in GitHub Actions', () => {
 describe('elsewhere', () => {
   it('nothing is annotated and nothing is written', async () => {
     const { io, written } = makeConsole();
-    annotateError('title', 'message', io);
+    annotateError('title', 'message', guardRunner(io));
     await writeStepSummary(() => '| a |\n', io);
     expect(written).toEqual({ stdout: '', stderr: '' });
   });

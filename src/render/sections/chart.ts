@@ -2,8 +2,9 @@ import { describeBriefly, type FaultWindow, faultWindow } from '../../compare/fa
 import { loadInNumbers } from '../../compare/load.js';
 import { formatCount, formatMoment, formatRate } from '../../compare/quantities.js';
 import type { Measurements, Series } from '../../measure/measurements.js';
-import { plain, widthAtMost } from '../text.js';
+import { plain } from '../text.js';
 import { measuredRuns, type View } from '../view.js';
+import { widest } from '../width.js';
 
 /** What happened over time, a character for each stretch of it: every line's `plot` is `width` characters at most. */
 export interface Chart {
@@ -98,7 +99,7 @@ export function chartLabelWidth({ modes, scenario }: View, room: number): number
     ...modes.map((mode) => `  ${mode}`),
     ...scenario.faults.map((fault) => plain(describeBriefly(fault))),
   ];
-  const needed = Math.max(...labels.map(widthAtMost)) + 1;
+  const needed = widest(labels) + 1;
   return Math.min(Math.max(needed, LABEL), Math.max(LABEL, Math.floor(room / 3)), Math.floor(room * 0.6));
 }
 

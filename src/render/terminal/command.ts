@@ -1,4 +1,4 @@
-import { widthAtMost } from '../text.js';
+import { widthOf } from '../width.js';
 
 /**
  * A command line to be copied. One that is too long goes on in the next line, as a shell reads it: only between words,
@@ -10,7 +10,7 @@ export function commandLines(lead: string, command: string, width: number): stri
   words.forEach((word, index) => {
     const line = lines.at(-1) ?? '';
     const room = width - (index === words.length - 1 ? 0 : CONTINUED.length);
-    if (widthAtMost(`${line} ${word}`) <= room) lines[lines.length - 1] = `${line} ${word}`;
+    if (widthOf(`${line} ${word}`) <= room) lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(`${' '.repeat(lead.length)}${word}`);
   });
   return lines.map((line, index) => (index === lines.length - 1 ? line : `${line}${CONTINUED}`));

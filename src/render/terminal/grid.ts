@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { widthAtMost } from '../text.js';
+import { cutTo, cutWords, widthOf } from '../width.js';
 
 export interface GridColumn {
   width: number;
@@ -37,7 +37,7 @@ export function grid(
     const vAlign = cells.some(({ content }) => content.includes('\n')) ? 'bottom' : 'top';
     table.push(
       cells.map(({ content, span }, index) => ({
-        content,
+        content: span === 1 ? shortened(content, columns[index], index === 0 ? 0 : 1, cut) : content,
         vAlign,
         colSpan: span,
         wordWrap: columns[index]?.wrap ?? false,
@@ -47,9 +47,22 @@ export function grid(
   return table.toString().split('\n').map(trimmed);
 }
 
+/** cli-table3 would cut a character in two that JavaScript has in two halves. */
+function shortened(content: string, column: GridColumn | undefined, gap: number, cut: string): string {
+  if (column === undefined || !/\p{Cs}|[\u{10000}-\u{10ffff}]/u.test(content)) return content;
+  const room = column.width - gap;
+  if (column.wrap === true) return cutWords(content, room, cut);
+  return content.includes('\u001b')
+    ? content
+    : content
+        .split('\n')
+        .map((line) => cutTo(line, room, cut))
+        .join('\n');
+}
+
 /** A text in as many lines as it needs, beside a lead that stands in the first of them and ends with a blank. */
 export function paragraph(text: string, width: number, cut: string, lead = ''): string[] {
-  if (lead === '' && widthAtMost(text) <= width) return [text];
+  if (lead === '' && widthOf(text) <= width) return [text];
   if (lead === '') return grid([{ width, align: 'left', wrap: true }], [[text]], cut);
   const beside = lead.length - 1;
   const columns: GridColumn[] = [
@@ -65,7 +78,7 @@ export function pack(parts: readonly string[], separator: string, width: number)
   for (const part of parts) {
     const last = lines.at(-1);
     const longer = last === undefined ? part : `${last}${separator}${part}`;
-    if (last !== undefined && widthAtMost(`${longer}${separator.trimEnd()}`) <= width)
+    if (last !== undefined && widthOf(`${longer}${separator.trimEnd()}`) <= width)
       lines[lines.length - 1] = longer;
     else lines.push(part);
   }

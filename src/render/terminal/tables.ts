@@ -1,5 +1,5 @@
 import type { Line, Row, Section } from '../sections/section.js';
-import { widthAtMost } from '../text.js';
+import { widthOf } from '../width.js';
 import type { View } from '../view.js';
 import { grid } from './grid.js';
 import { alignSections, type Column, layOut, type Layout, type Texts } from './layout.js';
@@ -91,6 +91,6 @@ function labelsOf(lines: readonly Line[], room: number): string[] {
   const indented = (line: Line, label: string): string =>
     ` ${line.kind === 'row' && line.indented ? '  ' : ''}${label}`;
   const long = lines.map((line) => indented(line, line.label));
-  if (long.every((label) => widthAtMost(label) <= room - 1)) return long;
+  if (long.every((label) => widthOf(label) <= room - 1)) return long;
   return lines.map((line) => indented(line, line.short));
 }
