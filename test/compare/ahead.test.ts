@@ -75,6 +75,16 @@ describe('who came out ahead', () => {
     expect(judge(modes, control)).toMatchObject({ ahead: 'event', by: 'answer' });
   });
 
+  test('answers that take up to half as long again decide nothing', () => {
+    const control = { direct: run({ response: times(97, 200) }), event: run({ response: times(97, 200) }) };
+    const withP99 = (p99: number) => ({
+      direct: measured({ response: times(97, p99) }),
+      event: measured({ response: times(97, 200) }),
+    });
+    expect(judge(withP99(290), control)).toMatchObject({ ahead: 'none' });
+    expect(judge(withP99(310), control)).toMatchObject({ ahead: 'event', by: 'answer' });
+  });
+
   test('a quicker answer by itself decides nothing: it may be a receipt', () => {
     const modes = {
       direct: measured({ response: times(97, 200) }),

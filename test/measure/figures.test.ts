@@ -112,6 +112,12 @@ describe('a service', () => {
     expect((await service('event', 'a')).holdTime).toMatchObject({ count: 3, mean: 10, max: 10 });
   });
 
+  it('holdTime knows of the shortest wait for somebody else', async () => {
+    const quick = scenario({ services: { a: '10ms', b: '0.5ms' }, steps: ['a', 'b'] });
+    const { a } = (await run(quick, 'direct')).services;
+    expect([a?.serviceTime.max, a?.holdTime.max]).toEqual([10, 10.5]);
+  });
+
   it('utilization is the share of slot time taken in the window', async () => {
     // The load is over at 30 ms, when a fourth request would have begun. Until then a's two slots are taken 30 + 20 of
     // 60 ms, b's one slot 20 of 30 ms; in event mode a's 10 + 10 + 10.

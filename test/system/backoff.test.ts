@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Backoff } from '../../src/plan/plan.js';
 import { backoffDelay } from '../../src/system/backoff.js';
-import { retry, scenario } from '../support/scenario.js';
+import { constant, retry, scenario } from '../support/scenario.js';
 import { timeline } from '../support/timeline.js';
 
 const policy = (jitter: Backoff['jitter']): Backoff => ({
@@ -107,4 +107,29 @@ describe('in a run', () => {
     const gaps = times.slice(1).map((time, index) => (time - (times[index] ?? 0)).toFixed(2));
     expect(new Set(gaps).size).toBe(3);
   });
+
+  it.each(['event', 'shared-database'] as const)(
+    'each wait for a redelivery is drawn anew, and for another request others: %s mode',
+    async (mode) => {
+      const failing = scenario({
+        services: { a: '0ms', b: '0ms' },
+        steps: ['a', 'b'],
+        bus: { redelivery: { maxDeliveries: 6, initialDelay: '10s', multiplier: 1, jitter: 'full' } },
+        database: { latency: constant('0ms'), pollInterval: '1ms' },
+        faults: [{ kind: 'errors', target: 'b', rate: 1 }],
+        load: { rate: '1/ms', requests: 2 },
+      });
+      const lines = await timeline(failing, mode, 'b failed');
+      const waitsOf = (isOf: (line: string) => boolean): number[] => {
+        const times = lines.filter(isOf).map((line) => parseFloat(line));
+        return times.slice(1).map((time, index) => Math.round((time - (times[index] ?? 0)) / 10));
+      };
+      const first = waitsOf((line) => !line.endsWith('#1'));
+      const second = waitsOf((line) => line.endsWith('#1'));
+      expect(first).toHaveLength(5);
+      // Hundredths of ten seconds, which a poll rounds up by less than one.
+      expect(new Set(first).size).toBeGreaterThan(3);
+      expect(second).not.toEqual(first);
+    },
+  );
 });

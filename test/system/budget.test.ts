@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RetryBudget } from '../../src/system/budget.js';
-import { retry, run, scenario } from '../support/scenario.js';
+import { after, retry, run, scenario } from '../support/scenario.js';
 import { timeline } from '../support/timeline.js';
 
 function earning(share: number, calls: number): RetryBudget {
@@ -79,5 +79,24 @@ describe('the budget of a caller', () => {
     const { services } = await run(two, 'direct');
     expect([services.a?.attempts, services.b?.attempts]).toEqual([3, 4]);
     expect(services.c?.attempts).toBe(6);
+  });
+
+  it('earns with every new call, also with one that nobody waits for any more', async () => {
+    const crash = scenario({
+      services: { a: '0ms', b: '100ms', c: '0ms' },
+      steps: ['a', after('b', ['a']), after('c', ['a'])],
+      calls: { fanOut: 'sequential', retry: retry(2, { budget: 0.5 }) },
+      faults: [
+        { kind: 'crash', target: 'a', at: '50ms', for: '10ms' },
+        { kind: 'outage', target: 'c' },
+      ],
+      load: { rate: '1/s', requests: 2 },
+    });
+    // When b has answered, the first request's a has crashed, and calls c in vain: half a retry. The second request's
+    // call of c earns the other half.
+    expect(await timeline(crash, 'direct', 'c failed')).toEqual([
+      '1100 c failed: injected #1',
+      '1150 c failed: injected #1',
+    ]);
   });
 });

@@ -48,6 +48,25 @@ describe('latency', () => {
   });
 });
 
+describe('a fault that meets a share of the attempts', () => {
+  it.each(['errors', 'poison', 'decline'] as const)(
+    '(%s) meets what begins at its first moment, and not what begins at the moment at which it ends',
+    async (kind) => {
+      const failing = pair('0ms', [{ kind, target: 'b', rate: 1, at: '1s', for: '1s' }], {
+        load: { rate: '1/s', requests: 4 },
+        bus: { redelivery: { maxDeliveries: 1 } },
+      });
+      // Begun at 0, 1, 2 and 3 s.
+      for (const mode of MODES)
+        expect(await timeline(failing, mode, 'b effect')).toEqual([
+          '0 b effect',
+          '2000 b effect #2',
+          '3000 b effect #3',
+        ]);
+    },
+  );
+});
+
 describe('errors', () => {
   it('come after the work time, and a retry may do better', async () => {
     const failing = pair('10ms', [{ kind: 'errors', target: 'b', rate: 1, for: '30ms' }], {
