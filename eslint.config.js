@@ -17,6 +17,8 @@ const arrows = {
   engine: [],
   workflow: [],
   scenario: ['workflow', 'paths.ts'],
+  // What each flag makes of a scenario.
+  flags: ['scenario'],
   plan: ['workflow', 'scenario/scenario.ts', 'scenario/units.ts', 'engine'],
   stats: ['measure/measurements.ts'],
   runs: [

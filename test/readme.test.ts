@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../src/compare/comparison.js';
 import { findFigure, readFigure } from '../src/compare/figures.js';
 import { formatExactCount, formatShare, formatTime } from '../src/compare/quantities.js';
+import { FAULTS } from '../src/flags/faults.js';
 import { bundledScenarios } from '../src/scenario/catalogue.js';
 import { CLAIMS, type Claim } from './claims.js';
 import { makeFile, runMain } from './commands/console.js';
@@ -53,6 +54,15 @@ describe('the README', () => {
   it('lists each bundled scenario with its question', async () => {
     const rows = (await bundledScenarios()).map(({ name, question }) => [`\`${name}\``, question]);
     expectSection('scenarios', tableOf([['scenario', 'what it asks'], ...rows]));
+  });
+
+  it('names the flag of every fault', () => {
+    const flags = Object.keys(FAULTS).map((name) => `\`--${name}\``);
+    expectSection(
+      'fault flags',
+      `There are ${flags.slice(0, -1).join(', ')} and ${flags.at(-1) ?? ''};\n` +
+        'random outages are written in a file. `npx coupling-demo run --help` has them all.\n',
+    );
   });
 
   it('puts every claim to the test: its figures are those of a run', async () => {

@@ -1,8 +1,6 @@
+import { RUN_FLAGS, type RunFlags, SWEEP_FLAGS, type SweepFlags } from '../flags/commands.js';
+import { attributeOf, type Flag, type FlagGroups, isNegative } from '../flags/flag.js';
 import { printable } from '../scenario/printable.js';
-import type { RunFlags, SweepFlags } from './flags.js';
-
-/** Said in their own place; or, as the threads, changing nothing of what comes out. */
-const NOT_REPEATED = new Set(['scenario', 'all', 'seed', 'threads']);
 
 /**
  * The command that repeats a run.
@@ -15,9 +13,8 @@ export function repeatCommand(
   seed?: number,
   command = 'run',
 ): string {
-  const words = ['npx', 'coupling-demo', command, ...scenarios.map(asArgument), ...wordsOf(flags)];
-  if (seed !== undefined) words.push('--seed', String(seed));
-  return words.map(shellQuote).join(' ');
+  const words = wordsOf(flags, ({ isRepeated }) => isRepeated);
+  return commandLine([command, ...scenarios.map(asArgument), ...words], seed);
 }
 
 /** In place of names: every bundled scenario. */
@@ -28,35 +25,41 @@ function asArgument(scenario: string): string {
   return scenario.startsWith('-') && scenario !== ALL ? `./${scenario}` : scenario;
 }
 
-function wordsOf(flags: RunFlags | SweepFlags): string[] {
-  return Object.entries(flags).flatMap(([name, value]: [string, string | boolean | string[] | undefined]) => {
-    // `faults: true` is what is left when nobody says `--no-faults`.
-    if (value === undefined || NOT_REPEATED.has(name) || (name === 'faults' && value === true)) return [];
-    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    if (typeof value === 'boolean') return [value ? `--${flag}` : `--no-${flag}`];
-    return [value].flat().flatMap((text) => [`--${flag}`, text]);
+/** The command that shows one request of a run: with all that changed the scenario. */
+export function traceCommand(scenario: string, flags: RunFlags, seed: number): string {
+  const words = wordsOf(flags, ({ changesScenario }) => changesScenario);
+  return commandLine(['trace', asArgument(scenario), ...words], seed);
+}
+
+function commandLine(words: readonly string[], seed: number | undefined): string {
+  const luck = seed === undefined ? [] : ['--seed', String(seed)];
+  return ['npx', 'coupling-demo', ...words, ...luck].map(shellQuote).join(' ');
+}
+
+/** Those of the flags that are wanted, in the order they were given. */
+function wordsOf(flags: RunFlags | SweepFlags, isWanted: (flag: Flag) => boolean): string[] {
+  return Object.entries(flags).flatMap(([attribute, value]) => {
+    const found = findFlag(attribute, value);
+    if (found === undefined || !isWanted(found.flag)) return [];
+    return typeof value === 'boolean'
+      ? [`--${found.name}`]
+      : [value].flat().flatMap((text) => [`--${found.name}`, text]);
   });
 }
 
-/** What a trace has no use for: it is of one run, and makes no claims. */
-const NOT_TRACED = new Set([
-  'runs',
-  'expect',
-  'format',
-  'output',
-  'width',
-  'ascii',
-  'color',
-  'quiet',
-  'verbose',
-]);
+const FLAGS: [string, Flag][] = [RUN_FLAGS, SWEEP_FLAGS]
+  .flatMap((groups: FlagGroups) => Object.values(groups))
+  .flatMap((table) => Object.entries(table));
 
-/** The command that shows one request of a run: with all that changed the scenario. */
-export function traceCommand(scenario: string, flags: RunFlags, seed: number): string {
-  const changes: RunFlags = Object.fromEntries(
-    Object.entries(flags).filter(([name]) => !NOT_TRACED.has(name)),
+/** The flag that gives an attribute this value; `undefined` for what is so without any flag. */
+function findFlag(
+  attribute: string,
+  value: string | boolean | string[],
+): { name: string; flag: Flag } | undefined {
+  const found = FLAGS.find(
+    ([name]) => attributeOf(name) === attribute && isNegative(name) === (value === false),
   );
-  return repeatCommand([scenario], changes, seed, 'trace');
+  return found === undefined ? undefined : { name: found[0], flag: found[1] };
 }
 
 /** For a POSIX shell. */

@@ -1,7 +1,7 @@
 import type { RenderOptions } from '../render/options.js';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
-import type { RunFlags } from './flags.js';
+import type { RunFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
 
 /** On a narrower screen nothing can be read. */

@@ -4,7 +4,7 @@ import { UsageProblem } from '../scenario/problems.js';
 import { STARTER } from '../scenario/sources.js';
 import { shellQuote } from './again.js';
 import { EXIT } from './exit.js';
-import type { InitFlags } from './flags.js';
+import type { InitFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
 import { cannotWrite } from './outputs.js';
 

@@ -1,6 +1,6 @@
 import type { Gate } from '../compare/gates.js';
+import { changesOf, changesScenario, type ScenarioFlags } from '../flags/changes.js';
 import { loadScenario, type ScenarioSource } from '../scenario/load.js';
-import type { Overrides } from '../scenario/overrides.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { isBundled } from '../scenario/sources.js';
 import { readGates } from './gates.js';
@@ -13,48 +13,11 @@ export interface Job {
 }
 
 /** @throws {UsageProblem} when it cannot be run */
-export async function loadJob(source: ScenarioSource, overrides: Overrides = {}): Promise<Job> {
-  const loaded = await loadScenario(source, overrides);
+export async function loadJob(source: ScenarioSource, flags: ScenarioFlags = {}): Promise<Job> {
+  const loaded = await loadScenario(source, changesOf(flags));
   // The gates of a bundled scenario are claims about it as it stands. With flags that change it, it is somebody's
   // experiment, and only the gates asked for with it count.
   const scenario =
-    isBundled(source) && changesScenario(overrides) ? { ...loaded, expect: overrides.expect ?? [] } : loaded;
+    isBundled(source) && changesScenario(flags) ? { ...loaded, expect: flags.expect ?? [] } : loaded;
   return { source, scenario, gates: readGates(source.name, scenario) };
 }
-
-/** Anything but another luck and further gates. */
-function changesScenario({ faults, ...overrides }: Overrides): boolean {
-  return faults === false || CHANGES.some((name) => overrides[name] !== undefined);
-}
-
-const CHANGES = [
-  'workflow',
-  'outage',
-  'hang',
-  'crash',
-  'latency',
-  'errors',
-  'slots',
-  'poison',
-  'decline',
-  'deploy',
-  'network',
-  'duplicates',
-  'delay',
-  'reorder',
-  'ackLoss',
-  'busOutage',
-  'spike',
-  'rate',
-  'duration',
-  'warmup',
-  'requests',
-  'clients',
-  'timeout',
-  'retries',
-  'breaker',
-  'maxDeliveries',
-  'concurrency',
-  'modes',
-  'set',
-] as const satisfies readonly (keyof Overrides)[];

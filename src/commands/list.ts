@@ -5,7 +5,7 @@ import { cutTo, padTo, widest } from '../render/width.js';
 import { loadScenario, type ScenarioSource } from '../scenario/load.js';
 import { widthOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
-import type { ListFlags } from './flags.js';
+import type { ListFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
 import { measure } from './measure.js';
 import { readFormat } from './outputs.js';

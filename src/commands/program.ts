@@ -1,15 +1,23 @@
 import { Command, CommanderError, Option } from 'commander';
+import {
+  INIT_FLAGS,
+  type InitFlags,
+  LIST_FLAGS,
+  type ListFlags,
+  RUN_FLAGS,
+  type RunFlags,
+  SHOW_FLAGS,
+  type ShowFlags,
+  SWEEP_FLAGS,
+  type SweepFlags,
+  TRACE_FLAGS,
+  type TraceFlags,
+  VERIFY_FLAGS,
+  type VerifyFlags,
+} from '../flags/commands.js';
+import type { Flag, FlagGroups } from '../flags/flag.js';
 import { printable } from '../scenario/printable.js';
 import { EXIT } from './exit.js';
-import type {
-  InitFlags,
-  ListFlags,
-  RunFlags,
-  ShowFlags,
-  SweepFlags,
-  TraceFlags,
-  VerifyFlags,
-} from './flags.js';
 import { guardRunner } from './github.js';
 import type { Io } from './io.js';
 import { readVersion } from './version.js';
@@ -83,22 +91,17 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     const { run } = await import('./run.js');
     exit(await run(scenarios, flags, io));
   });
-  program
-    .command('list')
+  withFlags(program.command('list'), LIST_FLAGS)
     .summary('the bundled scenarios, and who comes out ahead')
     .description('Lists the bundled scenarios. Who comes out ahead is measured: each is run.')
-    .option('--format <format>', 'table or json')
-    .option('--width <columns>', "instead of the terminal's")
     .action(async (flags: ListFlags) => {
       const { list } = await import('./list.js');
       exit(await list(flags, io));
     });
-  program
-    .command('show')
+  withFlags(program.command('show'), SHOW_FLAGS)
     .summary('a resolved scenario and a picture of its couplings')
     .description('Prints a scenario with every default written out, and draws its couplings.')
     .argument('<scenario>', 'a bundled name or a file')
-    .option('--ascii', 'no characters beyond ASCII')
     .action(async (name: string, flags: ShowFlags) => {
       const { show } = await import('./show.js');
       exit(await show(name, flags, io));
@@ -111,12 +114,10 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     const { sweep } = await import('./sweep.js');
     exit(await sweep(name, flags, io));
   });
-  program
-    .command('init')
+  withFlags(program.command('init'), INIT_FLAGS)
     .summary('write a commented scenario to start from')
     .description('Writes a commented scenario to start from. It runs at once.')
     .argument('[file]', 'where to', 'scenario.yaml')
-    .option('--force', 'replace a file that is there already')
     .action(async (file: string, flags: InitFlags) => {
       const { init } = await import('./init.js');
       exit(await init(file, flags, io));
@@ -130,13 +131,9 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
       const { validate } = await import('./validate.js');
       exit(await validate(files, io));
     });
-  program
-    .command('verify')
+  withFlags(program.command('verify'), VERIFY_FLAGS)
     .summary('the engine against published results')
     .description('Runs published results on the engine; exit 1 if a figure falls.')
-    .option('--full', 'all parameter sets, and nearer; takes minutes')
-    .addOption(repeatable('--case <key>', 'everything of one case: V10'))
-    .option('--format <format>', 'table, markdown or json')
     .action(async (flags: VerifyFlags) => {
       const { verify } = await import('./verify.js');
       exit(await verify(flags, io));
@@ -165,120 +162,36 @@ function describeRun(command: Command): Command {
   command
     .summary('run scenarios in both modes and compare them')
     .description('Runs scenarios in both modes and prints the comparison.')
-    .argument('[scenario...]', 'bundled names, files, folders; without any, the one that teaches most')
-    .optionsGroup('Scenarios:')
-    .option('--scenario <name...>', 'the same as naming them')
-    .option('--all', 'every bundled scenario, and a summary of one line each');
-  describeScenarioFlags(command, 'so many seeds from there on: means, intervals, what is only noise')
-    .optionsGroup('Results:')
-    .addOption(repeatable('--expect <gate>', 'exit 1 unless it holds: "event.completed >= 99%"'));
-  return describeResultFlags(command)
-    .option('--quiet', 'less')
-    .option('--verbose', 'more')
-    .addHelpText('after', EXIT_CODES);
+    .argument('[scenario...]', 'bundled names, files, folders; without any, the one that teaches most');
+  return withFlags(command, RUN_FLAGS).addHelpText('after', EXIT_CODES);
 }
 
 function describeTrace(command: Command): Command {
   command
     .summary('one request as a waterfall, in every mode')
     .description('Shows one request as a waterfall, in every mode on one time axis.')
-    .argument('<scenario>', 'a bundled name or a file')
-    .optionsGroup('Which one (left out: the one that shows best how the modes differ):')
-    .option('--request <n>', 'the n-th that begins')
-    .option('--worst', 'the one that took longest to be done')
-    .option('--failed', 'the first that failed its caller; a declined one if none did');
-  return describeScenarioFlags(command)
-    .optionsGroup('Results:')
-    .option('--format <format>', 'table or json')
-    .option('--width <columns>', "instead of the terminal's")
-    .option('--ascii', 'no characters beyond ASCII')
-    .option('--color', 'colours, even into a pipe')
-    .option('--no-color', 'no colours');
+    .argument('<scenario>', 'a bundled name or a file');
+  return withFlags(command, TRACE_FLAGS);
 }
 
 function describeSweep(command: Command): Command {
   command
     .summary('a figure against a parameter, and where the modes cross')
     .description('Shows a figure of every mode against a parameter, or two, and where the modes cross.')
-    .argument('<scenario>', 'a bundled name or a file')
-    .optionsGroup('What is swept:')
-    .addOption(
-      repeatable(
-        '--vary <path=values>',
-        'load.rate=20/s..200/s/10 (from..to/points) or 8,16,32; two at most',
-      ),
-    )
-    .option(
-      '--figure <path>',
-      "any path of a mode's JSON, or a share such as completed; completionTime.p99 when left out",
-    );
-  describeScenarioFlags(command, 'so many seeds from there on, at each point; 5 when left out');
-  return describeResultFlags(command.optionsGroup('Results:'));
+    .argument('<scenario>', 'a bundled name or a file');
+  return withFlags(command, SWEEP_FLAGS);
 }
 
-/**
- * What changes a scenario.
- *
- * @param runs what `--runs` is for; left out where it is run once
- */
-function describeScenarioFlags(command: Command, runs?: string): Command {
-  command
-    .option('--workflow <name>', "another in place of the scenario's: a bundled one, or a file")
-    .option('--modes <list>', 'columns, in this order, the first is the baseline: direct,event')
-    .optionsGroup('Failures, on top of the scenario (when: start+length; left out, the whole run):')
-    .addOption(repeatable('--outage <service@when>', 'calls are refused: payment@20s+10s'))
-    .addOption(repeatable('--hang <service@when>', 'attempts are taken in and stand still'))
-    .addOption(repeatable('--crash <service@when>', 'attempts in progress are lost, then an outage'))
-    .addOption(repeatable('--latency <service=+time@when>', 'longer service times: payment=+2s@20s+20s'))
-    .addOption(repeatable('--errors <service=share@when>', 'a share of attempts fails: inventory=30%'))
-    .addOption(repeatable('--slots <service=n@when>', 'only so many slots are left: payment=4'))
-    .addOption(repeatable('--poison <service=share@when>', 'a share of requests fails at every attempt'))
-    .addOption(repeatable('--decline <service=share@when>', 'a share of requests is refused for good'))
-    .addOption(repeatable('--deploy <service@when>', 'its instances restart one by one: payment@20s+20s'))
-    .addOption(repeatable('--network <service=loss@when>', 'its link loses a share: payment=5%, or +20ms'))
-    .addOption(repeatable('--duplicates <share@when>', 'a share of messages arrives twice: 5%'))
-    .addOption(repeatable('--delay <share=+time@when>', 'a share of messages comes later: 5%=+2s'))
-    .addOption(repeatable('--reorder <share@when>', 'a share of messages overtakes: 5%'))
-    .addOption(repeatable('--ack-loss <share@when>', 'a share of acknowledgements is lost: 5%'))
-    .addOption(repeatable('--bus-outage <when>', 'nothing is published or delivered: 20s+10s'))
-    .addOption(repeatable('--spike <factor@when>', 'the arrival rate is multiplied: 5x@20s+10s'))
-    .option('--no-faults', "without the scenario's own faults")
-    .optionsGroup('Load and luck:')
-    .option('--rate <rate>', 'arrivals: 80/s')
-    .option('--duration <time>', 'requests are begun for this long: 60s')
-    .option('--warmup <time>', 'requests begun before this are not counted: 5s')
-    .option('--requests <n>', 'no more requests than this')
-    .option('--clients <n>', 'a closed loop of so many clients, instead of a rate')
-    .option('--seed <n>', 'the luck: the same seed gives the same bytes');
-  if (runs !== undefined) {
-    command
-      .option('--runs <n>', runs)
-      .option('--threads <n>', "for many runs, instead of the machine's cores");
+function withFlags(command: Command, groups: FlagGroups): Command {
+  for (const [heading, flags] of Object.entries(groups)) {
+    command.optionsGroup(heading);
+    for (const [name, flag] of Object.entries(flags)) command.addOption(optionOf(name, flag));
   }
-  return command
-    .optionsGroup('Policies:')
-    .option('--timeout <time>', 'of one call, or none')
-    .option('--retries <n>', 'tries after the first one')
-    .option('--breaker', 'a circuit breaker on every call')
-    .option('--max-deliveries <n>', 'deliveries of a message before it is dead-lettered')
-    .addOption(repeatable('--concurrency <service=n>', 'slots of a service: payment=8'))
-    .addOption(repeatable('--set <path=value>', 'anything else in the scenario, read as YAML'));
+  return command;
 }
 
-/** Where results go, and how they are shown. */
-function describeResultFlags(command: Command): Command {
-  return command
-    .addOption(repeatable('--format <format>', 'table, markdown, json, csv or junit'))
-    .addOption(repeatable('--output <file>', 'the n-th file gets the n-th format, or the one of its ending'))
-    .option('--width <columns>', "instead of the terminal's")
-    .option('--ascii', 'no characters beyond ASCII')
-    .option('--color', 'colours, even into a pipe')
-    .option('--no-color', 'no colours');
-}
-
-function repeatable(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((value: string, before: string[] | undefined) => [
-    ...(before ?? []),
-    value,
-  ]);
+function optionOf(name: string, { kind, takes, help }: Flag): Option {
+  const option = new Option(takes === undefined ? `--${name}` : `--${name} ${takes}`, help);
+  if (kind !== 'list') return option;
+  return option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text]);
 }

@@ -12,7 +12,7 @@ import { ALL, repeatCommand, traceCommand } from './again.js';
 import { deliver } from './deliver.js';
 import { type Display, displayInFile, displayOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
-import type { RunFlags } from './flags.js';
+import type { RunFlags } from '../flags/commands.js';
 import { describeFailure, evaluateGates } from './gates.js';
 import { annotateError } from './github.js';
 import type { Io } from './io.js';

@@ -5,7 +5,7 @@ import { UsageProblem } from '../scenario/problems.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { drawCouplings } from './drawing.js';
 import { EXIT } from './exit.js';
-import type { ShowFlags } from './flags.js';
+import type { ShowFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
 
 const WIDTH = 80;

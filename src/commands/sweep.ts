@@ -1,3 +1,4 @@
+import { changesOf } from '../flags/changes.js';
 import { toJson } from '../render/json.js';
 import { renderSweep, renderSweepMarkdown } from '../render/sweep.js';
 import { jobsFor } from '../runs/job.js';
@@ -15,7 +16,7 @@ import { repeatCommand } from './again.js';
 import { deliver } from './deliver.js';
 import { type Display, displayInFile, displayOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
-import type { SweepFlags } from './flags.js';
+import type { SweepFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
 import { barTeller, checkSize, openPool, readRuns } from './many.js';
 import { checkWritable, planOutputs, TABLE_FORMATS, type TableFormat } from './outputs.js';
@@ -121,10 +122,8 @@ function scenarioAt(
   axes: readonly Axis[],
   values: readonly string[],
 ): Promise<Scenario> {
-  return loadScenario(source, {
-    ...flags,
-    vary: axes.map(({ path }, index) => `${path}=${values[index] ?? ''}`),
-  });
+  const vary = axes.map(({ path }, index) => `${path}=${values[index] ?? ''}`);
+  return loadScenario(source, changesOf({ ...flags, vary }));
 }
 
 function readFigure(text: string, { services }: Scenario): SweptFigure {

@@ -1,3 +1,4 @@
+import { changesOf } from '../flags/changes.js';
 import { VirtualClock } from '../engine/clock.js';
 import { runMode } from '../modes/simulate.js';
 import { makePlan, type Plan } from '../plan/plan.js';
@@ -14,7 +15,7 @@ import type { Trace } from '../trace/trace.js';
 import { traceRequest } from '../trace/tracer.js';
 import { colorLevel, widthOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
-import type { TraceFlags } from './flags.js';
+import type { TraceFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
 import { readFormat } from './outputs.js';
 import { readVersion } from './version.js';
@@ -33,7 +34,7 @@ export async function trace(name: string, flags: TraceFlags, io: Io): Promise<nu
   const display = { width: widthOf(width, io), color: colorLevel(color, io), ascii: ascii === true };
   const wish = readWish(flags);
   const number = request === undefined ? undefined : readNumber(request);
-  const scenario = await loadScenario(name, flags);
+  const scenario = await loadScenario(name, changesOf(flags));
   const plan = makePlan(scenario);
 
   const wanted = number === undefined ? await choose(plan, scenario, wish, io) : { number };

@@ -5,7 +5,7 @@ import { select } from '../verify/select.js';
 import { type Verification, verify as verifyOne, verifyLittle } from '../verify/verify.js';
 import { colorLevel, widthOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
-import type { VerifyFlags } from './flags.js';
+import type { VerifyFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
 import { readFormat, TABLE_FORMATS, type TableFormat } from './outputs.js';
 import { Progress } from './progress.js';

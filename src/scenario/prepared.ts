@@ -34,7 +34,7 @@ export async function prepareScenarios(folder = PREPARED): Promise<void> {
   const { readScenario } = await import('./read.js');
   await mkdir(folder, { recursive: true });
   for (const source of await bundledSources()) {
-    const scenario = await readScenario(source, {});
+    const scenario = await readScenario(source);
     const paths = [source.path];
     if (scenario.workflow !== undefined) {
       const workflow = await findWorkflow(scenario.workflow, folderOf(source));

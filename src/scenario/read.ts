@@ -1,6 +1,6 @@
+import type { Changes, WorkflowOverride } from './changes.js';
 import { interpret } from './interpret.js';
 import { Layers } from './layers.js';
-import { applyOverrides, type Overrides, readWorkflowOverride, type WorkflowOverride } from './overrides.js';
 import { printable } from './printable.js';
 import { fail, type Path, type Problem, ScenarioProblem } from './problems.js';
 import type { Scenario } from './scenario.js';
@@ -9,14 +9,14 @@ import { findWorkflow, folderOf, HERE, type ScenarioSource, shownName, stem } fr
 import { readMapping } from './source-text.js';
 
 /**
- * Reads a scenario, lays it over the workflow that it names and the flags over both, and writes out every default.
+ * Reads a scenario, lays it over the workflow that it names and the changes over both, and writes out every default.
  *
  * @throws {UsageProblem} when it cannot be used; the message says where and why
  */
-export async function readScenario(source: ScenarioSource, overrides: Overrides): Promise<Scenario> {
-  const override = readWorkflowOverride(overrides);
+export async function readScenario(source: ScenarioSource, changes?: Changes): Promise<Scenario> {
+  const override = await changes?.workflow();
   const layers = await readLayers(source, override);
-  applyOverrides(layers, overrides);
+  await changes?.apply(layers);
   const result = interpret(layers.value, printable(stem(source.path)));
   if ('problems' in result) throw placed(result.problems, layers, misfitOf(source, override));
   return result.scenario;

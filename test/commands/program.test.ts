@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RUN_FLAGS } from '../../src/flags/commands.js';
 import { makeFile, runMain, SMALL } from './console.js';
 
 describe('help', () => {
@@ -19,39 +20,8 @@ describe('help', () => {
     const { code, stdout } = await runMain(['run', '--help']);
     expect(code).toBe(0);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
-    for (const flag of [
-      ...['scenario', 'all', 'modes', 'outage', 'hang', 'crash', 'latency', 'errors', 'slots', 'poison'],
-      ...[
-        'deploy',
-        'network',
-        'duplicates',
-        'delay',
-        'reorder',
-        'ack-loss',
-        'bus-outage',
-        'spike',
-        'no-faults',
-        'rate',
-        'duration',
-        'requests',
-        'clients',
-        'seed',
-        'timeout',
-      ],
-      ...[
-        'retries',
-        'breaker',
-        'max-deliveries',
-        'concurrency',
-        'set',
-        'expect',
-        'format',
-        'output',
-        'width',
-      ],
-      ...['ascii', 'color', 'no-color', 'quiet', 'verbose'],
-    ]) {
-      expect(stdout).toMatch(new RegExp(`^ {2}--${flag}\\b`, 'm'));
+    for (const table of Object.values(RUN_FLAGS)) {
+      for (const name of Object.keys(table)) expect(stdout).toMatch(new RegExp(`^ {2}--${name}\\b`, 'm'));
     }
   });
 

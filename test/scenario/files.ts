@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
+import { changesOf, type ScenarioFlags } from '../../src/flags/changes.js';
 import { loadScenario } from '../../src/scenario/load.js';
-import type { Overrides } from '../../src/scenario/overrides.js';
 import { ScenarioProblem } from '../../src/scenario/problems.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 
@@ -22,18 +22,18 @@ export function folderWith(files: Record<string, string | Buffer>): string {
 }
 
 /** The scenario that a file with this content comes to. */
-export async function load(content: string | Buffer, overrides: Overrides = {}): Promise<Scenario> {
-  return loadScenario(join(folderWith({ 's.yaml': content }), 's.yaml'), overrides);
+export async function load(content: string | Buffer, flags: ScenarioFlags = {}): Promise<Scenario> {
+  return loadScenario(join(folderWith({ 's.yaml': content }), 's.yaml'), changesOf(flags));
 }
 
 /** What is found wrong with a file of this content; its folder is left out of the message. */
 export async function problemOf(
   content: string | Buffer,
-  overrides: Overrides = {},
+  flags: ScenarioFlags = {},
 ): Promise<{ code: string; message: string }> {
   const folder = folderWith({ 's.yaml': content });
   try {
-    await loadScenario(join(folder, 's.yaml'), overrides);
+    await loadScenario(join(folder, 's.yaml'), changesOf(flags));
   } catch (error) {
     if (!(error instanceof ScenarioProblem)) throw error;
     return { code: error.code, message: error.message.replaceAll(`${folder}/`, '') };

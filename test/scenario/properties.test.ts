@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { bundledScenarios } from '../../src/scenario/catalogue.js';
+import { changesOf } from '../../src/flags/changes.js';
 import { loadScenario } from '../../src/scenario/load.js';
 import { isPrintable } from '../../src/scenario/printable.js';
 import { ScenarioProblem } from '../../src/scenario/problems.js';
@@ -15,7 +16,7 @@ const TEXTS = ENTRIES.map(({ path }) => readFileSync(path, 'utf8'));
 
 describe('a resolved scenario, put into a file, comes to itself', () => {
   it.each(ENTRIES.map(({ name }) => name))('%s, as JSON and as YAML', async (name) => {
-    const scenario = await loadScenario(name, { breaker: true, outage: ['bus@1s+1s'] });
+    const scenario = await loadScenario(name, changesOf({ breaker: true, outage: ['bus@1s+1s'] }));
     expect(await load(JSON.stringify(scenario, null, 2))).toEqual(scenario);
     expect(await load(stringify(scenario))).toEqual(scenario);
   });

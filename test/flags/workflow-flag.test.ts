@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadJob } from '../../src/commands/job.js';
+import { changesOf } from '../../src/flags/changes.js';
 import { loadScenario } from '../../src/scenario/load.js';
 import { findScenarios } from '../../src/scenario/sources.js';
-import { folderWith, load, problemOf, TWO_STEPS } from './files.js';
+import { folderWith, load, problemOf, TWO_STEPS } from '../scenario/files.js';
 
 const STANDS_ON = 'workflow: order-fulfilment\nlook: the orders\n';
 const KNOWN = '(there are playback, history, recommendations, billing, royalties, database)';
@@ -27,14 +28,14 @@ describe('--workflow', () => {
     const here = folderWith({ 'w.yaml': TWO_STEPS });
     const elsewhere = folderWith({ 's.yaml': STANDS_ON });
     process.chdir(here);
-    const scenario = await loadScenario(join(elsewhere, 's.yaml'), { workflow: './w.yaml' });
+    const scenario = await loadScenario(join(elsewhere, 's.yaml'), changesOf({ workflow: './w.yaml' }));
     expect(scenario).not.toHaveProperty('workflow');
     expect(Object.keys(scenario.services)).toEqual(['a', 'payment']);
   });
 
   it('with --set workflow=… the path begins at the scenario, as if it stood there', async () => {
     const folder = folderWith({ 'w.yaml': TWO_STEPS, 's.yaml': STANDS_ON });
-    const scenario = await loadScenario(join(folder, 's.yaml'), { set: ['workflow=w.yaml'] });
+    const scenario = await loadScenario(join(folder, 's.yaml'), changesOf({ set: ['workflow=w.yaml'] }));
     expect(scenario).not.toHaveProperty('workflow');
     expect(Object.keys(scenario.services)).toEqual(['a', 'payment']);
   });

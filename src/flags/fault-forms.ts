@@ -1,8 +1,7 @@
-import { fail } from './problems.js';
-import type { Mapping, Value } from './values.js';
+import type { Mapping, Value } from '../scenario/values.js';
 
 /** The flags that inject a fault, and how each is written. */
-const FORMS = {
+export const FORMS = {
   outage: 'service[@start[+length]], such as payment@20s+10s',
   hang: 'service[@start[+length]], such as payment@20s+10s',
   crash: 'service[@start[+length]], such as payment@20s+10s',
@@ -28,30 +27,25 @@ export type FaultFlag = keyof typeof FORMS;
 /**
  * A fault as a file would have it, from what stands behind its flag. What its values are is for the schema to judge.
  *
- * @throws {ScenarioProblem} when it is not of the flag's form
+ * @param malformed throws where it is not of the flag's form
  */
-export function readFaultFlag(name: FaultFlag, text: string): { fault: Mapping; flag: string } {
-  const flag = `--${name} ${text}`;
-  const malformed = () => fail({ code: 'bad-flag', place: { flag }, expected: FORMS[name] });
+export function readFaultFlag(name: FaultFlag, text: string, malformed: () => never): Mapping {
   if (name === 'bus-outage') {
     const window = readWindow(text.startsWith('@') ? text : `@${text}`) ?? malformed();
-    return { fault: { kind: 'outage', target: 'bus', ...window }, flag };
+    return { kind: 'outage', target: 'bus', ...window };
   }
   const cut = text.lastIndexOf('@');
   const subject = cut === -1 ? text : text.slice(0, cut);
   const window = readWindow(cut === -1 ? '' : text.slice(cut)) ?? malformed();
   if (name === 'spike') {
-    return {
-      fault: { kind: 'spike', target: 'load', multiply: readFactor(subject) ?? malformed(), ...window },
-      flag,
-    };
+    return { kind: 'spike', target: 'load', multiply: readFactor(subject) ?? malformed(), ...window };
   }
   if (name === 'ack-loss' || name === 'duplicates' || name === 'reorder') {
-    return { fault: { kind: name, target: 'bus', rate: readNumber(subject), ...window }, flag };
+    return { kind: name, target: 'bus', rate: readNumber(subject), ...window };
   }
   if (name === 'delay') {
     const [, rate = '', by = ''] = /^([^=]+)=\+(.+)$/.exec(subject) ?? malformed();
-    return { fault: { kind: name, target: 'bus', rate: readNumber(rate), by, ...window }, flag };
+    return { kind: name, target: 'bus', rate: readNumber(rate), by, ...window };
   }
   const [target = '', ...values] = subject.split('=');
   const value = values.join('=');
@@ -59,8 +53,7 @@ export function readFaultFlag(name: FaultFlag, text: string): { fault: Mapping; 
   const mayHaveOne = !mayHaveNone || name === 'deploy';
   const isOfForm = values.length === 0 ? mayHaveNone : values.length === 1 && mayHaveOne;
   if (target === '' || !isOfForm) malformed();
-  const fault = { kind: name, target, ...(readValue(name, value) ?? malformed()), ...window };
-  return { fault, flag };
+  return { kind: name, target, ...(readValue(name, value) ?? malformed()), ...window };
 }
 
 function readValue(name: FaultFlag, value: string): Mapping | undefined {

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Overrides } from '../../src/scenario/overrides.js';
+import type { ScenarioFlags } from '../../src/flags/changes.js';
 import type { Fault, Scenario } from '../../src/scenario/scenario.js';
-import { load, problemOf, TWO_STEPS } from './files.js';
+import { load, problemOf, TWO_STEPS } from '../scenario/files.js';
 
 const FAULT = 'faults: [{ kind: hang, target: a, at: 20s, for: 1s }]\n';
 
-const loadWith = async (overrides: Overrides, rest = ''): Promise<Scenario> =>
-  load(TWO_STEPS + rest, overrides);
+const loadWith = async (flags: ScenarioFlags, rest = ''): Promise<Scenario> => load(TWO_STEPS + rest, flags);
 
 describe('fault flags', () => {
   const window = { at: '20s', for: '10s' };
-  it.each<[Overrides, Fault]>([
+  it.each<[ScenarioFlags, Fault]>([
     [{ outage: ['payment@20s+10s'] }, { kind: 'outage', target: 'payment', ...window }],
     [{ outage: ['payment'] }, { kind: 'outage', target: 'payment' }],
     [{ outage: ['bus@20s+10s'] }, { kind: 'outage', target: 'bus', ...window }],
@@ -38,8 +37,8 @@ describe('fault flags', () => {
     [{ busOutage: ['20s+10s'] }, { kind: 'outage', target: 'bus', ...window }],
     [{ spike: ['5x@20s+10s'] }, { kind: 'spike', target: 'load', multiply: 5, ...window }],
     [{ spike: ['x5@20s+10s'] }, { kind: 'spike', target: 'load', multiply: 5, ...window }],
-  ])('%j', async (overrides, fault) => {
-    expect((await loadWith(overrides)).faults).toEqual([fault]);
+  ])('%j', async (flags, fault) => {
+    expect((await loadWith(flags)).faults).toEqual([fault]);
   });
 
   it("come on top of the scenario's own", async () => {
@@ -79,7 +78,7 @@ describe('fault flags', () => {
     expect(Object.keys(shared.services)).toEqual(['a', 'payment']);
   });
 
-  it.each<[Overrides, string]>([
+  it.each<[ScenarioFlags, string]>([
     [
       { outage: ['payment=3'] },
       '--outage payment=3: expected service[@start[+length]], such as payment@20s+10s',
@@ -96,11 +95,11 @@ describe('fault flags', () => {
     ],
     [{ spike: ['5@3s'] }, '--spike 5@3s: expected factor[@start[+length]], such as 5x@20s+10s'],
     [{ busOutage: [''] }, '--bus-outage : expected start[+length], such as 20s+10s'],
-  ])('%j is not of its form', async (overrides, message) => {
-    expect(await problemOf(TWO_STEPS, overrides)).toEqual({ code: 'bad-flag', message });
+  ])('%j is not of its form', async (flags, message) => {
+    expect(await problemOf(TWO_STEPS, flags)).toEqual({ code: 'bad-flag', message });
   });
 
-  it.each<[Overrides, string, string]>([
+  it.each<[ScenarioFlags, string, string]>([
     [
       { outage: ['paymnet'] },
       'unknown-service',
@@ -136,8 +135,8 @@ describe('fault flags', () => {
       'invalid',
       '--hang \\x1b[2J: faults[0].target: found `\\x1b[2J`, expected a name of 1 to 64 printable characters',
     ],
-  ])('%j says what cannot be: the flag is named', async (overrides, code, message) => {
-    expect(await problemOf(TWO_STEPS, overrides)).toEqual({ code, message });
+  ])('%j says what cannot be: the flag is named', async (flags, code, message) => {
+    expect(await problemOf(TWO_STEPS, flags)).toEqual({ code, message });
   });
 
   it('a problem of the file is still placed in the file', async () => {
@@ -195,7 +194,7 @@ describe('load flags', () => {
     });
   });
 
-  it.each<[Overrides, string, string]>([
+  it.each<[ScenarioFlags, string, string]>([
     [{ rate: '80' }, '', '--rate 80: load.rate: found `80`, expected a rate such as 80/s or 600/m'],
     [
       { duration: '10' },
@@ -239,8 +238,8 @@ describe('load flags', () => {
       '',
       '--requests 100000001: load.requests: that would be about 100 million requests, and a run has 100 million at most',
     ],
-  ])('%j is refused, and the flag named', async (overrides, rest, message) => {
-    expect((await problemOf(TWO_STEPS + rest, overrides)).message).toBe(message);
+  ])('%j is refused, and the flag named', async (flags, rest, message) => {
+    expect((await problemOf(TWO_STEPS + rest, flags)).message).toBe(message);
   });
 });
 
@@ -294,7 +293,7 @@ describe('policy flags', () => {
     expect(gates).toEqual(['direct.lost <= 0', 'event.lost <= 0']);
   });
 
-  it.each<[Overrides, string]>([
+  it.each<[ScenarioFlags, string]>([
     [{ retries: '-1' }, '--retries -1: expected a whole number: 2 for three attempts, 0 for no retry'],
     [{ retries: 'x' }, '--retries x: expected a whole number: 2 for three attempts, 0 for no retry'],
     [{ concurrency: ['payment'] }, '--concurrency payment: expected service=number, such as payment=8'],
@@ -314,8 +313,8 @@ describe('policy flags', () => {
       { maxDeliveries: '0' },
       '--max-deliveries 0: bus.redelivery.maxDeliveries: found `0`, expected a whole number of 1 or more',
     ],
-  ])('%j is refused, and the flag named', async (overrides, message) => {
-    expect((await problemOf(TWO_STEPS, overrides)).message).toBe(message);
+  ])('%j is refused, and the flag named', async (flags, message) => {
+    expect((await problemOf(TWO_STEPS, flags)).message).toBe(message);
   });
 });
 

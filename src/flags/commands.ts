@@ -1,0 +1,68 @@
+import { FAULTS, NO_FAULTS } from './faults.js';
+import type { FlagGroups, FlagValues } from './flag.js';
+import { LOAD_AND_LUCK, RUNS } from './load-and-luck.js';
+import { POLICIES } from './policies.js';
+import { AMOUNT, GATES, LOOKS, oneFormat, OUTPUTS } from './results.js';
+import { SCENARIOS, SUBJECT } from './subject.js';
+import { SWEPT, VARIED } from './sweep.js';
+import { REQUEST } from './trace.js';
+import { ONLY_REPEATED } from './flag.js';
+
+const FAILURES = 'Failures, on top of the scenario (when: start+length; left out, the whole run):';
+const WHICH_REQUEST = 'Which one (left out: the one that shows best how the modes differ):';
+/** Where all flags of a command stand under one heading. */
+const OPTIONS = 'Options:';
+
+export const RUN_FLAGS = {
+  'Scenarios:': { ...SCENARIOS, ...SUBJECT },
+  [FAILURES]: { ...FAULTS, ...NO_FAULTS },
+  'Load and luck:': { ...LOAD_AND_LUCK, ...RUNS },
+  'Policies:': POLICIES,
+  'Results:': { ...GATES, ...OUTPUTS, ...LOOKS, ...AMOUNT },
+} as const satisfies FlagGroups;
+
+export const TRACE_FLAGS = {
+  [WHICH_REQUEST]: { ...REQUEST, ...SUBJECT },
+  [FAILURES]: { ...FAULTS, ...NO_FAULTS },
+  'Load and luck:': LOAD_AND_LUCK,
+  'Policies:': POLICIES,
+  'Results:': { ...oneFormat('table or json'), ...LOOKS },
+} as const satisfies FlagGroups;
+
+export const SWEEP_FLAGS = {
+  'What is swept:': { ...VARIED, ...SWEPT, ...SUBJECT },
+  [FAILURES]: { ...FAULTS, ...NO_FAULTS },
+  'Load and luck:': {
+    ...LOAD_AND_LUCK,
+    ...RUNS,
+    runs: { ...RUNS.runs, help: 'so many seeds from there on, at each point; 5 when left out' },
+  },
+  'Policies:': POLICIES,
+  'Results:': { ...OUTPUTS, ...LOOKS },
+} as const satisfies FlagGroups;
+
+export const LIST_FLAGS = {
+  [OPTIONS]: { ...oneFormat('table or json'), width: LOOKS.width },
+} as const satisfies FlagGroups;
+
+export const SHOW_FLAGS = { [OPTIONS]: { ascii: LOOKS.ascii } } as const satisfies FlagGroups;
+
+export const INIT_FLAGS = {
+  [OPTIONS]: { force: { kind: 'switch', help: 'replace a file that is there already', ...ONLY_REPEATED } },
+} as const satisfies FlagGroups;
+
+export const VERIFY_FLAGS = {
+  [OPTIONS]: {
+    full: { kind: 'switch', help: 'all parameter sets, and nearer; takes minutes', ...ONLY_REPEATED },
+    case: { kind: 'list', takes: '<key>', help: 'everything of one case: V10', ...ONLY_REPEATED },
+    ...oneFormat('table, markdown or json'),
+  },
+} as const satisfies FlagGroups;
+
+export type RunFlags = FlagValues<typeof RUN_FLAGS>;
+export type TraceFlags = FlagValues<typeof TRACE_FLAGS>;
+export type SweepFlags = FlagValues<typeof SWEEP_FLAGS>;
+export type ListFlags = FlagValues<typeof LIST_FLAGS>;
+export type ShowFlags = FlagValues<typeof SHOW_FLAGS>;
+export type InitFlags = FlagValues<typeof INIT_FLAGS>;
+export type VerifyFlags = FlagValues<typeof VERIFY_FLAGS>;

@@ -1,0 +1,47 @@
+import { type FlagTable, ONLY_REPEATED, type ScenarioFlag } from './flag.js';
+
+/** What a run is held against. */
+export const GATES = {
+  expect: {
+    kind: 'list',
+    takes: '<gate>',
+    help: 'exit 1 unless it holds: "event.completed >= 99%"',
+    ...ONLY_REPEATED,
+    apply: (layers, { text, flag }) => layers.append('expect', text, flag),
+  },
+} as const satisfies FlagTable<ScenarioFlag>;
+
+/** Where results go. */
+export const OUTPUTS = {
+  format: {
+    kind: 'list',
+    takes: '<format>',
+    help: 'table, markdown, json, csv or junit',
+    ...ONLY_REPEATED,
+  },
+  output: {
+    kind: 'list',
+    takes: '<file>',
+    help: 'the n-th file gets the n-th format, or the one of its ending',
+    ...ONLY_REPEATED,
+  },
+} as const satisfies FlagTable;
+
+/** How they are shown. */
+export const LOOKS = {
+  width: { kind: 'text', takes: '<columns>', help: "instead of the terminal's", ...ONLY_REPEATED },
+  ascii: { kind: 'switch', help: 'no characters beyond ASCII', ...ONLY_REPEATED },
+  color: { kind: 'switch', help: 'colours, even into a pipe', ...ONLY_REPEATED },
+  'no-color': { kind: 'switch', help: 'no colours', ...ONLY_REPEATED },
+} as const satisfies FlagTable;
+
+/** How much is shown. */
+export const AMOUNT = {
+  quiet: { kind: 'switch', help: 'less', ...ONLY_REPEATED },
+  verbose: { kind: 'switch', help: 'more', ...ONLY_REPEATED },
+} as const satisfies FlagTable;
+
+/** Of a command that prints to standard output alone. */
+export function oneFormat<const Help extends string>(help: Help) {
+  return { format: { kind: 'text', takes: '<format>', help, ...ONLY_REPEATED } } as const satisfies FlagTable;
+}
