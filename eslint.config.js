@@ -1,8 +1,15 @@
 // @ts-check
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import js from '@eslint/js';
 import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+
+/** The modes, each in its own file: all of src/modes/ but what tells them apart and what runs them. */
+const couplings = readdirSync(join(import.meta.dirname, 'src/modes'))
+  .map((file) => basename(file, '.ts'))
+  .filter((name) => !['registry', 'variants', 'simulate'].includes(name));
 
 /** What facts are told of: types, and the only ones of the system that measuring knows. */
 const factTypes = ['facts', 'request', 'attempt', 'answer'].map((file) => `system/${file}.ts`);
@@ -16,7 +23,7 @@ const factTypes = ['facts', 'request', 'attempt', 'answer'].map((file) => `syste
 const arrows = {
   engine: [],
   workflow: [],
-  scenario: ['workflow', 'paths.ts'],
+  scenario: ['workflow', 'modes/registry.ts', 'paths.ts'],
   // What each flag makes of a scenario.
   flags: ['scenario'],
   plan: ['workflow', 'scenario/scenario.ts', 'scenario/units.ts', 'engine'],
@@ -35,7 +42,13 @@ const arrows = {
   measure: [...factTypes, 'plan', 'engine'],
   // As measuring does, it listens.
   trace: [...factTypes, 'plan', 'engine'],
-  compare: ['measure/measurements.ts', 'stats', 'scenario/scenario.ts', 'scenario/units.ts'],
+  compare: [
+    'measure/measurements.ts',
+    'modes/registry.ts',
+    'stats',
+    'scenario/scenario.ts',
+    'scenario/units.ts',
+  ],
   // It stands on the ordinary house, from the words of a scenario to its figures.
   verify: [
     'scenario',
@@ -48,6 +61,7 @@ const arrows = {
   ],
   render: [
     'compare',
+    'modes/registry.ts',
     'sweep/result.ts',
     'stats/figures.ts',
     'stats/interval.ts',
@@ -71,14 +85,14 @@ const zones = [
     message: sentence(part),
   })),
   // Three couplings of one workflow: what they share is the system below them, and only who runs them knows who measures.
-  ...['direct', 'event', 'shared-database'].map((mode) => ({
+  ...couplings.map((mode) => ({
     target: `./src/modes/${mode}.ts`,
     from: './src/modes',
     except: [`./${mode}.ts`, './mode.ts'],
     message: 'The modes never import each other: what both need belongs in src/system.',
   })),
   {
-    target: ['direct', 'event', 'shared-database'].map((mode) => `./src/modes/${mode}.ts`),
+    target: couplings.map((mode) => `./src/modes/${mode}.ts`),
     from: './src/measure',
     message: 'A mode does not know that it is measured.',
   },

@@ -2,7 +2,7 @@ import { changesOf } from '../flags/changes.js';
 import { VirtualClock } from '../engine/clock.js';
 import { runMode } from '../modes/simulate.js';
 import { makePlan, type Plan } from '../plan/plan.js';
-import { applyVariant } from '../plan/variant.js';
+import { applyVariant } from '../modes/registry.js';
 import { toJson } from '../render/json.js';
 import { renderTrace } from '../render/trace.js';
 import { loadScenario } from '../scenario/load.js';

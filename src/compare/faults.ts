@@ -1,3 +1,4 @@
+import { findMode } from '../modes/registry.js';
 import type { Fault, Scenario } from '../scenario/scenario.js';
 import { parseDuration } from '../scenario/units.js';
 import { formatMoment, formatFactor, formatChosenShare, formatPlural } from './quantities.js';
@@ -44,7 +45,7 @@ export function faultedServices(scenario: Scenario): Set<string> {
  * event do not know who hears of it.
  */
 export function changedServices({ faults, steps }: Scenario, mode: string): string[] {
-  if (mode.split(':')[0] !== 'direct') return [];
+  if (findMode(mode)?.entry.changeToJoin !== 'callers') return [];
   const callers = faults.flatMap((fault) => (fault.kind === 'subscriber' ? [fault.step.calledBy] : []));
   return [...new Set(steps.filter(({ name }) => callers.includes(name)).map(({ service }) => service))];
 }

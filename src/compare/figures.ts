@@ -1,4 +1,5 @@
 import type { Endings, RunMeasurements } from '../measure/measurements.js';
+import { BASE_MODES, findMode } from '../modes/registry.js';
 import { lacksControl } from './collateral.js';
 import type { Comparison } from './comparison.js';
 import { failedCallers, tally } from './requests.js';
@@ -74,8 +75,6 @@ function ended({ requests: { outcomes } }: RunMeasurements, ending: keyof Ending
   return outcomes.accepted[ending] + outcomes.refused[ending];
 }
 
-const MODES = ['direct', 'event', 'shared-database'];
-
 /**
  * The figure that a path's words name: `event.completed` (a share), `direct.services.payment.attempts`,
  * `control.direct.completionTime.p99`. Which services and modes there are, only the run can tell.
@@ -86,9 +85,9 @@ export function findFigure(words: readonly string[]): Figure {
   const control = words[0] === 'control';
   const start = control ? 1 : 0;
   const mode = words[start];
-  if (mode === undefined) throw new FigureProblem('a mode has to follow', start, MODES);
-  if (!MODES.includes(mode.split(':')[0] ?? '')) {
-    const known = control ? MODES : [...MODES, 'control'];
+  if (mode === undefined) throw new FigureProblem('a mode has to follow', start, BASE_MODES);
+  if (findMode(mode) === undefined) {
+    const known = control ? BASE_MODES : [...BASE_MODES, 'control'];
     throw new FigureProblem(
       `\`${mode}\` is no mode: a figure begins with one, as in event.completed`,
       start,

@@ -1,17 +1,13 @@
+import { findMode } from '../modes/registry.js';
 import type { Judged } from './ahead.js';
 
 /** How a mode is called in a sentence: `direct calls (no-retry)`. Verbs are in the past, one or many does not matter. */
 export function modeInWords(mode: string): string {
-  const [base = '', ...variant] = mode.split(':');
-  const words = WORDS[base] ?? base;
-  return variant.length === 0 ? words : `${words} (${variant.join(':')})`;
+  const found = findMode(mode);
+  if (found === undefined) return mode;
+  const { entry, variant } = found;
+  return variant === undefined ? entry.words : `${entry.words} (${variant})`;
 }
-
-const WORDS: Record<string, string> = {
-  direct: 'direct calls',
-  event: 'events',
-  'shared-database': 'a shared database',
-};
 
 export function faultWord({ scenario }: Judged): string {
   return scenario.faults.length === 1 ? 'fault' : 'faults';

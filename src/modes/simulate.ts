@@ -2,7 +2,7 @@ import { VirtualClock } from '../engine/clock.js';
 import type { RunMeasurements } from '../measure/measurements.js';
 import { Recorder } from '../measure/recorder.js';
 import { type Plan, withoutFaults } from '../plan/plan.js';
-import { applyVariant } from '../plan/variant.js';
+import { applyVariant, type BaseMode } from './registry.js';
 import { SimulatedBus } from '../system/bus.js';
 import { SimulatedCalls } from '../system/calls.js';
 import type { Facts } from '../system/facts.js';
@@ -26,8 +26,8 @@ interface Closable {
 
 type Couple = (world: World, calls: SimulatedCalls, bus: SimulatedBus) => Promise<Closable> | undefined;
 
-/** The modes there are, each by what it makes of a plan. */
-const MODES: Record<string, Couple> = {
+/** What each mode makes of a plan. */
+const COUPLINGS: Record<BaseMode, Couple> = {
   direct: ({ plan }, calls) => {
     direct(plan, calls);
     return undefined;
@@ -75,8 +75,7 @@ export async function runMode(
   options: SimulateOptions,
 ): Promise<RunMeasurements['end']['reason']> {
   const variant = applyVariant(options.faults ? plan : withoutFaults(plan), mode);
-  const couple = MODES[variant.mode];
-  if (couple === undefined) throw new RangeError(`no mode ${mode}`);
+  const couple = COUPLINGS[variant.mode];
   const effective = variant.plan;
   const world = new World(effective, clock, facts);
   const calls = new SimulatedCalls(world);

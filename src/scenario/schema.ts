@@ -19,7 +19,7 @@ import {
   wholeNumber,
   yesOrNo,
 } from './schema-values.js';
-import { MODES } from './modes.js';
+import { MODES } from '../modes/registry.js';
 
 const service = mapping({
   latency: distribution.optional(),

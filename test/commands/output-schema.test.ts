@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { MODES } from '../../src/scenario/modes.js';
+import { MODES } from '../../src/modes/registry.js';
 import { type ConsoleOptions, makeFile, runMain, SMALL } from './console.js';
 
 /** What `coupling-demo schema output` prints, in the hands of a validator that is not ours. */

@@ -3,7 +3,7 @@ import { Recorder } from '../../src/measure/recorder.js';
 import type { RunMeasurements } from '../../src/measure/measurements.js';
 import { runMode } from '../../src/modes/simulate.js';
 import type { Plan } from '../../src/plan/plan.js';
-import { applyVariant } from '../../src/plan/variant.js';
+import { applyVariant } from '../../src/modes/registry.js';
 import type { Facts } from '../../src/system/facts.js';
 import type { Mode } from '../support/scenario.js';
 

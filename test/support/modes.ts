@@ -1,4 +1,2 @@
-import { type Mode, MODES } from '../../src/scenario/modes.js';
-
 /** The modes themselves, without their variants. */
-export const COUPLINGS: Mode[] = MODES.filter((mode) => !mode.includes(':'));
+export { BASE_MODES as COUPLINGS } from '../../src/modes/registry.js';

@@ -1,4 +1,4 @@
-import type { Mode } from '../../src/scenario/modes.js';
+import type { Mode } from '../../src/modes/registry.js';
 import type {
   Bus,
   Caller,

@@ -3,7 +3,7 @@ import { Recorder } from '../../src/measure/recorder.js';
 import type { RunMeasurements } from '../../src/measure/measurements.js';
 import { runMode } from '../../src/modes/simulate.js';
 import { makePlan, type Plan, type StepPlan } from '../../src/plan/plan.js';
-import { applyVariant } from '../../src/plan/variant.js';
+import { applyVariant } from '../../src/modes/registry.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 import type { Failed } from '../../src/system/answer.js';
 import type { Attempt } from '../../src/system/attempt.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/compare/compare.js';
+import { BASE_MODES } from '../../src/modes/registry.js';
 import type { Fault, Step } from '../../src/scenario/scenario.js';
 import { after, constant, run, scenario, type Fields } from '../support/scenario.js';
 import { timeline } from '../support/timeline.js';
@@ -62,7 +63,7 @@ describe('a subscriber that joins', () => {
       { at: '100ms', for: '100ms' },
       { services: { a: '150ms', b: '10ms', c: '30ms' } },
     );
-    for (const mode of ['direct', 'event', 'shared-database'] as const) {
+    for (const mode of BASE_MODES) {
       expect(
         (await timeline(slow, mode, 'c effect')).map((line) => line.split(' ').slice(1).join(' ')),
       ).toEqual(['c effect #1']);
@@ -96,7 +97,7 @@ describe('a subscriber that joins', () => {
   });
 
   it('is not there in the control run', async () => {
-    for (const mode of ['direct', 'event', 'shared-database'] as const) {
+    for (const mode of BASE_MODES) {
       const control = await run(joined({ critical: true }), mode, { faults: false });
       expect(control.services.c?.attempts).toBe(0);
       expect(control.requests.completed).toBe(4);

@@ -1,5 +1,6 @@
 import { doubleEffects, tally } from '../../compare/requests.js';
 import type { RunMeasurements, ServiceMeasurements } from '../../measure/measurements.js';
+import { findMode } from '../../modes/registry.js';
 import { timeOf } from '../figures.js';
 import type { View } from '../view.js';
 import { rowMaker, type Row, type Section } from './section.js';
@@ -15,7 +16,7 @@ export function priceSection(view: View): Section {
     always = false,
   ): Row[] => counts.row(label, (run) => ({ kind: 'count', value: read(run) }), { short, always });
   return {
-    title: view.modes.includes('shared-database') ? 'THE PRICE' : 'THE PRICE OF EVENTS',
+    title: view.modes.some((mode) => findMode(mode)?.entry.hasOwnPrice) ? 'THE PRICE' : 'THE PRICE OF EVENTS',
     lines: [
       ...lag.row(
         'accepted, not yet done: 99 % within (p99)',

@@ -1,6 +1,6 @@
 import type { RunMeasurements } from '../../../src/measure/measurements.js';
 import { makePlan, type Plan } from '../../../src/plan/plan.js';
-import { applyVariant } from '../../../src/plan/variant.js';
+import { applyVariant } from '../../../src/modes/registry.js';
 import type { Scenario } from '../../../src/scenario/scenario.js';
 import type { Mode } from '../../support/scenario.js';
 import { BoundedClock, runBounded } from '../bounded.js';

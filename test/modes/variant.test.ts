@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../src/plan/plan.js';
-import { applyVariant } from '../../src/plan/variant.js';
-import { MODES } from '../../src/scenario/modes.js';
+import { applyVariant, MODES } from '../../src/modes/registry.js';
 import { after, retry, run, scenario } from '../support/scenario.js';
 
 /** b always fails; a tries twice, and so does the outer caller. */

@@ -1,0 +1,95 @@
+import type { Plan } from '../plan/plan.js';
+import { withDatabase } from '../plan/sharing.js';
+import { cancelling, idempotent, withBreakers, withoutOutbox, withoutRetries } from './variants.js';
+
+/** A way to couple the steps of a workflow: all that there is to know of it but how it works, which stands in its own file. */
+export interface ModeEntry {
+  /** What it is called in a sentence. The verb comes in the past: one or many does not matter. */
+  words: string;
+  /** Who has to change so that a new step can join: whoever has to call it, or nobody. */
+  changeToJoin: 'callers' | 'nobody';
+  /** Does it ask a price of its own, besides that of events? */
+  hasOwnPrice: boolean;
+  /** What it takes that the other modes have no use for. */
+  equip?: (plan: Plan) => Plan;
+  /**
+   * The mode with one policy changed, by what comes after the colon: direct calls are not to lose only because their retries
+   * were set badly, nor events to win only because their steps are idempotent.
+   */
+  variants: Readonly<Record<string, (plan: Plan) => Plan>>;
+}
+
+/** The modes that there are. */
+const ENTRIES = {
+  direct: {
+    words: 'direct calls',
+    changeToJoin: 'callers',
+    hasOwnPrice: false,
+    variants: {
+      'no-retry': withoutRetries,
+      breaker: withBreakers,
+      cancel: cancelling,
+      idempotent,
+    },
+  },
+  event: {
+    words: 'events',
+    changeToJoin: 'nobody',
+    hasOwnPrice: false,
+    variants: { 'no-outbox': withoutOutbox, idempotent },
+  },
+  'shared-database': {
+    words: 'a shared database',
+    changeToJoin: 'nobody',
+    hasOwnPrice: true,
+    equip: withDatabase,
+    variants: {},
+  },
+} as const satisfies Record<string, ModeEntry>;
+
+/** A mode without a variant. */
+export type BaseMode = keyof typeof ENTRIES;
+
+/** What a column of a comparison may be: a mode, or a variant of one. */
+export type Mode = {
+  [Base in BaseMode]: Base | `${Base}:${keyof (typeof ENTRIES)[Base]['variants'] & string}`;
+}[BaseMode];
+
+export const BASE_MODES = Object.keys(ENTRIES) as BaseMode[];
+
+/** Each mode, and after it its variants. */
+export const MODES = BASE_MODES.flatMap((base) => [
+  base,
+  ...Object.keys(ENTRIES[base].variants).map((variant) => `${base}:${variant}`),
+]) as Mode[];
+
+interface FoundMode {
+  base: BaseMode;
+  entry: ModeEntry;
+  /** What comes after the colon. */
+  variant: string | undefined;
+}
+
+/** What `direct:no-retry` is a variant of, and which; `undefined` where there is no such mode. */
+export function findMode(mode: string): FoundMode | undefined {
+  const [name = '', ...variant] = mode.split(':');
+  const base = BASE_MODES.find((known) => known === name);
+  if (base === undefined) return undefined;
+  return { base, entry: ENTRIES[base], variant: variant.length === 0 ? undefined : variant.join(':') };
+}
+
+/**
+ * The plan for a mode such as `direct:no-retry`, and what it is a variant of.
+ *
+ * @throws RangeError for a mode or a variant that there is not
+ */
+export function applyVariant(plan: Plan, mode: string): { mode: BaseMode; plan: Plan } {
+  const found = findMode(mode);
+  if (found === undefined) throw new RangeError(`no mode ${mode}`);
+  const { base, entry, variant } = found;
+  const equipped = entry.equip?.(plan) ?? plan;
+  if (variant === undefined) return { mode: base, plan: equipped };
+  const change = Object.hasOwn(entry.variants, variant) ? entry.variants[variant] : undefined;
+  if (change === undefined) throw new RangeError(`no variant ${mode}`);
+  return { mode: base, plan: change(equipped) };
+}
