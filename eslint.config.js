@@ -25,7 +25,7 @@ const arrows = {
   workflow: [],
   scenario: ['workflow', 'modes/registry.ts', 'paths.ts'],
   // What each flag makes of a scenario.
-  flags: ['scenario'],
+  flags: ['scenario', 'render/formats.ts'],
   plan: ['workflow', 'scenario/scenario.ts', 'scenario/units.ts', 'engine'],
   stats: ['measure/measurements.ts'],
   runs: [

@@ -1,4 +1,4 @@
-import type { RenderOptions } from '../render/options.js';
+import type { Display, RenderOptions } from '../render/options.js';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
 import type { RunFlags } from '../flags/commands.js';
@@ -7,9 +7,6 @@ import type { Io } from './io.js';
 /** On a narrower screen nothing can be read. */
 const NARROWEST = 40;
 const WIDEST = 1000;
-
-/** How results are to be shown, as far as no single scenario has a say in it. */
-export type Display = Omit<RenderOptions, 'again' | 'why'>;
 
 /** @throws {UsageProblem} when the flags make no sense */
 export function displayOf(flags: RunFlags, io: Io): Display {

@@ -3,11 +3,11 @@ import { printable } from '../scenario/printable.js';
 import type { Io, Stream } from './io.js';
 
 /** In GitHub Actions: shows Markdown on the page of the job. What goes wrong there is a note and fails nothing. */
-export async function writeStepSummary(makeMarkdown: () => string, io: Io): Promise<void> {
+export async function writeStepSummary(makeMarkdown: () => string | Promise<string>, io: Io): Promise<void> {
   const file = io.env.GITHUB_STEP_SUMMARY;
   if (file === undefined || file === '') return;
   try {
-    await appendFile(file, makeMarkdown());
+    await appendFile(file, await makeMarkdown());
   } catch (error) {
     io.stderr.write(`note: the step summary cannot be written: ${printable((error as Error).message)}\n`);
   }

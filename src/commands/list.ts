@@ -28,7 +28,7 @@ const INDENT = '  ';
  * line is printed as soon as it is known.
  */
 export async function list(flags: ListFlags, io: Io): Promise<number> {
-  const format = readFormat(flags.format ?? 'table', ['table', 'json']);
+  const format = readFormat(flags.format ?? 'table', 'list');
   const scenarios = byWorkflow(await bundledScenarios());
   const line = format === 'table' ? lineMaker(scenarios, widthOf(flags.width, io)) : undefined;
   if (line !== undefined) io.stdout.write(line('scenario', 'what it asks', 'ahead'));

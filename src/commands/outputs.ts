@@ -1,26 +1,13 @@
 import { constants } from 'node:fs';
 import { access, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import { type Command, FORMATS, type FormatOf, formatsOf } from '../render/formats.js';
 import { nearest } from '../scenario/nearest.js';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
 
-/** What everything can be shown as that has tables; and what the figures and gates of a run can be, besides. */
-export const TABLE_FORMATS = ['table', 'markdown', 'json'] as const;
-export const RUN_FORMATS = [...TABLE_FORMATS, 'csv', 'junit'] as const;
-export type TableFormat = (typeof TABLE_FORMATS)[number];
-export type Format = (typeof RUN_FORMATS)[number];
-
-const ENDINGS: Record<string, Format> = {
-  '.txt': 'table',
-  '.md': 'markdown',
-  '.json': 'json',
-  '.csv': 'csv',
-  '.xml': 'junit',
-};
-
 /** One of the things that a run leaves behind. */
-export interface Output<Of extends Format = Format> {
+export interface Output<Of extends FormatOf<'run'> = FormatOf<'run'>> {
   format: Of;
   /** Left out: standard output. */
   file?: string;
@@ -32,27 +19,29 @@ export interface Output<Of extends Format = Format> {
  *
  * @throws {UsageProblem} for a format that there is not, a file whose format nobody can know, and a file named twice
  */
-export function planOutputs<Of extends Format>(
-  offered: readonly (Of | 'table')[],
+export function planOutputs<Of extends 'run' | 'sweep'>(
+  command: Of,
   formats: readonly string[] = [],
   files: readonly string[] = [],
-): Output<Of | 'table'>[] {
-  const known = formats.map((format) => readFormat(format, offered));
+): Output<FormatOf<Of>>[] {
+  const known = formats.map((format) => readFormat(format, command));
+  const usual = readFormat('table', command);
   const paths = files.map((file) => resolve(file));
   const twice = files.find((file, index) => file !== '-' && paths.indexOf(resolve(file)) !== index);
   if (twice !== undefined)
     throw new UsageProblem('same-file', `--output ${printable(twice)}: it is named twice`);
-  const toFiles = files.map((file, index): Output<Of | 'table'> => {
-    if (file === '-') return { format: known[index] ?? 'table' };
-    return { file, format: known[index] ?? formatOfEnding(file, offered) };
+  const toFiles = files.map((file, index): Output<FormatOf<Of>> => {
+    if (file === '-') return { format: known[index] ?? usual };
+    return { file, format: known[index] ?? formatOfEnding(file, command) };
   });
-  const toStandardOutput = known.slice(files.length).map((format): Output<Of | 'table'> => ({ format }));
+  const toStandardOutput = known.slice(files.length).map((format): Output<FormatOf<Of>> => ({ format }));
   const outputs = [...toFiles, ...toStandardOutput];
-  return outputs.length > 0 ? outputs : [{ format: 'table' }];
+  return outputs.length > 0 ? outputs : [{ format: usual }];
 }
 
 /** @throws {UsageProblem} when it is none of those offered */
-export function readFormat<Of extends Format>(text: string, offered: readonly Of[]): Of {
+export function readFormat<Of extends Command>(text: string, command: Of): FormatOf<Of> {
+  const offered = formatsOf(command);
   const format = offered.find((known) => known === text);
   if (format !== undefined) return format;
   const near = nearest(text, offered);
@@ -60,13 +49,12 @@ export function readFormat<Of extends Format>(text: string, offered: readonly Of
   throw new UsageProblem('unknown-format', `--format ${printable(text)}: there is no such format: ${hint}`);
 }
 
-function formatOfEnding<Of extends Format>(file: string, offered: readonly Of[]): Of {
-  const said = ENDINGS[extname(file).toLowerCase()];
-  const format = offered.find((known) => known === said);
+function formatOfEnding<Of extends Command>(file: string, command: Of): FormatOf<Of> {
+  const offered = formatsOf(command);
+  const ending = extname(file).toLowerCase();
+  const format = offered.find((known) => FORMATS[known].ending === ending);
   if (format !== undefined) return format;
-  const endings = Object.keys(ENDINGS)
-    .filter((ending) => offered.some((known) => known === ENDINGS[ending]))
-    .join(', ');
+  const endings = offered.map((known) => FORMATS[known].ending).join(', ');
   throw new UsageProblem(
     'unknown-format',
     `--output ${printable(file)}: its ending says no format (${endings}): give a --format, too`,

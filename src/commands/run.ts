@@ -1,16 +1,12 @@
 import type { Comparison } from '../compare/comparison.js';
-import { renderCsv } from '../render/csv.js';
-import { renderJson } from '../render/json.js';
-import { renderJunit } from '../render/junit.js';
-import { renderMarkdown } from '../render/markdown.js';
-import { renderSummary } from '../render/summary.js';
-import { renderTerminal } from '../render/terminal.js';
+import { FORMATS, type FormatOf, type RunResults } from '../render/formats.js';
+import type { Display } from '../render/options.js';
 import { printable } from '../scenario/printable.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { bundledSources, findScenarios, type ScenarioSource } from '../scenario/sources.js';
 import { ALL, repeatCommand, traceCommand } from './again.js';
 import { deliver } from './deliver.js';
-import { type Display, displayInFile, displayOf } from './display.js';
+import { displayInFile, displayOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { RunFlags } from '../flags/commands.js';
 import { describeFailure, evaluateGates } from './gates.js';
@@ -18,7 +14,7 @@ import { annotateError } from './github.js';
 import type { Io } from './io.js';
 import { type Job, loadJob } from './job.js';
 import { measure } from './measure.js';
-import { checkWritable, type Format, type Output, planOutputs, RUN_FORMATS } from './outputs.js';
+import { checkWritable, type Output, planOutputs } from './outputs.js';
 import { Progress } from './progress.js';
 
 /** What `run` runs when it is not told: slots run out upstream, and events have their price, too. */
@@ -48,7 +44,7 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
     names: [...names, ...(flags.scenario ?? [])],
     flags,
     display: displayOf(flags, io),
-    outputs: planOutputs(RUN_FORMATS, flags.format, flags.output),
+    outputs: planOutputs('run', flags.format, flags.output),
   };
   const jobs = await loadJobs(asked);
   const measurer = await findMeasurer(jobs, flags, io);
@@ -56,17 +52,7 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
 
   const results = await runJobs(jobs, measurer, io);
 
-  const inFile: Asked = { ...asked, display: displayInFile(asked.display, flags) };
-  if (results.length > 0) {
-    await deliver(
-      asked.outputs,
-      {
-        inFile: (format) => render(format, results, inFile),
-        onScreen: (format) => render(format, results, asked),
-      },
-      io,
-    );
-  }
+  if (results.length > 0) await show(results, asked, io);
   const failures = reportFailures(results, asked, io);
   const interrupt = io.interrupted();
   if (interrupt !== undefined && results.length === 0 && flags.runs !== undefined) {
@@ -74,6 +60,20 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
   }
   if (interrupt !== undefined) return exitCodeOf(interrupt);
   return failures > 0 ? EXIT.gateFailed : EXIT.done;
+}
+
+async function show(results: readonly Result[], asked: Asked, io: Io): Promise<void> {
+  const shown = withCommands(results, asked);
+  const { display, flags, outputs } = asked;
+  const showWith =
+    (how: Display) =>
+    async (format: FormatOf<'run'>): Promise<string> =>
+      (await FORMATS[format].load())(shown, how);
+  await deliver(
+    outputs,
+    { inFile: showWith(displayInFile(display, flags)), onScreen: showWith(display) },
+    io,
+  );
 }
 
 async function loadJobs({ names, flags }: Asked): Promise<Job[]> {
@@ -131,44 +131,24 @@ async function runJobs(jobs: readonly Job[], measurer: Measurer, io: Io): Promis
   return results;
 }
 
-function render(format: Format, results: readonly Result[], asked: Asked): string {
-  const comparisons = results.map(({ comparison }) => comparison);
-  switch (format) {
-    case 'json':
-      return renderJson(comparisons);
-    case 'markdown':
-      return renderMarkdown(comparisons, asked.display);
-    case 'csv':
-      return renderCsv(comparisons);
-    case 'junit':
-      return renderJunit(comparisons);
-    case 'table':
-      return renderTables(results, asked);
-  }
-}
-
-function renderTables(results: readonly Result[], { names, flags, display }: Asked): string {
-  const tables = results.map(({ source, comparison }) => {
-    return renderTerminal(comparison, {
-      ...display,
+/** What there is to show, with the commands that show more of it. */
+function withCommands(results: readonly Result[], { names, flags }: Asked): RunResults {
+  const seeds = new Set(results.map(({ comparison }) => comparison.seed));
+  const [seed] = seeds.size === 1 ? seeds : [];
+  return {
+    results: results.map(({ source, comparison }) => ({
+      name: source.name,
+      comparison,
       why: traceCommand(source.name, flags, comparison.seed),
       again: repeatCommand([source.name], flags, comparison.seed),
-    });
-  });
-  if (results.length < 2) return tables.join('');
-  const comparisons = results.map(({ comparison }) => comparison);
-  const seeds = new Set(comparisons.map(({ seed }) => seed));
-  const [seed] = seeds.size === 1 ? seeds : [];
-  const again = repeatCommand(flags.all === true ? [ALL, ...names] : names, flags, seed);
-  const summary = renderSummary(comparisons, { ...display, names: results.map(({ source }) => source.name) });
-  return [...tables, summary, `again: ${again}\n`].join('\n');
+    })),
+    again: repeatCommand(flags.all === true ? [ALL, ...names] : names, flags, seed),
+  };
 }
 
 /** Where the tables do not show them already. */
 function reportFailures(results: readonly Result[], { outputs }: Asked, io: Io): number {
-  const areShown = outputs.some(
-    ({ format, file }) => file === undefined && (format === 'table' || format === 'markdown'),
-  );
+  const areShown = outputs.some(({ format, file }) => file === undefined && FORMATS[format].showsGates);
   const failures = results.flatMap(({ source, comparison }) =>
     comparison.expectations
       .filter(({ held }) => !held)

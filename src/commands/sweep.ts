@@ -1,5 +1,7 @@
 import { changesOf } from '../flags/changes.js';
+import type { FormatOf } from '../render/formats.js';
 import { toJson } from '../render/json.js';
+import type { Display } from '../render/options.js';
 import { renderSweep, renderSweepMarkdown } from '../render/sweep.js';
 import { jobsFor } from '../runs/job.js';
 import { loadScenario, type ScenarioSource } from '../scenario/load.js';
@@ -14,12 +16,12 @@ import { placesOf, sweep as measureSweep } from '../sweep/sweep.js';
 import { type Axis, MOST_POINTS, readAxis } from '../sweep/vary.js';
 import { repeatCommand } from './again.js';
 import { deliver } from './deliver.js';
-import { type Display, displayInFile, displayOf } from './display.js';
+import { displayInFile, displayOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { SweepFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
 import { barTeller, checkSize, openPool, readRuns } from './many.js';
-import { checkWritable, planOutputs, TABLE_FORMATS, type TableFormat } from './outputs.js';
+import { checkWritable, planOutputs } from './outputs.js';
 import { Progress } from './progress.js';
 import { readVersion } from './version.js';
 
@@ -43,7 +45,7 @@ interface Planned {
  */
 export async function sweep(name: string, flags: SweepFlags, io: Io): Promise<number> {
   const display = displayOf(flags, io);
-  const outputs = planOutputs(TABLE_FORMATS, flags.format, flags.output);
+  const outputs = planOutputs('sweep', flags.format, flags.output);
   const planned = await plan(name, flags);
   await checkWritable(outputs);
 
@@ -66,7 +68,7 @@ export async function sweep(name: string, flags: SweepFlags, io: Io): Promise<nu
   return interrupt === undefined ? EXIT.done : exitCodeOf(interrupt);
 }
 
-function render(format: TableFormat, result: Sweep, display: Display, again: string): string {
+function render(format: FormatOf<'sweep'>, result: Sweep, display: Display, again: string): string {
   switch (format) {
     case 'json':
       return toJson(result);

@@ -30,7 +30,7 @@ type Wanted = { key: number } | { number: number };
  */
 export async function trace(name: string, flags: TraceFlags, io: Io): Promise<number> {
   const { request, width, ascii, color } = flags;
-  const format = readFormat(flags.format ?? 'table', ['table', 'json']);
+  const format = readFormat(flags.format ?? 'table', 'trace');
   const display = { width: widthOf(width, io), color: colorLevel(color, io), ascii: ascii === true };
   const wish = readWish(flags);
   const number = request === undefined ? undefined : readNumber(request);

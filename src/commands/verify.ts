@@ -1,3 +1,4 @@
+import type { FormatOf } from '../render/formats.js';
 import { CASES } from '../verify/cases/index.js';
 import { FULL, QUICK } from '../verify/effort.js';
 import { hasHeld, renderJson, renderMarkdown, renderTable, type Report } from '../verify/report.js';
@@ -7,7 +8,7 @@ import { colorLevel, widthOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { VerifyFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
-import { readFormat, TABLE_FORMATS, type TableFormat } from './outputs.js';
+import { readFormat } from './outputs.js';
 import { Progress } from './progress.js';
 import { readVersion } from './version.js';
 
@@ -18,7 +19,7 @@ import { readVersion } from './version.js';
  * @throws {UsageProblem} for a case or a format that there is not, before anything is run
  */
 export async function verify(flags: VerifyFlags, io: Io): Promise<number> {
-  const format = readFormat(flags.format ?? 'table', TABLE_FORMATS);
+  const format = readFormat(flags.format ?? 'table', 'verify');
   const full = flags.full === true;
   const selected = select(CASES, flags.case ?? [], full);
   const progress = new Progress(io);
@@ -45,7 +46,7 @@ export async function verify(flags: VerifyFlags, io: Io): Promise<number> {
   return hasHeld(results) ? EXIT.done : EXIT.gateFailed;
 }
 
-function render(format: TableFormat, report: Report, io: Io): string {
+function render(format: FormatOf<'verify'>, report: Report, io: Io): string {
   switch (format) {
     case 'json':
       return renderJson(report);

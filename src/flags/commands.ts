@@ -2,7 +2,7 @@ import { FAULTS, NO_FAULTS } from './faults.js';
 import type { FlagGroups, FlagValues } from './flag.js';
 import { LOAD_AND_LUCK, RUNS } from './load-and-luck.js';
 import { POLICIES } from './policies.js';
-import { AMOUNT, GATES, LOOKS, oneFormat, OUTPUTS } from './results.js';
+import { AMOUNT, GATES, LOOKS, formatFor, OUTPUTS } from './results.js';
 import { SCENARIOS, SUBJECT } from './subject.js';
 import { SWEPT, VARIED } from './sweep.js';
 import { REQUEST } from './trace.js';
@@ -26,7 +26,7 @@ export const TRACE_FLAGS = {
   [FAILURES]: { ...FAULTS, ...NO_FAULTS },
   'Load and luck:': LOAD_AND_LUCK,
   'Policies:': POLICIES,
-  'Results:': { ...oneFormat('table or json'), ...LOOKS },
+  'Results:': { ...formatFor('trace'), ...LOOKS },
 } as const satisfies FlagGroups;
 
 export const SWEEP_FLAGS = {
@@ -42,7 +42,7 @@ export const SWEEP_FLAGS = {
 } as const satisfies FlagGroups;
 
 export const LIST_FLAGS = {
-  [OPTIONS]: { ...oneFormat('table or json'), width: LOOKS.width },
+  [OPTIONS]: { ...formatFor('list'), width: LOOKS.width },
 } as const satisfies FlagGroups;
 
 export const SHOW_FLAGS = { [OPTIONS]: { ascii: LOOKS.ascii } } as const satisfies FlagGroups;
@@ -55,7 +55,7 @@ export const VERIFY_FLAGS = {
   [OPTIONS]: {
     full: { kind: 'switch', help: 'all parameter sets, and nearer; takes minutes', ...ONLY_REPEATED },
     case: { kind: 'list', takes: '<key>', help: 'everything of one case: V10', ...ONLY_REPEATED },
-    ...oneFormat('table, markdown or json'),
+    ...formatFor('verify'),
   },
 } as const satisfies FlagGroups;
 

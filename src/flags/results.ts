@@ -1,3 +1,4 @@
+import { type Command, listFormats } from '../render/formats.js';
 import { type FlagTable, ONLY_REPEATED, type ScenarioFlag } from './flag.js';
 
 /** What a run is held against. */
@@ -16,7 +17,7 @@ export const OUTPUTS = {
   format: {
     kind: 'list',
     takes: '<format>',
-    help: 'table, markdown, json, csv or junit',
+    help: listFormats('run'),
     ...ONLY_REPEATED,
   },
   output: {
@@ -41,7 +42,8 @@ export const AMOUNT = {
   verbose: { kind: 'switch', help: 'more', ...ONLY_REPEATED },
 } as const satisfies FlagTable;
 
-/** Of a command that prints to standard output alone. */
-export function oneFormat<const Help extends string>(help: Help) {
+/** Of a command that prints one thing to standard output. */
+export function formatFor(command: Command) {
+  const help = listFormats(command);
   return { format: { kind: 'text', takes: '<format>', help, ...ONLY_REPEATED } } as const satisfies FlagTable;
 }

@@ -15,3 +15,6 @@ export interface RenderOptions {
   /** The command line that shows one of its requests. */
   why?: string;
 }
+
+/** How results are shown, as far as no single scenario has a say in it. */
+export type Display = Omit<RenderOptions, 'again' | 'why'>;

@@ -9,30 +9,24 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  checkWritable,
-  planOutputs,
-  RUN_FORMATS,
-  TABLE_FORMATS,
-  writeFiles,
-} from '../../src/commands/outputs.js';
+import { checkWritable, planOutputs, writeFiles } from '../../src/commands/outputs.js';
 import { UsageProblem } from '../../src/scenario/problems.js';
 import { makeFolder } from './console.js';
 
 describe('what is written where', () => {
   it('is a table on standard output when nothing is asked for', () => {
-    expect(planOutputs(RUN_FORMATS)).toEqual([{ format: 'table' }]);
+    expect(planOutputs('run')).toEqual([{ format: 'table' }]);
   });
 
   it('the n-th file gets the n-th format, and the other formats go to standard output', () => {
-    expect(planOutputs(RUN_FORMATS, ['json', 'table'], ['result.txt'])).toEqual([
+    expect(planOutputs('run', ['json', 'table'], ['result.txt'])).toEqual([
       { format: 'json', file: 'result.txt' },
       { format: 'table' },
     ]);
   });
 
   it('a file without a format gets the one of its ending', () => {
-    expect(planOutputs(RUN_FORMATS, ['table'], ['a', 'b.json', 'c.MD', 'd.txt', 'e.csv', 'f.xml'])).toEqual([
+    expect(planOutputs('run', ['table'], ['a', 'b.json', 'c.MD', 'd.txt', 'e.csv', 'f.xml'])).toEqual([
       { format: 'table', file: 'a' },
       { format: 'json', file: 'b.json' },
       { format: 'markdown', file: 'c.MD' },
@@ -43,12 +37,12 @@ describe('what is written where', () => {
   });
 
   it('what has no figures of a run has no format for them', () => {
-    expect(() => planOutputs(TABLE_FORMATS, ['csv'])).toThrow('there is no such format');
-    expect(() => planOutputs(TABLE_FORMATS, [], ['a.xml'])).toThrow('(.txt, .md, .json)');
+    expect(() => planOutputs('sweep', ['csv'])).toThrow('there is no such format');
+    expect(() => planOutputs('sweep', [], ['a.xml'])).toThrow('(.txt, .md, .json)');
   });
 
   it('a dash is standard output', () => {
-    expect(planOutputs(RUN_FORMATS, ['json'], ['-', '-'])).toEqual([{ format: 'json' }, { format: 'table' }]);
+    expect(planOutputs('run', ['json'], ['-', '-'])).toEqual([{ format: 'json' }, { format: 'table' }]);
   });
 
   it.each([
@@ -57,8 +51,8 @@ describe('what is written where', () => {
     [[], ['result.pdf'], 'its ending says no format'],
     [[], ['a.json', './a.json'], 'it is named twice'],
   ])('--format %j --output %j is refused', (formats, files, message) => {
-    expect(() => planOutputs(RUN_FORMATS, formats, files)).toThrow(message);
-    expect(() => planOutputs(RUN_FORMATS, formats, files)).toThrow(UsageProblem);
+    expect(() => planOutputs('run', formats, files)).toThrow(message);
+    expect(() => planOutputs('run', formats, files)).toThrow(UsageProblem);
   });
 });
 

@@ -1,0 +1,88 @@
+import type { Comparison } from '../compare/comparison.js';
+import type { Display } from './options.js';
+
+/** What a run leaves to be shown. */
+export interface RunResults {
+  /** One of each scenario, with the commands that show one of its requests, and that repeat it. */
+  results: readonly { name: string; comparison: Comparison; why: string; again: string }[];
+  /** The command that repeats all of them. */
+  again: string;
+}
+
+/** What prints results in some format. */
+export type Command = 'run' | 'sweep' | 'verify' | 'trace' | 'list';
+
+interface Format {
+  /** A file whose name ends like this gets it, unless another format is asked for. */
+  ending: `.${string}`;
+  /** Besides `run`, commands whose results it can show: each of them has a renderer of its own. */
+  alsoFor: readonly Exclude<Command, 'run'>[];
+  /** Does whoever reads it see which gates have failed? */
+  showsGates: boolean;
+  /** Loads what shows the results of a run. */
+  load: () => Promise<(run: RunResults, display: Display) => string>;
+}
+
+/** The formats there are, by the names that `--format` takes; the first is the one for who names none. */
+export const FORMATS = {
+  table: {
+    ending: '.txt',
+    alsoFor: ['sweep', 'verify', 'trace', 'list'],
+    showsGates: true,
+    load: async () => (await import('./tables.js')).renderTables,
+  },
+  markdown: {
+    ending: '.md',
+    alsoFor: ['sweep', 'verify'],
+    showsGates: true,
+    load: async () => comparing((await import('./markdown.js')).renderMarkdown),
+  },
+  json: {
+    ending: '.json',
+    alsoFor: ['sweep', 'verify', 'trace', 'list'],
+    showsGates: false,
+    load: async () => comparing((await import('./json.js')).renderJson),
+  },
+  csv: {
+    ending: '.csv',
+    alsoFor: [],
+    showsGates: false,
+    load: async () => comparing((await import('./csv.js')).renderCsv),
+  },
+  junit: {
+    ending: '.xml',
+    alsoFor: [],
+    showsGates: false,
+    load: async () => comparing((await import('./junit.js')).renderJunit),
+  },
+} as const satisfies Record<string, Format>;
+
+type FormatName = keyof typeof FORMATS;
+
+/** The names of the formats that a command can print. */
+export type FormatOf<Of extends Command> = {
+  [Name in FormatName]: Of extends 'run' | (typeof FORMATS)[Name]['alsoFor'][number] ? Name : never;
+}[FormatName];
+
+/** In the order in which they are listed. */
+export function formatsOf<Of extends Command>(command: Of): FormatOf<Of>[] {
+  const entries: [string, Format][] = Object.entries(FORMATS);
+  return entries
+    .filter(([, { alsoFor }]) => command === 'run' || alsoFor.some((known) => known === command))
+    .map(([name]) => name) as FormatOf<Of>[];
+}
+
+/** `table, markdown or json` */
+export function listFormats(command: Command): string {
+  const names: string[] = formatsOf(command);
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
+}
+
+/** What shows comparisons and nothing besides. */
+function comparing(render: (comparisons: readonly Comparison[], display: Display) => string) {
+  return ({ results }: RunResults, display: Display): string =>
+    render(
+      results.map(({ comparison }) => comparison),
+      display,
+    );
+}
