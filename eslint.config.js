@@ -36,7 +36,7 @@ const arrows = {
     'compare/compare.ts',
     'scenario/scenario.ts',
   ],
-  sweep: ['runs/job.ts', 'compare', 'stats', 'measure/measurements.ts', 'scenario'],
+  sweep: ['runs/run-task.ts', 'compare', 'stats', 'measure/measurements.ts', 'scenario'],
   system: ['plan', 'engine'],
   modes: ['measure', 'system', 'plan', 'engine'],
   measure: [...factTypes, 'plan', 'engine'],

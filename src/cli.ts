@@ -2,6 +2,7 @@
 import { exitCodeOf } from './commands/exit.js';
 import type { Interrupt, Io, Stream } from './commands/io.js';
 import { main } from './commands/program.js';
+import { makeReadyFor } from './short-run.js';
 
 let interrupt: Interrupt | undefined;
 
@@ -25,6 +26,7 @@ const io: Io = {
   stdout: streamOf(process.stdout),
   stderr: streamOf(process.stderr),
   env: process.env,
+  expect: makeReadyFor,
   interrupted: () => interrupt,
 };
 

@@ -18,6 +18,8 @@ export interface Io {
   /** In GitHub Actions: what its runner is told. Nothing else that is written is a command to it. */
   readonly runner?: Stream;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Told before a run how many requests it will be about: the process may make itself ready for that. */
+  expect?(requests: number): void;
   /** Has someone asked the run to end early? */
   interrupted(): Interrupt | undefined;
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { compareRuns, type SeedRuns } from '../compare/compare-runs.js';
 import type { Comparison } from '../compare/comparison.js';
-import { jobsFor, modeRunsOf } from '../runs/job.js';
+import { tasksFor, modeRunsOf } from '../runs/run-task.js';
 import { Pool } from '../runs/pool.js';
 import { describeRequests, estimateRequests, MOST_REQUESTS } from '../scenario/estimate.js';
 import { printable } from '../scenario/printable.js';
@@ -28,11 +28,11 @@ export async function measureRuns(
   say: (what: string) => void,
 ): Promise<Comparison | undefined> {
   const seeds = Array.from({ length: runs }, (_, index) => scenario.seed + index);
-  const jobs = seeds.map((seed) => jobsFor(scenario, seed));
-  const results = await pool.run(jobs.flat(), barTeller(jobs.flat().length, say));
+  const tasks = seeds.map((seed) => tasksFor(scenario, seed));
+  const results = await pool.run(tasks.flat(), barTeller(tasks.flat().length, say));
   const complete: SeedRuns[] = [];
   let next = 0;
-  for (const [index, part] of jobs.entries()) {
+  for (const [index, part] of tasks.entries()) {
     const modeRuns = modeRunsOf(part, results.slice(next, next + part.length));
     const seed = seeds[index];
     if (modeRuns === undefined || seed === undefined) break;
@@ -50,7 +50,7 @@ export function openPool(threads: string | undefined, io: Io): Pool {
   });
 }
 
-/** Says how far along `total` jobs are, as often as one more is done. */
+/** Says how far along `total` tasks are, as often as one more is done. */
 export function barTeller(total: number, say: (what: string) => void): (done: number) => void {
   const start = performance.now();
   const tell = (done: number): void => say(bar(done, total, performance.now() - start));

@@ -5,7 +5,6 @@ import { makePlan } from '../plan/plan.js';
 import { estimateRequests } from '../scenario/estimate.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Io } from './io.js';
-import { makeReadyFor } from './short-run.js';
 import { readVersion } from './version.js';
 
 export interface MeasureOptions {
@@ -25,7 +24,7 @@ export async function measure(
   io: Io,
   { control: wanted = true, progress = () => undefined }: MeasureOptions = {},
 ): Promise<Comparison | undefined> {
-  makeReadyFor(estimateRequests(scenario));
+  io.expect?.(estimateRequests(scenario));
   const plan = makePlan(scenario);
   const interrupted = (): boolean => io.interrupted() !== undefined;
   const runs: ModeRun[] = [];

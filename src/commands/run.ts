@@ -9,10 +9,10 @@ import { deliver } from './deliver.js';
 import { displayInFile, displayOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { RunFlags } from '../flags/commands.js';
-import { describeFailure, evaluateGates } from './gates.js';
+import { describeFailure, evaluateGates } from './expectations.js';
 import { annotateError } from './github.js';
 import type { Io } from './io.js';
-import { type Job, loadJob } from './job.js';
+import { type RunnableScenario, loadRunnable } from './runnable-scenario.js';
 import { measure } from './measure.js';
 import { checkWritable, type Output, planOutputs } from './outputs.js';
 import { Progress } from './progress.js';
@@ -46,20 +46,20 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
     display: displayOf(flags, io),
     outputs: planOutputs('run', flags.format, flags.output),
   };
-  const jobs = await loadJobs(asked);
-  const measurer = await findMeasurer(jobs, flags, io);
+  const scenarios = await loadScenarios(asked);
+  const measurer = await findMeasurer(scenarios, flags, io);
   await checkWritable(asked.outputs);
 
-  const results = await runJobs(jobs, measurer, io);
+  const results = await runAll(scenarios, measurer, io);
 
   if (results.length > 0) await show(results, asked, io);
   const failures = reportFailures(results, asked, io);
   const interrupt = io.interrupted();
-  if (interrupt !== undefined && results.length === 0 && flags.runs !== undefined) {
+  if (interrupt === undefined) return failures > 0 ? EXIT.gateFailed : EXIT.done;
+  if (results.length === 0 && flags.runs !== undefined) {
     io.stderr.write('interrupted before the first of the runs was complete\n');
   }
-  if (interrupt !== undefined) return exitCodeOf(interrupt);
-  return failures > 0 ? EXIT.gateFailed : EXIT.done;
+  return exitCodeOf(interrupt);
 }
 
 async function show(results: readonly Result[], asked: Asked, io: Io): Promise<void> {
@@ -76,13 +76,13 @@ async function show(results: readonly Result[], asked: Asked, io: Io): Promise<v
   );
 }
 
-async function loadJobs({ names, flags }: Asked): Promise<Job[]> {
+async function loadScenarios({ names, flags }: Asked): Promise<RunnableScenario[]> {
   const bundled = flags.all === true ? await bundledSources() : [];
   const isNoneNamed = names.length === 0 && bundled.length === 0;
   const named = await findScenarios(isNoneNamed ? [DEFAULT_SCENARIO] : names);
-  const jobs: Job[] = [];
-  for (const source of [...bundled, ...named]) jobs.push(await loadJob(source, flags));
-  return jobs;
+  const scenarios: RunnableScenario[] = [];
+  for (const source of [...bundled, ...named]) scenarios.push(await loadRunnable(source, flags));
+  return scenarios;
 }
 
 /** How a scenario is measured: once, or many times. */
@@ -94,7 +94,7 @@ interface Measurer {
 
 // What many runs need is loaded for many runs only.
 async function findMeasurer(
-  jobs: readonly Job[],
+  scenarios: readonly RunnableScenario[],
   { runs = '1', threads }: RunFlags,
   io: Io,
 ): Promise<Measurer> {
@@ -106,7 +106,7 @@ async function findMeasurer(
   const { checkSize, measureRuns, openPool, readRuns } = await import('./many.js');
   const count = readRuns(runs);
   const pool = openPool(threads, io);
-  for (const { scenario } of jobs) checkSize([scenario], count, `--runs ${runs}`);
+  for (const { scenario } of scenarios) checkSize([scenario], count, `--runs ${runs}`);
   if (count === 1) return once;
   return {
     measure: (scenario, say) => measureRuns(scenario, count, pool, say),
@@ -114,11 +114,11 @@ async function findMeasurer(
   };
 }
 
-async function runJobs(jobs: readonly Job[], measurer: Measurer, io: Io): Promise<Result[]> {
+async function runAll(scenarios: readonly RunnableScenario[], measurer: Measurer, io: Io): Promise<Result[]> {
   const progress = new Progress(io);
   const results: Result[] = [];
   try {
-    for (const { source, scenario, gates } of jobs) {
+    for (const { source, scenario, gates } of scenarios) {
       const say = (what: string): void => progress.say(`${printable(source.name)}: ${what}`);
       const measured = await measurer.measure(scenario, say);
       if (measured === undefined) break;

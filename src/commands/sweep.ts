@@ -3,7 +3,7 @@ import type { FormatOf } from '../render/formats.js';
 import { toJson } from '../render/json.js';
 import type { Display } from '../render/options.js';
 import { renderSweep, renderSweepMarkdown } from '../render/sweep.js';
-import { jobsFor } from '../runs/job.js';
+import { tasksFor } from '../runs/run-task.js';
 import { loadScenario, type ScenarioSource } from '../scenario/load.js';
 import { nearest } from '../scenario/nearest.js';
 import { printable } from '../scenario/printable.js';
@@ -150,7 +150,7 @@ async function measure(
   const pool = openPool(flags.threads, io);
   const progress = new Progress(io);
   const say = (what: string): void => progress.say(`${printable(source.name)}: ${what}`);
-  const total = scenarios.flatMap((scenario) => jobsFor(scenario, 0, figure.needsControl)).length * runs;
+  const total = scenarios.flatMap((scenario) => tasksFor(scenario, 0, figure.needsControl)).length * runs;
   const tell = barTeller(total, say);
   let begun = 0;
   try {
@@ -160,10 +160,10 @@ async function measure(
         figure,
         seeds: Array.from({ length: runs }, (_, index) => scenarios[0].seed + index),
         interrupted: () => io.interrupted() !== undefined,
-        run: (jobs) => {
+        run: (tasks) => {
           const before = begun;
-          begun += jobs.length;
-          return pool.run(jobs, (done) => {
+          begun += tasks.length;
+          return pool.run(tasks, (done) => {
             if (before < total) tell(before + done);
             else say('where do the modes cross? …');
           });

@@ -3,7 +3,7 @@ import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
 import { EXIT } from './exit.js';
 import type { Io } from './io.js';
-import { loadJob } from './job.js';
+import { loadRunnable } from './runnable-scenario.js';
 
 /**
  * Checks scenario files and runs nothing: a line for each, on standard output where it can be used; on standard error, with
@@ -24,7 +24,7 @@ export async function validate(files: readonly string[], io: Io): Promise<number
     await check(async () => {
       for (const source of await findScenarios([file])) {
         await check(async () => {
-          await loadJob(source);
+          await loadRunnable(source);
           io.stdout.write(`${printable(source.name)}: ok\n`);
         });
       }

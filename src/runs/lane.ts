@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { RunMeasurements } from '../measure/measurements.js';
 import { WORKER } from '../paths.js';
-import type { Job } from './job.js';
+import type { RunTask } from './run-task.js';
 
-/** A thread that does one job after another. */
+/** A thread that does one task after another. */
 export class Lane {
   private readonly worker = new Worker(WORKER);
   private resolve: (measurements: RunMeasurements | undefined) => void = () => undefined;
@@ -22,11 +22,11 @@ export class Lane {
   }
 
   /** @returns `undefined` when it was stopped meanwhile */
-  perform(job: Job): Promise<RunMeasurements | undefined> {
+  perform(task: RunTask): Promise<RunMeasurements | undefined> {
     return new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
-      this.worker.postMessage(job);
+      this.worker.postMessage(task);
     });
   }
 

@@ -1,5 +1,5 @@
 import type { RunMeasurements } from '../measure/measurements.js';
-import { type Job, perform } from './job.js';
+import { type RunTask, perform } from './run-task.js';
 import { Lane } from './lane.js';
 
 interface PoolOptions {
@@ -9,35 +9,35 @@ interface PoolOptions {
   interrupted: () => boolean;
 }
 
-/** Told whenever one more job is done. */
+/** Told whenever one more task is done. */
 type Progress = (done: number) => void;
 
 /** How often an interrupt is looked for, in real milliseconds. */
 const LOOK = 50;
 
-/** Does jobs in as many threads as it is told to. They begin with the first job and live until it is closed. */
+/** Does tasks in as many threads as it is told to. They begin with the first task and live until it is closed. */
 export class Pool {
   private lanes: Lane[] = [];
 
   constructor(private readonly options: PoolOptions) {}
 
   /**
-   * Does all the jobs, beginning with the first ones. What comes out stands in the order of the jobs, whoever did them and
-   * when: it is the same for any number of threads. Jobs that an interrupt kept from ending are missing.
+   * Does all the tasks, beginning with the first ones. What comes out stands in the order of the tasks, whoever did them and
+   * when: it is the same for any number of threads. Tasks that an interrupt kept from ending are missing.
    */
   async run(
-    jobs: readonly Job[],
+    tasks: readonly RunTask[],
     progress: Progress = () => undefined,
   ): Promise<(RunMeasurements | undefined)[]> {
     const { threads, interrupted } = this.options;
-    if (threads === 1) return inTurn(jobs, [(job) => perform(job, interrupted)], interrupted, progress);
-    while (this.lanes.length < Math.min(threads, jobs.length)) this.lanes.push(new Lane());
+    if (threads === 1) return inTurn(tasks, [(task) => perform(task, interrupted)], interrupted, progress);
+    while (this.lanes.length < Math.min(threads, tasks.length)) this.lanes.push(new Lane());
     const look = setInterval(() => {
       if (interrupted()) void this.close();
     }, LOOK);
     try {
-      const performers = this.lanes.map((lane) => (job: Job) => lane.perform(job));
-      return await inTurn(jobs, performers, interrupted, progress);
+      const performers = this.lanes.map((lane) => (task: RunTask) => lane.perform(task));
+      return await inTurn(tasks, performers, interrupted, progress);
     } finally {
       clearInterval(look);
     }
@@ -50,21 +50,21 @@ export class Pool {
   }
 }
 
-/** Whoever has nothing to do takes the next job. */
+/** Whoever has nothing to do takes the next task. */
 async function inTurn(
-  jobs: readonly Job[],
-  performers: readonly ((job: Job) => Promise<RunMeasurements | undefined>)[],
+  tasks: readonly RunTask[],
+  performers: readonly ((task: RunTask) => Promise<RunMeasurements | undefined>)[],
   interrupted: () => boolean,
   progress: Progress,
 ): Promise<(RunMeasurements | undefined)[]> {
-  const results: (RunMeasurements | undefined)[] = jobs.map(() => undefined);
+  const results: (RunMeasurements | undefined)[] = tasks.map(() => undefined);
   let next = 0;
   let done = 0;
   const work = async (perform: (typeof performers)[number]): Promise<void> => {
-    for (let job = jobs[next]; job !== undefined && !interrupted(); job = jobs[next]) {
+    for (let task = tasks[next]; task !== undefined && !interrupted(); task = tasks[next]) {
       const index = next;
       next += 1;
-      const measured = await perform(job);
+      const measured = await perform(task);
       // Half a run is none.
       if (interrupted() || measured === undefined) return;
       results[index] = measured;

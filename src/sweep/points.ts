@@ -2,7 +2,7 @@ import { compare } from '../compare/compare.js';
 import type { Comparison } from '../compare/comparison.js';
 import { findFigure, readFigure } from '../compare/figures.js';
 import type { RunMeasurements } from '../measure/measurements.js';
-import { type Job, jobsFor, modeRunsOf } from '../runs/job.js';
+import { type RunTask, tasksFor, modeRunsOf } from '../runs/run-task.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { estimate } from '../stats/interval.js';
 import type { SweptFigure } from './figure.js';
@@ -14,7 +14,7 @@ export interface Measuring {
   figure: SweptFigure;
   seeds: readonly number[];
   /** What an interrupt keeps from being done is missing. */
-  run: (jobs: readonly Job[]) => Promise<(RunMeasurements | undefined)[]>;
+  run: (tasks: readonly RunTask[]) => Promise<(RunMeasurements | undefined)[]>;
 }
 
 /** A place to be measured. */
@@ -56,12 +56,12 @@ async function measureSome(
   { figure, version, run }: Measuring,
   cells: readonly { scenario: Scenario; seed: number }[],
 ): Promise<Map<string, number | null>[]> {
-  const jobs = cells.map(({ scenario, seed }) => jobsFor(scenario, seed, figure.needsControl));
-  const results = await run(jobs.flat());
+  const tasks = cells.map(({ scenario, seed }) => tasksFor(scenario, seed, figure.needsControl));
+  const results = await run(tasks.flat());
   const figures: Map<string, number | null>[] = [];
   let next = 0;
   for (const [index, { scenario }] of cells.entries()) {
-    const part = jobs[index] ?? [];
+    const part = tasks[index] ?? [];
     const modeRuns = modeRunsOf(part, results.slice(next, next + part.length));
     if (modeRuns === undefined) break;
     next += part.length;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunMeasurements } from '../../src/measure/measurements.js';
-import { jobsFor, perform } from '../../src/runs/job.js';
+import { tasksFor, perform } from '../../src/runs/run-task.js';
 import { makeFile, SMALL } from '../commands/console.js';
 import { exponential, scenario } from '../support/scenario.js';
 
@@ -26,7 +26,7 @@ function cli(...argv: string[]) {
 }
 
 /**
- * Runs in the child before the program: sends us a message when both of two threads have been given their n-th job, and so
+ * Runs in the child before the program: sends us a message when both of two threads have been given their n-th task, and so
  * have done all that they were given before.
  */
 function atJob(n: number): string {
@@ -52,8 +52,8 @@ async function ended(child: ChildProcess) {
   return { code, ...written };
 }
 
-function interruptedAt(job: number, ...argv: string[]) {
-  const child = spawn(process.execPath, [atJob(job), CLI, ...argv], {
+function interruptedAt(task: number, ...argv: string[]) {
+  const child = spawn(process.execPath, [atJob(task), CLI, ...argv], {
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -92,7 +92,7 @@ describe('any number of threads', () => {
 
 describe('an interrupt of threads', () => {
   it('leaves the seeds that are complete and exits 130', async () => {
-    // Four jobs for each seed: when both have been given twelve, 22 are done at least.
+    // Four tasks for each seed: when both have been given twelve, 22 are done at least.
     const { code, stdout, stderr } = await interruptedAt(
       12,
       'run',
@@ -111,7 +111,7 @@ describe('an interrupt of threads', () => {
     expect(stdout).toMatch(/^again: npx coupling-demo run .*/m);
   });
 
-  it('does not wait for a job that takes hours', async () => {
+  it('does not wait for a task that takes hours', async () => {
     const file = makeFile(
       RANDOM.replace('rate: 50/s', 'rate: 500/s').replace('duration: 2s', 'duration: 5h'),
     );
@@ -136,7 +136,7 @@ describe('a pool of threads', () => {
   interface Compiled {
     Pool: new (options: { threads: number; interrupted: () => boolean }) => {
       run(
-        jobs: readonly unknown[],
+        tasks: readonly unknown[],
         progress?: (done: number) => void,
       ): Promise<(RunMeasurements | undefined)[]>;
       close(): Promise<void>;
@@ -153,21 +153,21 @@ describe('a pool of threads', () => {
     return new Pool({ threads, interrupted });
   }
 
-  it('does job after job with the threads that it has, in the order of the jobs', async () => {
-    const jobs = [1, 2, 3, 4].flatMap((seed) => jobsFor(quiet, seed));
-    const expected = await Promise.all(jobs.map((job) => perform(job)));
+  it('does task after task with the threads that it has, in the order of the tasks', async () => {
+    const tasks = [1, 2, 3, 4].flatMap((seed) => tasksFor(quiet, seed));
+    const expected = await Promise.all(tasks.map((task) => perform(task)));
     const pool = await openPool(3);
     const told: number[] = [];
-    expect(await pool.run(jobs, (done) => told.push(done))).toEqual(expected);
+    expect(await pool.run(tasks, (done) => told.push(done))).toEqual(expected);
     expect(told).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-    expect(await pool.run(jobs.slice(2, 3))).toEqual([expected[2]]);
+    expect(await pool.run(tasks.slice(2, 3))).toEqual([expected[2]]);
     await pool.close();
   });
 
   it('hears of what is thrown in a thread', async () => {
     const pool = await openPool(2);
-    const jobs = jobsFor(quiet, 1).map((job) => ({ ...job, mode: 'pigeons' }));
-    await expect(pool.run(jobs)).rejects.toThrow('no mode pigeons');
+    const tasks = tasksFor(quiet, 1).map((task) => ({ ...task, mode: 'pigeons' }));
+    await expect(pool.run(tasks)).rejects.toThrow('no mode pigeons');
     await pool.close();
   });
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { loadJob } from '../../src/commands/job.js';
+import { loadRunnable } from '../../src/commands/runnable-scenario.js';
 import { changesOf } from '../../src/flags/changes.js';
 import { loadScenario } from '../../src/scenario/load.js';
 import { findScenarios } from '../../src/scenario/sources.js';
@@ -82,7 +82,7 @@ describe('--workflow', () => {
   it('makes an experiment of a bundled scenario, which claims nothing about it', async () => {
     const [source] = await findScenarios(['healthy']);
     if (source === undefined) throw new Error('no healthy');
-    expect((await loadJob(source, { workflow: 'streaming' })).gates).toEqual([]);
-    expect((await loadJob(source)).gates).not.toEqual([]);
+    expect((await loadRunnable(source, { workflow: 'streaming' })).gates).toEqual([]);
+    expect((await loadRunnable(source)).gates).not.toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { compare } from '../../src/compare/compare.js';
 import type { Comparison } from '../../src/compare/comparison.js';
-import { jobsFor, modeRunsOf, perform } from '../../src/runs/job.js';
+import { tasksFor, modeRunsOf, perform } from '../../src/runs/run-task.js';
 import { scenario } from '../support/scenario.js';
 
 /** A small scenario with a fault, run and compared. */
@@ -11,7 +11,7 @@ export async function smallComparison(): Promise<Comparison> {
     load: { rate: '20/s', duration: '2s' },
     faults: [{ kind: 'errors', target: 'b', rate: 0.5 }],
   });
-  const jobs = jobsFor(small, small.seed);
-  const runs = modeRunsOf(jobs, await Promise.all(jobs.map((job) => perform(job))));
+  const tasks = tasksFor(small, small.seed);
+  const runs = modeRunsOf(tasks, await Promise.all(tasks.map((task) => perform(task))));
   return compare(small, '0', runs ?? []);
 }

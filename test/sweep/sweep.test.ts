@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Job, perform } from '../../src/runs/job.js';
+import { type RunTask, perform } from '../../src/runs/run-task.js';
 import type { Fault, Scenario } from '../../src/scenario/scenario.js';
 import { readSweptFigure } from '../../src/sweep/figure.js';
 import { placesOf, sweep } from '../../src/sweep/sweep.js';
@@ -12,7 +12,7 @@ interface Asked {
   seeds?: number;
   /** The scenario with these values. */
   make: (values: readonly string[]) => Scenario | undefined;
-  /** Jobs done when the interrupt comes. */
+  /** Tasks done when the interrupt comes. */
   interruptAfter?: number;
 }
 
@@ -20,8 +20,8 @@ async function sweepOf({ vary, figure, seeds = 3, make, interruptAfter = Infinit
   const [first, ...rest] = vary.map(readAxis);
   const axes = [first!, ...rest] as const;
   const scenarios = placesOf(axes).map((values) => make(values)!);
-  const jobs: Job[] = [];
-  const interrupted = (): boolean => jobs.length >= interruptAfter;
+  const tasks: RunTask[] = [];
+  const interrupted = (): boolean => tasks.length >= interruptAfter;
   const result = await sweep(
     {
       version: '1.2.3',
@@ -30,11 +30,11 @@ async function sweepOf({ vary, figure, seeds = 3, make, interruptAfter = Infinit
       interrupted,
       run: async (some) => {
         const done = [];
-        for (const job of some) {
+        for (const task of some) {
           if (interrupted()) done.push(undefined);
           else {
-            jobs.push(job);
-            done.push(await perform(job));
+            tasks.push(task);
+            done.push(await perform(task));
           }
         }
         return done;
@@ -43,7 +43,7 @@ async function sweepOf({ vary, figure, seeds = 3, make, interruptAfter = Infinit
     { axes, scenarioAt: (values) => Promise.resolve(make(values)) },
     scenarios,
   );
-  return { result, jobs };
+  return { result, tasks };
 }
 
 /** One service, whose work takes as long as it is told, behind a bus that takes 10 ms. */
@@ -137,9 +137,9 @@ describe('a sweep', () => {
       single(work, [{ kind: 'outage', target: 'back', at: '500ms', for: '300ms' }]);
     const vary = ['work=10ms,20ms'];
     const plain = await sweepOf({ vary, figure: 'completed', seeds: 2, make });
-    expect(plain.jobs.map(({ faults }) => faults)).not.toContain(false);
+    expect(plain.tasks.map(({ faults }) => faults)).not.toContain(false);
     const compared = await sweepOf({ vary, figure: 'collateral', seeds: 2, make });
-    expect(compared.jobs.filter(({ faults }) => !faults)).toHaveLength(compared.jobs.length / 2);
+    expect(compared.tasks.filter(({ faults }) => !faults)).toHaveLength(compared.tasks.length / 2);
     expect(compared.result?.points[0]?.modes.direct?.mean).toBeGreaterThan(0);
     expect(compared.result?.points[0]?.modes.event?.mean).toBe(0);
   });
@@ -156,7 +156,7 @@ describe('a sweep', () => {
 });
 
 describe('an interrupt of a sweep', () => {
-  // Three places, two modes: six jobs for each seed.
+  // Three places, two modes: six tasks for each seed.
   const asked = {
     vary: ['work=10ms..30ms/3'],
     figure: 'completionTime.mean',
@@ -164,12 +164,12 @@ describe('an interrupt of a sweep', () => {
   };
 
   it('leaves the seeds that were complete, and all the places', async () => {
-    const { result, jobs } = await sweepOf({ ...asked, interruptAfter: 15 });
+    const { result, tasks } = await sweepOf({ ...asked, interruptAfter: 15 });
     expect(result?.seeds).toEqual([42, 43]);
     expect(result?.points).toHaveLength(3);
     expect(result?.points[2]?.modes.event?.runs).toEqual([41, 41]);
     expect(result?.asked).toEqual({ points: 3, seeds: 3 });
-    expect(jobs).toHaveLength(15);
+    expect(tasks).toHaveLength(15);
   });
 
   it('leaves the places that were complete, if no seed was', async () => {

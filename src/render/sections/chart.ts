@@ -1,5 +1,5 @@
 import { describeBriefly, type FaultWindow, faultWindow } from '../../compare/faults.js';
-import { loadInNumbers } from '../../compare/load.js';
+import { loadInNumbers } from '../../compare/load-in-numbers.js';
 import { formatCount, formatMoment, formatRate } from '../../compare/quantities.js';
 import type { Measurements, Series } from '../../measure/measurements.js';
 import { plain } from '../text.js';

@@ -1,5 +1,5 @@
 import { describeInjection, describeWindow, faultWindow } from '../../compare/faults.js';
-import { loadInNumbers } from '../../compare/load.js';
+import { loadInNumbers } from '../../compare/load-in-numbers.js';
 import { formatChosenRate, formatCount, formatMoment, formatPlural } from '../../compare/quantities.js';
 import type { Load, Scenario } from '../../scenario/scenario.js';
 import { plain } from '../text.js';

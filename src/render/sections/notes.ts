@@ -1,4 +1,4 @@
-import { loadInNumbers } from '../../compare/load.js';
+import { loadInNumbers } from '../../compare/load-in-numbers.js';
 import { formatCount, formatMoment, formatPlural, formatTime } from '../../compare/quantities.js';
 import { tally } from '../../compare/requests.js';
 import type { Spread } from '../../compare/spread.js';

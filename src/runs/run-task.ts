@@ -5,7 +5,7 @@ import { makePlan } from '../plan/plan.js';
 import type { Scenario } from '../scenario/scenario.js';
 
 /** One run of one mode with one seed. It can be sent to another thread. */
-export interface Job {
+export interface RunTask {
   scenario: Scenario;
   mode: string;
   seed: number;
@@ -14,28 +14,28 @@ export interface Job {
 }
 
 /** All that there is to run for a comparison with one seed: what has faults in all modes, then the control runs. */
-export function jobsFor(scenario: Scenario, seed: number, control = true): Job[] {
+export function tasksFor(scenario: Scenario, seed: number, control = true): RunTask[] {
   const withFaults = scenario.modes.map((mode) => ({ scenario, mode, seed, faults: true }));
   const isCompared = control && scenario.faults.length > 0;
-  return isCompared ? [...withFaults, ...withFaults.map((job) => ({ ...job, faults: false }))] : withFaults;
+  return isCompared ? [...withFaults, ...withFaults.map((task) => ({ ...task, faults: false }))] : withFaults;
 }
 
-export function perform(job: Job, interrupted: () => boolean = () => false): Promise<RunMeasurements> {
-  const plan = makePlan({ ...job.scenario, seed: job.seed });
-  return simulate(plan, job.mode, { faults: job.faults, interrupted });
+export function perform(task: RunTask, interrupted: () => boolean = () => false): Promise<RunMeasurements> {
+  const plan = makePlan({ ...task.scenario, seed: task.seed });
+  return simulate(plan, task.mode, { faults: task.faults, interrupted });
 }
 
 /**
- * What `jobsFor` asked for, once it is done.
+ * What `tasksFor` asked for, once it is done.
  *
  * @returns `undefined` where a part of it is missing
  */
 export function modeRunsOf(
-  jobs: readonly Job[],
+  tasks: readonly RunTask[],
   results: readonly (RunMeasurements | undefined)[],
 ): ModeRun[] | undefined {
   const runs = new Map<string, ModeRun>();
-  for (const [index, { mode, faults }] of jobs.entries()) {
+  for (const [index, { mode, faults }] of tasks.entries()) {
     const measured = results[index];
     if (measured === undefined) return undefined;
     const run = runs.get(mode);

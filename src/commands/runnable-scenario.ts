@@ -3,17 +3,20 @@ import { changesOf, changesScenario, type ScenarioFlags } from '../flags/changes
 import { loadScenario, type ScenarioSource } from '../scenario/load.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { isBundled } from '../scenario/sources.js';
-import { readGates } from './gates.js';
+import { readGates } from './expectations.js';
 
 /** A scenario that can be run: all that can be wrong with it has been found out. */
-export interface Job {
+export interface RunnableScenario {
   source: ScenarioSource;
   scenario: Scenario;
   gates: Gate[];
 }
 
 /** @throws {UsageProblem} when it cannot be run */
-export async function loadJob(source: ScenarioSource, flags: ScenarioFlags = {}): Promise<Job> {
+export async function loadRunnable(
+  source: ScenarioSource,
+  flags: ScenarioFlags = {},
+): Promise<RunnableScenario> {
   const loaded = await loadScenario(source, changesOf(flags));
   // The gates of a bundled scenario are claims about it as it stands. With flags that change it, it is somebody's
   // experiment, and only the gates asked for with it count.
