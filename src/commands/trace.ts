@@ -29,23 +29,23 @@ type Wanted = { key: number } | { number: number };
  * @throws {UsageProblem} where there is no such request
  */
 export async function trace(name: string, flags: TraceFlags, io: Io): Promise<number> {
-  const { request, width, ascii, color } = flags;
+  const { width, ascii, color } = flags;
   const format = readFormat(flags.format ?? 'table', 'trace');
   const display = { width: widthOf(width, io), color: colorLevel(color, io), ascii: ascii === true };
-  const wish = readWish(flags);
-  const number = request === undefined ? undefined : readNumber(request);
+  const choice = readChoice(flags);
   const scenario = await loadScenario(name, changesOf(flags));
   const plan = makePlan(scenario);
 
-  const wanted = number === undefined ? await choose(plan, scenario, wish, io) : { number };
+  const wanted = 'number' in choice ? choice : await choose(plan, scenario, choice.wish, io);
   const traced = wanted === undefined ? undefined : await traceModes(plan, scenario, wanted, io);
+
   const interrupt = io.interrupted();
   if (interrupt !== undefined) return exitCodeOf(interrupt);
   if (traced === undefined) {
-    const which = number === undefined ? NONE[wish] : `fewer than ${number} requests were begun`;
+    const which = 'number' in choice ? `fewer than ${choice.number} requests were begun` : NONE[choice.wish];
     throw new UsageProblem('no-such-request', `${printable(name)}: ${which}`);
   }
-  const why = number === undefined ? WHY[wish] : `the one asked for`;
+  const why = 'number' in choice ? 'the one asked for' : WHY[choice.wish];
   io.stdout.write(
     format === 'json'
       ? renderJson(traced, scenario)
@@ -66,16 +66,20 @@ const NONE: Record<Wish, string> = {
   failed: 'no caller was told no',
 };
 
-/** @throws {UsageProblem} for more than one of them */
-function readWish({ request, worst, failed }: TraceFlags): Wish {
+/** What the flags say of the request to be shown: its number, or what is to be remarkable about it. */
+type Choice = { number: number } | { wish: Wish };
+
+/** @throws {UsageProblem} for more than one of them, and for what is no number */
+function readChoice({ request, worst, failed }: TraceFlags): Choice {
   const given = [
     ...(request === undefined ? [] : ['--request']),
     ...(worst === true ? ['--worst'] : []),
     ...(failed === true ? ['--failed'] : []),
   ];
   if (given.length > 1) throw new UsageProblem('bad-flag', `${given.join(' and ')}: only one of them`);
-  if (worst === true) return 'worst';
-  return failed === true ? 'failed' : 'difference';
+  if (request !== undefined) return { number: readNumber(request) };
+  if (worst === true) return { wish: 'worst' };
+  return { wish: failed === true ? 'failed' : 'difference' };
 }
 
 function readNumber(text: string): number {

@@ -24,12 +24,12 @@ export async function verify(flags: VerifyFlags, io: Io): Promise<number> {
   const selected = select(CASES, flags.case ?? [], full);
   const progress = new Progress(io);
   const verifications: Verification[] = [];
-  for (const [index, { case: one, set }] of selected.entries()) {
-    const verification = await verifyOne(one, set, {
+  for (const [index, { case: published, set }] of selected.entries()) {
+    const verification = await verifyOne(published, set, {
       effort: full ? FULL : QUICK,
       interrupted: () => io.interrupted() !== undefined,
       progress: (seed, seeds) => {
-        progress.say(`${one.key} (${index + 1} of ${selected.length}): seed ${seed} of ${seeds} …`);
+        progress.say(`${published.key} (${index + 1} of ${selected.length}): seed ${seed} of ${seeds} …`);
       },
     });
     if (verification === undefined) break;
