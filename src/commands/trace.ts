@@ -1,5 +1,5 @@
 import { changesOf } from '../flags/changes.js';
-import { VirtualClock } from '../engine/clock.js';
+import { VirtualClock } from '../engine/virtual-clock.js';
 import { runMode } from '../modes/simulate.js';
 import { makePlan, type Plan } from '../plan/plan.js';
 import { applyVariant } from '../modes/registry.js';

@@ -1,4 +1,4 @@
-import { VirtualClock } from '../engine/clock.js';
+import { VirtualClock } from '../engine/virtual-clock.js';
 import type { RunMeasurements } from '../measure/measurements.js';
 import { Recorder } from '../measure/recorder.js';
 import { type Plan, withoutFaults } from '../plan/plan.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../src/engine/clock.js';
+import { VirtualClock } from '../../src/engine/virtual-clock.js';
 import { runMode } from '../../src/modes/simulate.js';
 import { makePlan } from '../../src/plan/plan.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
