@@ -51,6 +51,8 @@ export interface Clock {
   clear(timer: Timer): void;
   /** Milliseconds until a timer that is set will fire. */
   left(timer: Timer): number;
+  /** Calls back at this moment, but not before what happens now is over. */
+  soon(callback: () => void): void;
   /**
    * The one way to a promise in the system: when it is settled the clock knows, and whoever awaits it has run before time
    * goes on. Most of the system calls back instead, which costs less.
@@ -58,6 +60,10 @@ export interface Clock {
   resolver<T>(): Resolver<T>;
   /** Resolves `delay` milliseconds from now. */
   sleep(delay: number): Promise<void>;
+  /** Time does not pass this moment; Infinity for no end. It may be moved while the run goes on. */
+  endBy(at: number): void;
+  /** New work begins: what happens at this moment is not the same for ever. */
+  noteProgress(): void;
   /** Ends the run with an error, for work that nobody awaits: no mistake goes unheard. */
   fail(error: unknown): void;
 }

@@ -5,7 +5,7 @@ import { TimerHeap } from './timer-heap.js';
  * How time ended: all quiet, its end reached, work left that nothing could ever move, the same moment for ever, more work
  * open than there is memory for, or the caller's wish.
  */
-export type EndReason = 'quiet' | 'drained' | 'stuck' | 'spinning' | 'crowded' | 'interrupted';
+export type EndReason = 'quiet' | 'drained' | 'stuck' | 'looping' | 'crowded' | 'interrupted';
 
 export interface RunOptions {
   /** How much work is going on, which background timers could still move. */
@@ -40,6 +40,7 @@ export class VirtualClock implements Clock {
   /** A promise was settled: whoever awaits it has to run before the next timer fires. */
   private mustDrain = false;
   private firedAtOnce = 0;
+  private readonly callbacks: (() => void)[] = [];
   private failure: { error: unknown } | undefined = undefined;
 
   set(timer: Timer, delay: number): void {
@@ -59,6 +60,10 @@ export class VirtualClock implements Clock {
 
   left(timer: Timer): number {
     return this.heap.timeOf(timer) - this.now;
+  }
+
+  soon(callback: () => void): void {
+    this.callbacks.push(callback);
   }
 
   resolver<T>(): Resolver<T> {
@@ -90,12 +95,10 @@ export class VirtualClock implements Clock {
     this.failure ??= { error };
   }
 
-  /** Time does not pass this moment; Infinity for no end. It may be moved while the run goes on. */
   endBy(at: number): void {
     this.end = at;
   }
 
-  /** What happens now is new work, and not the same again: many things may happen at one moment. */
   noteProgress(): void {
     this.firedAtOnce = 0;
   }
@@ -166,7 +169,7 @@ export class VirtualClock implements Clock {
     } else {
       this.firedAtOnce += 1;
       if (this.firedAtOnce > MOST_AT_ONCE && this.firedAtOnce > MOST_AT_ONCE_EACH * options.open())
-        return 'spinning';
+        return 'looping';
     }
     return undefined;
   }
@@ -177,6 +180,11 @@ export class VirtualClock implements Clock {
     if (!timer.isBackground) this.foreground -= 1;
     this.mustDrain = false;
     timer.fire();
+    if (this.callbacks.length > 0) this.callBack();
+  }
+
+  private callBack(): void {
+    for (let next = this.callbacks.shift(); next !== undefined; next = this.callbacks.shift()) next();
   }
 }
 

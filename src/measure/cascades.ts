@@ -1,5 +1,4 @@
-import type { Attempt } from '../system/attempt.js';
-import type { Request } from '../system/request.js';
+import type { AttemptFact, RequestFact } from '../system/facts.js';
 import type { Cascade } from './measurements.js';
 
 /** Counts who failed because of whom. */
@@ -7,7 +6,7 @@ export class CascadeCounter {
   /** By origin, then by victim; the caller comes after the services. */
   private readonly counts: number[][];
   private readonly caller: number;
-  private readonly deepest = new Map<Request, Attempt>();
+  private readonly deepest = new Map<RequestFact, AttemptFact>();
 
   constructor(private readonly services: readonly string[]) {
     this.caller = services.length;
@@ -23,7 +22,7 @@ export class CascadeCounter {
   }
 
   /** The run has ended while this attempt stood still and its caller had no answer. */
-  neverTold(attempt: Attempt): void {
+  neverAnswered(attempt: AttemptFact): void {
     const other = this.deepest.get(attempt.request);
     if (other === undefined || other.step.depth < attempt.step.depth)
       this.deepest.set(attempt.request, attempt);

@@ -1,4 +1,5 @@
-import type { Request, Told } from '../system/request.js';
+import type { RequestFact } from '../system/facts.js';
+import type { Response } from '../system/request.js';
 import type { Endings, RunMeasurements } from './measurements.js';
 
 /** Counts what callers were told against how the work ended. */
@@ -8,34 +9,34 @@ export class OutcomeCounter {
   private readonly toldCounts = { accepted: 0, failed: 0, timedOut: 0 };
   private readonly endings = { accepted: zero(), refused: zero() };
   /** Requests that have not ended, by what their caller was told; and of these, the completed ones. */
-  private readonly open = { nothing: 0, accepted: 0, failed: 0, timedOut: 0 };
-  private readonly openCompleted = { nothing: 0, accepted: 0, failed: 0, timedOut: 0 };
+  private readonly open = { none: 0, accepted: 0, failed: 0, timedOut: 0 };
+  private readonly openCompleted = { none: 0, accepted: 0, failed: 0, timedOut: 0 };
 
   begun(): void {
     this.offered += 1;
-    this.open.nothing += 1;
+    this.open.none += 1;
   }
 
-  told(request: Request): void {
-    this.move(this.open, request.told);
-    if (request.completed) this.move(this.openCompleted, request.told);
-    if (request.told !== 'nothing') this.toldCounts[request.told] += 1;
+  responded({ response, completed }: RequestFact): void {
+    this.move(this.open, response);
+    if (completed) this.move(this.openCompleted, response);
+    if (response !== 'none') this.toldCounts[response] += 1;
   }
 
-  completed(request: Request): void {
+  completed(request: RequestFact): void {
     this.completedCount += 1;
-    this.openCompleted[request.told] += 1;
+    this.openCompleted[request.response] += 1;
   }
 
-  ended(request: Request): void {
-    this.open[request.told] -= 1;
-    if (request.completed) this.openCompleted[request.told] -= 1;
-    this.endings[request.told === 'accepted' ? 'accepted' : 'refused'][endingOf(request)] += 1;
+  ended(request: RequestFact): void {
+    this.open[request.response] -= 1;
+    if (request.completed) this.openCompleted[request.response] -= 1;
+    this.endings[request.response === 'accepted' ? 'accepted' : 'refused'][endingOf(request)] += 1;
   }
 
   /** Callers without an answer. */
   get untold(): number {
-    return this.open.nothing;
+    return this.open.none;
   }
 
   /** What is still open now is in flight, or completed; a caller without an answer has timed out. */
@@ -45,7 +46,7 @@ export class OutcomeCounter {
     const refused = { ...this.endings.refused };
     accepted.completed += openCompleted.accepted;
     accepted.inFlight += open.accepted - openCompleted.accepted;
-    for (const told of ['nothing', 'failed', 'timedOut'] as const) {
+    for (const told of ['none', 'failed', 'timedOut'] as const) {
       refused.completed += openCompleted[told];
       refused.inFlight += open[told] - openCompleted[told];
     }
@@ -53,20 +54,20 @@ export class OutcomeCounter {
       offered: this.offered,
       accepted: toldCounts.accepted,
       failed: toldCounts.failed,
-      timedOut: toldCounts.timedOut + open.nothing,
+      timedOut: toldCounts.timedOut + open.none,
       completed: this.completedCount,
       outcomes: { accepted, refused },
     };
   }
 
-  private move(counts: Record<Told, number>, to: Told): void {
-    counts.nothing -= 1;
+  private move(counts: Record<Response, number>, to: Response): void {
+    counts.none -= 1;
     counts[to] += 1;
   }
 }
 
 /** The first that holds. */
-function endingOf(request: Request): keyof Endings {
+function endingOf(request: RequestFact): keyof Endings {
   if (request.completed) return 'completed';
   if (request.lost) return 'lost';
   if (request.deadLettered) return 'deadLettered';

@@ -1,9 +1,7 @@
 import type { Clock } from '../engine/clock.js';
 import type { Plan, StepPlan } from '../plan/plan.js';
 import type { Failed } from '../system/answer.js';
-import type { Attempt } from '../system/attempt.js';
-import type { Facts } from '../system/facts.js';
-import type { Request, Told } from '../system/request.js';
+import type { AttemptFact, Facts, RequestFact } from '../system/facts.js';
 import { CascadeCounter } from './cascades.js';
 import { Histogram } from './histogram.js';
 import type { RunMeasurements } from './measurements.js';
@@ -11,6 +9,9 @@ import { OutcomeCounter } from './outcomes.js';
 import { SeriesRecorder } from './series.js';
 import { ServiceTally } from './service-tally.js';
 import { type PhaseCounts, Window } from './window.js';
+
+/** The load had not come to its end. */
+const ENDED_EARLY = new Set<RunMeasurements['end']['reason']>(['interrupted', 'looping', 'crowded']);
 
 /** From facts to figures. It keeps counts and histograms only: nothing in it lives as long as the run for a single request. */
 export class Recorder implements Facts {
@@ -37,7 +38,7 @@ export class Recorder implements Facts {
     this.services = plan.services.map((service) => new ServiceTally(service, this.window));
   }
 
-  begun(request: Request): void {
+  begun(request: RequestFact): void {
     const { now } = this.clock;
     this.series.begun(now);
     this.countInPhase(this.phases.offered, now);
@@ -48,118 +49,117 @@ export class Recorder implements Facts {
     this.window.to = Math.min(this.window.to, at);
   }
 
-  told(request: Request, told: Exclude<Told, 'nothing'>, origin?: number): void {
+  responded(request: RequestFact, origin?: number): void {
     const { now } = this.clock;
-    request.told = told;
-    request.toldAt = now;
-    if (told === 'accepted') {
+    const wasAccepted = request.response === 'accepted';
+    if (wasAccepted) {
       this.series.hasAccepted(now);
       this.countInPhase(this.phases.accepted, now);
     }
     if (!request.counted) return;
-    this.outcomes.told(request);
-    if (told !== 'accepted') this.acceptedTime ??= this.responseTime.copy();
+    this.outcomes.responded(request);
+    if (!wasAccepted) this.acceptedTime ??= this.responseTime.copy();
     this.responseTime.record(now - request.begunAt);
     if (origin !== undefined) this.cascades.callerFailed(origin);
-    if (told !== 'accepted') return;
+    if (!wasAccepted) return;
     this.acceptedTime?.record(now - request.begunAt);
     if (request.completed) this.completionLag.record(0);
   }
 
-  completed(request: Request): void {
+  completed(request: RequestFact): void {
     const { now } = this.clock;
     this.series.hasCompleted(now, now - request.begunAt);
     this.countInPhase(this.phases.completed, now);
     if (!request.counted) return;
     this.outcomes.completed(request);
     this.completionTime.record(now - request.begunAt);
-    if (request.told === 'accepted') this.completionLag.record(now - request.toldAt);
+    if (request.response === 'accepted') this.completionLag.record(now - request.respondedAt);
   }
 
-  ended(request: Request): void {
+  ended(request: RequestFact): void {
     if (request.counted) this.outcomes.ended(request);
   }
 
-  reached(attempt: Attempt): void {
+  reached(attempt: AttemptFact): void {
     if (attempt.request.counted) this.tally(attempt.step).attempts += 1;
   }
 
-  waits(attempt: Attempt): void {
+  waits(attempt: AttemptFact): void {
     this.tally(attempt.step).queue.enter(this.clock.now);
     this.series.backlogChanged(this.clock.now, 1);
   }
 
-  waited(attempt: Attempt): void {
+  waited(attempt: AttemptFact): void {
     this.tally(attempt.step).queue.leave(this.clock.now, attempt.arrivedAt);
     this.series.backlogChanged(this.clock.now, -1);
   }
 
-  started(attempt: Attempt): void {
+  started(attempt: AttemptFact): void {
     this.tally(attempt.step).started(attempt, this.clock.now);
   }
 
-  released(attempt: Attempt): void {
+  released(attempt: AttemptFact): void {
     this.tally(attempt.step).released(attempt, this.clock.now);
   }
 
-  succeeded(attempt: Attempt): void {
+  succeeded(attempt: AttemptFact): void {
     if (attempt.request.counted) this.tally(attempt.step).succeeded += 1;
   }
 
-  duplicate(attempt: Attempt): void {
+  duplicate(attempt: AttemptFact): void {
     if (attempt.request.counted) this.tally(attempt.step).duplicates += 1;
   }
 
-  effect(attempt: Attempt, first: boolean): void {
+  effect(attempt: AttemptFact, first: boolean): void {
     if (!attempt.request.counted) return;
     const tally = this.tally(attempt.step);
     tally.effects += 1;
     if (!first) tally.doubleEffects += 1;
   }
 
-  failed(request: Request, step: StepPlan, failure: Failed): void {
+  failed(request: RequestFact, step: StepPlan, failure: Failed): void {
     if (!request.counted) return;
     this.tally(step).failures[failure.cause] += 1;
     this.cascades.serviceFailed(failure.origin, step.service.index);
   }
 
-  declined(request: Request, step: StepPlan): void {
+  declined(request: RequestFact, step: StepPlan): void {
     if (request.counted) this.tally(step).failures.declined += 1;
   }
 
-  deadLettered(request: Request, step: StepPlan): void {
+  deadLettered(request: RequestFact, step: StepPlan): void {
     if (request.counted) this.tally(step).deadLettered += 1;
   }
 
-  copied(request: Request, step: StepPlan): void {
+  copied(request: RequestFact, step: StepPlan): void {
     if (request.counted) this.tally(step).copies += 1;
   }
 
-  outOfOrder(attempt: Attempt): void {
+  outOfOrder(attempt: AttemptFact): void {
     if (attempt.request.counted) this.tally(attempt.step).outOfOrder += 1;
   }
 
-  ackLost(attempt: Attempt): void {
+  ackLost(attempt: AttemptFact): void {
     if (attempt.request.counted) this.tally(attempt.step).lostAcks += 1;
   }
 
-  lost(request: Request): void {
+  lost(request: RequestFact): void {
     if (request.counted) this.lostEvents += 1;
   }
 
-  kept(change: number): void {
+  parked(change: number): void {
     this.series.backlogChanged(this.clock.now, change);
   }
 
-  left(attempt: Attempt, waiting: boolean): void {
+  left(attempt: AttemptFact, waiting: boolean): void {
     this.tally(attempt.step).left(attempt, waiting, this.clock.now);
-    if (attempt.request.counted && attempt.request.told === 'nothing') this.cascades.neverTold(attempt);
+    if (attempt.request.counted && attempt.request.response === 'none') this.cascades.neverAnswered(attempt);
   }
 
   /** The figures, once the run is over. */
   measurements(reason: RunMeasurements['end']['reason']): RunMeasurements {
     const { now } = this.clock;
-    if (reason === 'interrupted') this.window.to = Math.min(this.window.to, now);
+    if (this.window.to === Infinity || ENDED_EARLY.has(reason)) this.window.to = Math.min(this.window.to, now);
     const requests = this.outcomes.figures();
     const series = this.series.end(now);
     const attempts = this.services

@@ -1,5 +1,5 @@
 import type { ServicePlan } from '../plan/plan.js';
-import type { Attempt } from '../system/attempt.js';
+import type { AttemptFact } from '../system/facts.js';
 import { Histogram } from './histogram.js';
 import type { Failures, ServiceMeasurements } from './measurements.js';
 import { Occupancy } from './occupancy.js';
@@ -45,14 +45,14 @@ export class ServiceTally {
     this.queue = new Occupancy(window.from);
   }
 
-  started(attempt: Attempt, now: number): void {
+  started(attempt: AttemptFact, now: number): void {
     this.slots.enter(now);
     if (!attempt.request.counted) return;
     if (attempt.queued) this.had += 1;
     this.waitTime.record(now - attempt.arrivedAt);
   }
 
-  released(attempt: Attempt, now: number): void {
+  released(attempt: AttemptFact, now: number): void {
     this.slots.leave(now, attempt.startedAt);
     this.addSlotTime(attempt, now);
     if (!attempt.request.counted) return;
@@ -64,7 +64,7 @@ export class ServiceTally {
   }
 
   /** The run has ended with the attempt still here. */
-  left(attempt: Attempt, waiting: boolean, now: number): void {
+  left(attempt: AttemptFact, waiting: boolean, now: number): void {
     if (waiting) {
       this.queue.leave(now, attempt.arrivedAt);
     } else {
@@ -98,10 +98,8 @@ export class ServiceTally {
     };
   }
 
-  private addSlotTime(attempt: Attempt, now: number): void {
+  private addSlotTime(attempt: AttemptFact, now: number): void {
     this.taken += this.window.overlap(attempt.startedAt, now);
-    if (attempt.workedAt >= 0 && attempt.workedAt < now) {
-      this.blocked += this.window.overlap(attempt.workedAt, now);
-    }
+    if (attempt.workedAt < now) this.blocked += this.window.overlap(attempt.workedAt, now);
   }
 }

@@ -1,5 +1,5 @@
 import { belongs, type Plan, type StepPlan } from '../plan/plan.js';
-import { type Answer, DONE, doneWithout, passOn } from '../system/answer.js';
+import { doneWithout, passOn } from '../system/answer.js';
 import type { Attempt, Calls, Runtime } from '../system/ports.js';
 
 /**
@@ -19,20 +19,15 @@ export function direct(plan: Plan, { calls }: Pick<Runtime, 'calls'>): void {
   }
 }
 
-/** One after another; answers at once when a critical callee fails, else when all have answered. */
-function callInTurn(calls: Calls, attempt: Attempt, callees: readonly StepPlan[], first = 0): void {
-  const next = callees.findIndex((callee, index) => index >= first && isToBeCalled(callee, attempt));
-  const callee = callees[next];
+/** One after another, and answers when all have answered. */
+function callInTurn(calls: Calls, attempt: Attempt, callees: readonly StepPlan[], index = 0): void {
+  const callee = callees[index];
   if (callee === undefined) {
     attempt.answer(doneWithout(attempt.missing));
     return;
   }
-  calls.call(attempt, callee, (answer) => {
-    if (isFatal(answer, callee)) attempt.answer(passOn(answer));
-    else {
-      noteMissing(attempt, callee, answer);
-      callInTurn(calls, attempt, callees, next + 1);
-    }
+  callOne(calls, attempt, callee, () => {
+    callInTurn(calls, attempt, callees, index + 1);
   });
 }
 
@@ -42,15 +37,42 @@ function callTogether(calls: Calls, attempt: Attempt, callees: readonly StepPlan
   const waiting = new Set(callees);
   const callWhatIsReady = (): void => {
     for (const callee of waiting) {
-      if (!callee.after.every((other) => answered.has(other))) continue;
+      if (!callee.after.every((sibling) => answered.has(sibling))) continue;
       waiting.delete(callee);
-      if (isToBeCalled(callee, attempt)) {
-        calls.call(attempt, callee, (answer) => {
-          hear(callee, answer);
-        });
-      } else {
-        goOnWithout(callee);
-      }
+      callOne(calls, attempt, callee, () => {
+        answered.add(callee.index);
+        if (answered.size === callees.length) attempt.answer(doneWithout(attempt.missing));
+        else callWhatIsReady();
+      });
     }
   };
+  callWhatIsReady();
+}
+
+/**
+ * Calls a step and goes on when it has answered. When a critical one fails, its caller answers at once instead. What is
+ * missing because another one has failed is not called for: nor is a step that had not joined when the request was begun.
+ */
+function callOne(calls: Calls, attempt: Attempt, callee: StepPlan, goOn: () => void): void {
+  const { missing, request } = attempt;
+  if (!belongs(callee, request.begunAt) || callee.inputs.some((input) => missing.includes(input))) {
+    attempt.missing = [...missing, ...callee.subtree];
+    goOn();
+    return;
+  }
+  calls.call(attempt, callee, (answer) => {
+    if (answer.state !== 'done' && callee.critical) {
+      attempt.answer(passOn(answer));
+      return;
+    }
+    const notDone = answer.state === 'done' ? answer.missing : callee.subtree;
+    if (notDone.length > 0) attempt.missing = [...attempt.missing, ...notDone];
+    goOn();
+  });
+}
+
+function stepAt(plan: Plan, index: number): StepPlan {
+  const step = plan.steps[index];
+  if (step === undefined) throw new RangeError(`no step ${index}`);
+  return step;
 }

@@ -1,8 +1,6 @@
 import type { Plan } from '../plan/plan.js';
-import type { Answer } from '../system/answer.js';
-import type { Attempt } from '../system/attempt.js';
-import type { Bus } from '../system/bus.js';
-import type { Calls } from '../system/calls.js';
+import { type Answer, DONE } from '../system/answer.js';
+import type { Attempt, Runtime } from '../system/ports.js';
 
 /**
  * Event mode: the caller calls the entry step alone, and has its answer when that step has committed its work and its
@@ -11,15 +9,18 @@ import type { Calls } from '../system/calls.js';
  *
  * Compare `direct.ts`: same workflow, same steps, same work. What stands here is what follows when a step has done it.
  */
-export function event(plan: Plan, calls: Calls, bus: Bus): void {
+export function event(plan: Plan, { calls, bus }: Pick<Runtime, 'calls' | 'bus'>): void {
+  const publishAndAnswer = (attempt: Attempt, outcome: Answer): void => {
+    if (outcome.state === 'done' && !attempt.repeated) bus.publish(attempt, answerDone);
+    else attempt.answer(outcome);
+  };
   for (const step of plan.steps) {
-    const answer = (attempt: Attempt, outcome: Answer): Answer => {
-      attempt.release(outcome);
-      if (outcome.state === 'done' && !attempt.repeated) bus.publish(step, attempt.request);
-      return outcome;
-    };
     // The answer goes to the caller of the entry step; to the bus it is the acknowledgement, or a failed delivery.
-    if (step === plan.entry) calls.serve(step, answer);
-    else bus.subscribe(step, answer);
+    if (step === plan.entry) calls.serve(step, publishAndAnswer);
+    else bus.subscribe(step, publishAndAnswer);
   }
+}
+
+function answerDone(attempt: Attempt): void {
+  attempt.answer(DONE);
 }

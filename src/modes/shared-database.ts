@@ -1,8 +1,6 @@
 import type { Plan } from '../plan/plan.js';
 import type { Answer } from '../system/answer.js';
-import type { Attempt } from '../system/attempt.js';
-import type { Calls } from '../system/calls.js';
-import type { Table } from '../system/table.js';
+import type { Attempt, Runtime } from '../system/ports.js';
 
 /**
  * Shared-database mode: the caller calls the entry step alone, as in event mode, and every other step looks into a shared
@@ -13,13 +11,17 @@ import type { Table } from '../system/table.js';
  * Compare `direct.ts` and `event.ts`: same workflow, same steps, same work. What stands here is what follows when a step
  * has done it.
  */
-export function sharedDatabase(plan: Plan, calls: Calls, table: Table): void {
+export function sharedDatabase(plan: Plan, { calls, table }: Pick<Runtime, 'calls' | 'table'>): void {
+  const commitAndAnswer = (attempt: Attempt, outcome: Answer): void => {
+    if (outcome.state === 'failed') {
+      attempt.answer(outcome);
+      return;
+    }
+    table.commit(attempt, outcome, (answer) => {
+      attempt.answer(answer);
+    });
+  };
   for (const step of plan.steps) {
-    const commitAndAnswer = async (attempt: Attempt, outcome: Answer): Promise<Answer> => {
-      const answer = outcome.state === 'failed' ? outcome : await table.commit(attempt, outcome);
-      attempt.release(answer);
-      return answer;
-    };
     // The answer goes to the caller of the entry step; of another step it says whether its row is tried again.
     if (step === plan.entry) calls.serve(step, commitAndAnswer);
     else table.poll(step, commitAndAnswer);

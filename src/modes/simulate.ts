@@ -2,15 +2,17 @@ import { VirtualClock } from '../engine/virtual-clock.js';
 import type { RunMeasurements } from '../measure/measurements.js';
 import { Recorder } from '../measure/recorder.js';
 import { type Plan, withoutFaults } from '../plan/plan.js';
-import { applyVariant, type BaseMode } from './registry.js';
+import type { Answer } from '../system/answer.js';
 import { SimulatedBus } from '../system/bus.js';
 import { SimulatedCalls } from '../system/calls.js';
 import type { Facts } from '../system/facts.js';
 import { scheduleFaults } from '../system/faults.js';
 import { startLoad } from '../system/load.js';
+import type { Request, Response } from '../system/request.js';
 import { World } from '../system/world.js';
 import { direct } from './direct.js';
 import { event } from './event.js';
+import { applyVariant, type BaseMode } from './registry.js';
 
 export interface SimulateOptions {
   /** `false`: the control run, the same traffic and luck without the faults. */
@@ -19,7 +21,7 @@ export interface SimulateOptions {
   interrupted?: () => boolean;
 }
 
-/** Something that has to say what is left in it when the run is over. */
+/** What a mode makes of a plan, and what of it has to say what is left when the run is over. */
 interface Closable {
   close(): void;
 }
@@ -29,11 +31,11 @@ type Couple = (world: World, calls: SimulatedCalls, bus: SimulatedBus) => Promis
 /** What each mode makes of a plan. */
 const COUPLINGS: Record<BaseMode, Couple> = {
   direct: ({ plan }, calls) => {
-    direct(plan, calls);
+    direct(plan, { calls });
     return undefined;
   },
   event: ({ plan }, calls, bus) => {
-    event(plan, calls, bus);
+    event(plan, { calls, bus });
     return undefined;
   },
   'shared-database': coupleByDatabase,
@@ -46,9 +48,12 @@ async function coupleByDatabase(world: World, calls: SimulatedCalls): Promise<Cl
     import('../system/table.js'),
   ]);
   const table = new SimulatedTable(world);
-  sharedDatabase(world.plan, calls, table);
+  sharedDatabase(world.plan, { calls, table });
   return table;
 }
+
+/** Work that may be open at once: of what is kept in memory for it, about a gigabyte. */
+const MOST_OPEN = 3_000_000;
 
 /**
  * Runs one mode in virtual time and measures it.
@@ -82,23 +87,53 @@ export async function runMode(
   const bus = new SimulatedBus(world);
   const table = await couple(world, calls, bus);
   scheduleFaults(world, bus);
+  const ask = await callerOf(world, calls);
   const load = startLoad(world, (request, answered) => {
-    calls.ask(undefined, effective.entry, request, (answer) => {
-      if (answer.state === 'done') facts.told(request, 'accepted');
-      else if (answer.state === 'declined') facts.told(request, 'failed');
-      else facts.told(request, answer.cause === 'timeout' ? 'timedOut' : 'failed', answer.origin);
-      world.letGo(request);
+    ask(request, (answer) => {
+      respond(world, request, answer);
       answered?.();
     });
   });
   const reason = await clock.run({
-    limit: plan.load.duration + plan.load.drain,
-    // Where nothing but the number of requests bounds the load, it may never come to its end.
-    patience: plan.load.duration === Infinity ? plan.load.drain : Infinity,
-    busy: () => world.openRequests > 0,
+    open: () => world.openWork,
+    mostOpen: MOST_OPEN,
     interrupted: options.interrupted,
   });
   for (const service of world.services) service.close();
   table?.close();
   return reason !== 'interrupted' && load.hasSpun ? 'spinning' : reason;
+}
+
+type Ask = (request: Request, heard: (answer: Answer) => void) => void;
+
+/** The outer caller. One who tries again stands on promises and p-retry, which are loaded when they are needed. */
+async function callerOf({ clock }: World, calls: SimulatedCalls): Promise<Ask> {
+  const { retry, deadline } = calls.entry;
+  if (retry === undefined) {
+    return (request, heard) => {
+      calls.ask(request, heard, clock.now + deadline);
+    };
+  }
+  const { askWithRetries } = await import('../system/caller.js');
+  return (request, heard) => {
+    askWithRetries(clock, calls, retry, request)
+      .then(heard)
+      .catch((error: unknown) => {
+        clock.fail(error);
+      });
+  };
+}
+
+/** The caller has its answer. */
+function respond(world: World, request: Request, answer: Answer): void {
+  request.response = responseOf(answer);
+  request.respondedAt = world.clock.now;
+  if (answer.state === 'failed') world.facts.responded(request, answer.origin);
+  else world.facts.responded(request);
+  world.unpin(request);
+}
+
+function responseOf(answer: Answer): Response {
+  if (answer.state === 'done') return 'accepted';
+  return answer.state === 'failed' && answer.cause === 'timeout' ? 'timedOut' : 'failed';
 }

@@ -23,7 +23,7 @@ export interface Backoff {
   jitter: Jitter;
 }
 
-interface Retry extends Backoff {
+export interface RetryPolicy extends Backoff {
   /** The first one counts. */
   maxAttempts: number;
   /** Retries earned by each new call; Infinity without a budget. */
@@ -34,7 +34,7 @@ export interface CallPolicy {
   networkLatency: Distribution | undefined;
   /** Milliseconds for one attempt, Infinity without. */
   timeout: number;
-  retry: Retry | undefined;
+  retry: RetryPolicy | undefined;
   breaker: BreakerPolicy | undefined;
   cancelOnTimeout: boolean;
 }
@@ -215,7 +215,7 @@ function callPolicy(policy: CallPolicyText): CallPolicy {
   };
 }
 
-function retry(policy: RetryText): Retry {
+function retry(policy: RetryText): RetryPolicy {
   return {
     maxAttempts: policy.maxAttempts,
     budget: policy.budget === 'none' ? Infinity : policy.budget,

@@ -38,6 +38,7 @@ function queryOf(step: StepPlan, database: ServicePlan, index: number): StepPlan
     caller: step.index,
     callees: [],
     after: [],
+    subtree: [],
     depth: step.depth + 1,
     critical: false,
   };

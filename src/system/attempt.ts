@@ -1,6 +1,8 @@
 import { Timer } from '../engine/clock.js';
 import type { StepPlan } from '../plan/plan.js';
-import { type Answer, DONE } from './answer.js';
+import { type Answer, DONE, NOTHING_MISSING } from './answer.js';
+import type { AttemptFact } from './facts.js';
+import type { Attempt as AttemptPort } from './ports.js';
 import type { Request } from './request.js';
 import type { Service } from './service.js';
 
@@ -15,14 +17,16 @@ export interface Pending {
   cancel(): void;
 }
 
-/** The call or the message that has brought an attempt to its service. */
-export interface Bringer {
+/** The call, the message or the row that an attempt comes from, and that is told what becomes of it. */
+export interface AttemptSource {
   /** The attempt that waits for the answer; a message's publisher does not, nor is the outer caller one. */
   readonly from: Attempt | undefined;
   /** It has just taken a slot. */
   started(attempt: Attempt): void;
-  /** Its own work is over, well or badly, or it was turned away. A slot that it has stays taken until `release`. */
+  /** Its own work is over, well or badly, or it was turned away. A slot that it has stays taken until it answers. */
   worked(attempt: Attempt, outcome: Answer): void;
+  /** It has answered; it may have been dropped before, and then that has been told. */
+  answered(attempt: Attempt, answer: Answer): void;
   /** It has lost its slot or its place in the queue: its service has crashed, or nobody waits for it any more. */
   dropped(attempt: Attempt, answer: Answer, before: AttemptState): void;
 }
@@ -30,40 +34,40 @@ export interface Bringer {
 const NOTHING: readonly Pending[] = [];
 
 /** One try of one step at its service. It is its own timer: it fires when its work is done. */
-export class Attempt extends Timer {
+export class Attempt extends Timer implements AttemptPort, AttemptFact {
   state: AttemptState = 'new';
-  /** The n-th attempt of this step for this request, whoever asked. */
   number = 0;
   arrivedAt = 0;
   startedAt = 0;
-  /** When its own work was done, -1 before. */
-  workedAt = -1;
-  /** Milliseconds of work it was given. */
+  workedAt = Infinity;
   workTime = 0;
   /** How the work will end, decided when it took its slot. */
   fate: Answer = DONE;
-  /** An idempotent step has recognised what it has done before: no effect, no event. */
+  missing: readonly number[] = NOTHING_MISSING;
   repeated = false;
-  /** It had to wait for its slot. */
   queued = false;
   /** Its place among those that hold a slot. */
-  slot = -1;
+  slot = 0;
+  /** It has lost its slot before it could answer. */
+  isDropped = false;
   /** Whoever asked for it does not wait any more for what it comes to. */
   isGivenUp = false;
+  /** Somebody has noted for which service it holds its slot, and has to hear when that changes. */
+  isWatched = false;
+  private hasAnswered = false;
   private waitsFor: Pending[] | undefined = undefined;
 
   constructor(
     readonly step: StepPlan,
     readonly request: Request,
     readonly service: Service,
-    readonly broughtBy: Bringer,
+    readonly source: AttemptSource,
     /** Messages come from the bus (or rows from a table), and wait there; calls wait in the service. */
     readonly isMessage: boolean,
     /** Its work alone keeps no run alive. */
     isBackground = false,
   ) {
-    // Whoever is woken by the end of its work says so to the clock.
-    super(isBackground, true);
+    super(isBackground);
   }
 
   /** What it waits for. */
@@ -73,15 +77,34 @@ export class Attempt extends Timer {
 
   waitFor(pending: Pending): void {
     (this.waitsFor ??= []).push(pending);
+    this.moved();
   }
 
   goOn(pending: Pending): void {
-    this.waitsFor?.splice(this.waitsFor.indexOf(pending), 1);
+    const index = this.waitsFor?.indexOf(pending) ?? -1;
+    if (index >= 0) this.waitsFor?.splice(index, 1);
+    this.moved();
   }
 
-  /** Gives the slot back, with the answer the service gives. An attempt that is over already stays so. */
+  /** The service for which it holds its slot may be another one now. */
+  moved(): void {
+    if (!this.isWatched) return;
+    this.isWatched = false;
+    this.service.holders?.moved(this);
+    this.source.from?.moved();
+  }
+
+  /** Gives its slot back before it answers. It may be gone already, with its service or with whoever waited. */
   release(answer: Answer): void {
-    this.service.release(this, answer);
+    if (this.state !== 'over') this.service.release(this, answer);
+  }
+
+  /** The first answer counts. */
+  answer(answer: Answer): void {
+    if (this.hasAnswered) return;
+    this.hasAnswered = true;
+    this.release(answer);
+    this.source.answered(this, answer);
   }
 
   fire(): void {

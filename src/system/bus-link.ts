@@ -4,7 +4,7 @@ import { Queue } from './queue.js';
 /** Whether the bus is there, and what waits until it is. */
 export class BusLink {
   private outages = 0;
-  private readonly held = new Queue<() => void>();
+  private readonly parked = new Queue<() => void>();
 
   constructor(private readonly facts: Facts) {}
 
@@ -22,14 +22,14 @@ export class BusLink {
 
   /** Does what had to wait, in its order. */
   letThrough(): void {
-    for (let next = this.held.shift(); next !== undefined; next = this.held.shift()) next();
+    for (let next = this.parked.shift(); next !== undefined; next = this.parked.shift()) next();
   }
 
   /** Does it when the bus is back; so many messages wait with it. */
-  hold(messages: number, action: () => void): void {
-    this.facts.kept(messages);
-    this.held.push(() => {
-      this.facts.kept(-messages);
+  park(messages: number, action: () => void): void {
+    this.facts.parked(messages);
+    this.parked.push(() => {
+      this.facts.parked(-messages);
       action();
     });
   }

@@ -1,24 +1,14 @@
-import { quietly } from '../engine/clock.js';
+import { Callback } from '../engine/clock.js';
 import { belongs, type StepPlan } from '../plan/plan.js';
-import type { Answer } from './answer.js';
+import { DONE } from './answer.js';
 import type { Attempt } from './attempt.js';
 import { BusLink } from './bus-link.js';
 import { DisturbedSubscription, isDisturbed } from './disturbed-subscription.js';
 import { NOT_LOST, type Passage, passageOf } from './network.js';
+import type { Bus, Serve } from './ports.js';
 import { Subscription } from './subscription.js';
 import type { Request } from './request.js';
 import type { World } from './world.js';
-
-/** What follows when a step's own work on a delivery is over; what it answers acknowledges the delivery, or does not. */
-export type Handle = (attempt: Attempt, outcome: Answer) => Answer;
-
-/** How events reach the steps that wait for them; a mode knows no more of it than this. */
-export interface Bus {
-  /** Gives a step a durable queue of its own for the events it waits for. */
-  subscribe(step: StepPlan, handle: Handle): void;
-  /** Publishes the event that a step emits: it is kept with the step's commit, if there is an outbox. */
-  publish(step: StepPlan, request: Request): void;
-}
 
 /** The luck of a publication goes by its event's number and how often it was tried before. */
 const MOST_TRIES = 0x10000;
@@ -42,15 +32,22 @@ export class SimulatedBus implements Bus {
     }
   }
 
-  subscribe(step: StepPlan, handle: Handle): void {
+  subscribe(step: StepPlan, serve: Serve): void {
     const Kind = isDisturbed(this.world.plan) ? DisturbedSubscription : Subscription;
-    const subscription = new Kind(this.world, this.link, step, handle);
+    const subscription = new Kind(this.world, this.link, step, serve);
     for (const input of step.inputs) this.receiversOf(input).push(subscription);
   }
 
-  publish(step: StepPlan, request: Request): void {
+  /** The event is safe at once: with an outbox it is kept with the step's commit, and without one nobody keeps it. */
+  publish(attempt: Attempt, safe: (attempt: Attempt) => void): void {
+    attempt.release(DONE);
+    this.send(attempt);
+    safe(attempt);
+  }
+
+  private send({ step, request }: Attempt): void {
     // Each effect is published once: the n-th event of a step is that of its n-th effect.
-    const number = request.effects[step.index] ?? 0;
+    const number = this.world.store.effectsOf(step, request);
     const passage = this.passages?.[step.index];
     if (passage !== undefined) {
       this.publishOver(passage, step, request, number);
@@ -58,7 +55,7 @@ export class SimulatedBus implements Bus {
     }
     for (const subscription of this.receiversOf(step.index)) {
       if (!belongs(subscription.step, request.begunAt)) continue;
-      this.world.hold(request);
+      this.world.pin(request);
       subscription.send(step, request, number, subscription.nextPlace());
     }
   }
@@ -68,7 +65,7 @@ export class SimulatedBus implements Bus {
     const receivers = this.receiversOf(step.index)
       .filter((subscription) => belongs(subscription.step, request.begunAt))
       .map((subscription) => {
-        this.world.hold(request);
+        this.world.pin(request);
         return { subscription, place: subscription.nextPlace() };
       });
     const { clock, facts, plan } = this.world;
@@ -80,14 +77,14 @@ export class SimulatedBus implements Bus {
       if (!isLost) {
         const delay = passage.delay(clock.now);
         if (delay === 0) arrive();
-        else clock.set(quietly(arrive), delay);
+        else clock.set(new Callback(arrive), delay);
       } else if (!plan.bus.outbox) {
         for (const { subscription, place } of receivers) subscription.lose(request, place);
       } else {
-        facts.kept(receivers.length);
+        facts.parked(receivers.length);
         if (plan.bus.ackWait === Infinity) return;
-        const again = quietly(() => {
-          facts.kept(-receivers.length);
+        const again = new Callback(() => {
+          facts.parked(-receivers.length);
           send(tries + 1);
         });
         clock.set(again, plan.bus.ackWait);

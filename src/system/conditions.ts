@@ -51,14 +51,16 @@ export class Conditions {
     }
   }
 
-  /** Sets the attempt's work time and fate. */
-  meet(attempt: Attempt, now: number): void {
-    const { request, step } = attempt;
-    const known = step.idempotent && (request.effects[step.index] ?? 0) > 0;
-    attempt.workTime = known ? 0 : this.workTime(attempt, now);
+  /**
+   * Sets the attempt's work time and fate.
+   *
+   * @param isKnown its step is idempotent, and has done it before: no work, and no decline
+   */
+  meet(attempt: Attempt, now: number, isKnown: boolean): void {
+    attempt.workTime = isKnown ? 0 : this.workTime(attempt, now);
     if (anyMeets(this.failures, attempt, now)) {
       attempt.fate = failed('injected', this.service.index);
-    } else if (!known && anyMeets(this.declines, attempt, now)) {
+    } else if (!isKnown && anyMeets(this.declines, attempt, now)) {
       attempt.fate = DECLINED;
     } else {
       attempt.fate = DONE;

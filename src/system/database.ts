@@ -1,7 +1,7 @@
 import { Callback } from '../engine/clock.js';
 import type { StepPlan } from '../plan/plan.js';
 import { type Answer, DONE, failed, type Failed } from './answer.js';
-import { Attempt, type Bringer, type Pending } from './attempt.js';
+import { Attempt, type AttemptSource, type Pending } from './attempt.js';
 import { NOT_LOST, type Passage, passageOf } from './network.js';
 import { Request } from './request.js';
 import type { Service } from './service.js';
@@ -13,7 +13,7 @@ type Commit = () => Answer;
 type Heard = (answer: Answer) => void;
 
 /** What stands between one step and the database. */
-interface Line {
+interface DatabaseLink {
   database: Service;
   /** What its queries are attempts of. */
   query: StepPlan;
@@ -30,13 +30,13 @@ const FOUND: Commit = () => DONE;
  */
 export class Database {
   /** By step. */
-  private readonly lines: readonly Line[];
+  private readonly links: readonly DatabaseLink[];
 
   constructor(private readonly world: World) {
     const { plan, services } = world;
     const { sharing } = plan;
     const database = services[sharing?.database.index ?? -1];
-    this.lines = plan.steps.map(({ index, name, service }) => {
+    this.links = plan.steps.map(({ index, name, service }) => {
       const query = sharing?.queries[index];
       if (database === undefined || query === undefined) throw new RangeError('a plan without a database');
       return {
@@ -59,23 +59,23 @@ export class Database {
     const counted = now >= plan.load.warmup && now < plan.load.duration;
     const nobodys = new Request(plan, key, now, counted);
     // Nobody waits for an answer to it.
-    nobodys.told = 'accepted';
-    new Query(this.world, this.lineOf(step), undefined, nobodys, 0, FOUND, heard).send();
+    nobodys.response = 'accepted';
+    new Query(this.world, this.linkOf(step), undefined, nobodys, 0, FOUND, heard).send();
   }
 
   /** An attempt writes what has come of its work, and holds its slot until it has heard. */
   write(from: Attempt, commit: Commit, heard: Heard): void {
     const { step, request, number } = from;
-    const query = new Query(this.world, this.lineOf(step), from, request, number, commit, heard);
+    const query = new Query(this.world, this.linkOf(step), from, request, number, commit, heard);
     from.waitFor(query);
-    this.world.hold(request);
+    this.world.pin(request);
     query.send();
   }
 
-  private lineOf({ index, name }: StepPlan): Line {
-    const line = this.lines[index];
-    if (line === undefined) throw new RangeError(`no queries of ${name}`);
-    return line;
+  private linkOf({ index, name }: StepPlan): DatabaseLink {
+    const link = this.links[index];
+    if (link === undefined) throw new RangeError(`no queries of ${name}`);
+    return link;
   }
 }
 
@@ -83,13 +83,16 @@ export class Database {
  * One query on its way. What is lost on a faulty link breaks the connection: both ends see it at once, and the transaction
  * is rolled back.
  */
-class Query implements Bringer, Pending {
+class Query implements AttemptSource, Pending {
   private attempt: Attempt | undefined = undefined;
   private isCancelled = false;
+  /** What the database has to say. A result that is lost is a broken connection, which is seen at once. */
+  private result: Answer = DONE;
+  private isLost = false;
 
   constructor(
     private readonly world: World,
-    private readonly line: Line,
+    private readonly link: DatabaseLink,
     /** The attempt that waits for it; a poll is nobody's. */
     readonly from: Attempt | undefined,
     private readonly request: Request,
@@ -100,7 +103,7 @@ class Query implements Bringer, Pending {
   ) {}
 
   send(): void {
-    const { there } = this.line;
+    const { there } = this.link;
     const lostAt = this.lostAt(there);
     if (lostAt === NOT_LOST) {
       this.goOver(there, () => {
@@ -116,18 +119,23 @@ class Query implements Bringer, Pending {
   }
 
   worked(attempt: Attempt, outcome: Answer): void {
-    const { back } = this.line;
     if (outcome.state === 'failed') this.fail(attempt, outcome);
-    const lostAt = this.lostAt(back);
-    if (lostAt === NOT_LOST) {
-      const answer = outcome.state === 'failed' ? outcome : this.commit();
-      this.goOver(back, () => {
-        this.end(answer);
+    const lostAt = this.lostAt(this.link.back);
+    if (lostAt !== NOT_LOST) this.result = failed('injected', lostAt);
+    else if (outcome.state === 'failed') this.result = outcome;
+    else this.result = this.commit();
+    this.isLost = lostAt !== NOT_LOST;
+    attempt.answer(outcome);
+  }
+
+  /** The database has given its slot back: the result goes to whoever waits for it. */
+  answered(): void {
+    const { result } = this;
+    if (this.isLost) this.end(result);
+    else
+      this.goOver(this.link.back, () => {
+        this.end(result);
       });
-    } else {
-      this.end(failed('injected', lostAt));
-    }
-    attempt.release(outcome);
   }
 
   dropped(attempt: Attempt, answer: Answer): void {
@@ -136,24 +144,24 @@ class Query implements Bringer, Pending {
   }
 
   whereabouts(): { service: number; depth: number } {
-    const { service, depth } = this.line.query;
+    const { service, depth } = this.link.query;
     return { service: service.index, depth };
   }
 
   /** Nobody waits for it any more: its transaction is rolled back. */
   cancel(): void {
     this.isCancelled = true;
-    if (this.attempt !== undefined) this.line.database.cancel(this.attempt);
+    if (this.attempt !== undefined) this.link.database.cancel(this.attempt);
   }
 
   private arrive(): void {
-    const { line, request, from } = this;
+    const { link, request, from } = this;
     if (this.isCancelled) {
-      this.end(failed('inherited', line.database.index));
+      this.end(failed('inherited', link.database.index));
       return;
     }
-    this.attempt = new Attempt(line.query, request, line.database, this, false, from === undefined);
-    line.database.admit(this.attempt);
+    this.attempt = new Attempt(link.query, request, link.database, this, false, from === undefined);
+    link.database.admit(this.attempt);
   }
 
   private fail({ request, step }: Attempt, failure: Failed): void {
@@ -164,7 +172,7 @@ class Query implements Bringer, Pending {
     const { from, world, request } = this;
     from?.goOn(this);
     this.heard(answer);
-    if (from !== undefined) world.letGo(request);
+    if (from !== undefined) world.unpin(request);
   }
 
   private lostAt(passage: Passage | undefined): number {
@@ -176,6 +184,6 @@ class Query implements Bringer, Pending {
     const { clock } = this.world;
     const delay = passage?.delay(clock.now) ?? 0;
     if (delay === 0) arrive();
-    else clock.set(new Callback(arrive, this.from === undefined, true), delay);
+    else clock.set(new Callback(arrive, this.from === undefined), delay);
   }
 }

@@ -1,13 +1,14 @@
-import { quietly } from '../engine/clock.js';
+import { Callback } from '../engine/clock.js';
 import type { Plan, StepPlan } from '../plan/plan.js';
 import { type Answer, failed } from './answer.js';
 import type { Attempt } from './attempt.js';
-import type { Handle } from './bus.js';
 import type { BusLink } from './bus-link.js';
 import { type Chance, chancesOf, isMet } from './chance.js';
 import { Mishaps } from './mishaps.js';
 import { NOT_LOST, type Passage, passageOf } from './network.js';
+import type { Serve } from './ports.js';
 import type { Request } from './request.js';
+import { countUp } from './step-store.js';
 import { type Message, Subscription } from './subscription.js';
 import type { World } from './world.js';
 
@@ -29,8 +30,8 @@ export class DisturbedSubscription extends Subscription {
   private readonly inbound: Passage | undefined;
   private readonly outbound: Passage | undefined;
 
-  constructor(world: World, link: BusLink, step: StepPlan, handle: Handle) {
-    super(world, link, step, handle);
+  constructor(world: World, link: BusLink, step: StepPlan, serve: Serve) {
+    super(world, link, step, serve);
     const { plan } = world;
     const { service, name } = step;
     this.mishaps = new Mishaps(plan, step);
@@ -50,7 +51,7 @@ export class DisturbedSubscription extends Subscription {
       this.arrive(from, request, place, overtakes);
     });
     if (!arrivesTwice) return;
-    this.world.hold(request);
+    this.world.pin(request);
     this.travel(deliveryLatency?.sample(this.mishaps.copyLatency(from).at(request.key, number)), () => {
       this.arriveAgain(from, request, place);
     });
@@ -64,9 +65,7 @@ export class DisturbedSubscription extends Subscription {
     }
     const { clock, facts, plan } = this.world;
     const { request } = message;
-    const sent = (request.sent ??= []);
-    const number = (sent[this.step.index] ?? 0) + 1;
-    sent[this.step.index] = number;
+    const number = countUp((request.sent ??= []), this.step.index);
     const lostAt = this.inbound.lostAt(clock.now, request.key, number);
     if (lostAt === NOT_LOST) {
       const delay = this.inbound.delay(clock.now);
@@ -74,14 +73,14 @@ export class DisturbedSubscription extends Subscription {
         this.arriveAtService(message);
       };
       if (delay === 0) arrive();
-      else clock.set(quietly(arrive), delay);
+      else clock.set(new Callback(arrive), delay);
       return;
     }
     message.deliveries += 1;
-    facts.kept(1);
+    facts.parked(1);
     if (plan.bus.ackWait === Infinity) return;
-    const again = quietly(() => {
-      facts.kept(-1);
+    const again = new Callback(() => {
+      facts.parked(-1);
       facts.failed(request, this.step, failed('timeout', lostAt));
       if (!this.givesUp(message)) this.enqueue(message);
     });
@@ -105,7 +104,7 @@ export class DisturbedSubscription extends Subscription {
       return;
     }
     this.expect(message, attempt);
-    const heard = quietly(() => {
+    const heard = new Callback(() => {
       super.report(message, attempt, answer, false);
     });
     this.world.clock.set(heard, delay);
@@ -133,17 +132,17 @@ export class DisturbedSubscription extends Subscription {
   /** What comes while the bus is down waits until it is back. */
   private travel(time: number | undefined, arrive: () => void): void {
     const reach = (): void => {
-      if (this.link.isDown) this.link.hold(1, arrive);
+      if (this.link.isDown) this.link.park(1, arrive);
       else arrive();
     };
     if (time === undefined) reach();
-    else this.world.clock.set(quietly(reach), time);
+    else this.world.clock.set(new Callback(reach), time);
   }
 
   /** A second copy is here; one that finds no room is no loss. */
   private arriveAgain(from: StepPlan, request: Request, place: number): void {
     if (!this.hasRoom && !this.world.plan.bus.outbox) {
-      this.world.letGo(request);
+      this.world.unpin(request);
       return;
     }
     this.world.facts.copied(request, this.step);

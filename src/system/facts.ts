@@ -1,58 +1,94 @@
 import type { StepPlan } from '../plan/plan.js';
 import type { Failed } from './answer.js';
-import type { Attempt } from './attempt.js';
-import type { Request, Told } from './request.js';
+import type { RequestHeader } from './ports.js';
+import type { Response } from './request.js';
+
+/** What can be read of a request while facts are told of it. */
+export interface RequestFact extends RequestHeader {
+  readonly response: Response;
+  /** Milliseconds; means nothing while there is no response. */
+  readonly respondedAt: number;
+  /** The effects of all critical steps are in place. */
+  readonly completed: boolean;
+  /** An event of its has got lost, or a message of its was dead-lettered. */
+  readonly lost: boolean;
+  readonly deadLettered: boolean;
+  /** By step: effects in place. */
+  readonly effects: readonly number[];
+}
+
+/** What can be read of an attempt while facts are told of it. Times in milliseconds from the start of the run. */
+export interface AttemptFact {
+  readonly step: StepPlan;
+  readonly request: RequestFact;
+  /** It is the n-th attempt of this step for this request; 0 for a message that has not been delivered yet. */
+  readonly number: number;
+  /** A delivery from the bus or a row from the table, not a call. */
+  readonly isMessage: boolean;
+  /** The same for all attempts that one call or message brings; `from` is the attempt that waits for it. */
+  readonly source: { readonly from: AttemptFact | undefined };
+  /** It had to wait for its slot. */
+  readonly queued: boolean;
+  readonly arrivedAt: number;
+  readonly startedAt: number;
+  /** When its own work was done; Infinity before. */
+  readonly workedAt: number;
+  /** Milliseconds of work it was given. */
+  readonly workTime: number;
+  /** An idempotent step has recognised what it has done before. */
+  readonly repeated: boolean;
+}
 
 /**
  * What happened, told at the moment when it happens. The system tells; who measures, listens. Telling changes nothing:
- * a run with other listeners is the same run.
+ * what is told of can only be read, and a run with other listeners is the same run.
  */
 export interface Facts {
   /** A caller has begun a request. */
-  begun(request: Request): void;
+  begun(request: RequestFact): void;
   /** From this moment on, now or soon, no request begins any more. */
   loadEnds(at: number): void;
   /** The caller has its answer; `origin` is the service where a failure began. */
-  told(request: Request, told: Told, origin?: number): void;
+  responded(request: RequestFact, origin?: number): void;
   /** The last critical step's effect is in place. */
-  completed(request: Request): void;
+  completed(request: RequestFact): void;
   /** Nothing that belongs to the request goes on any more. */
-  ended(request: Request): void;
+  ended(request: RequestFact): void;
 
   /** A call or a delivery has reached its service, refused ones too. */
-  reached(attempt: Attempt): void;
+  reached(attempt: AttemptFact): void;
   /** It begins to wait for a slot. */
-  waits(attempt: Attempt): void;
+  waits(attempt: AttemptFact): void;
   /** It waits no longer, with or without a slot. */
-  waited(attempt: Attempt): void;
+  waited(attempt: AttemptFact): void;
   /** It has a slot. */
-  started(attempt: Attempt): void;
+  started(attempt: AttemptFact): void;
   /** Its slot is free again. */
-  released(attempt: Attempt): void;
+  released(attempt: AttemptFact): void;
   /** The service has done all it had to, callees included. */
-  succeeded(attempt: Attempt): void;
+  succeeded(attempt: AttemptFact): void;
   /** A successful attempt found the step's effect in place already. */
-  duplicate(attempt: Attempt): void;
+  duplicate(attempt: AttemptFact): void;
   /** A successful attempt has left its effect, the request's first at this step or another one. */
-  effect(attempt: Attempt, first: boolean): void;
+  effect(attempt: AttemptFact, first: boolean): void;
 
   /** A call or delivery failed, as its caller or subscription saw it; without an attempt, it has not reached its service. */
-  failed(request: Request, step: StepPlan, failure: Failed, attempt?: Attempt): void;
-  declined(request: Request, step: StepPlan, attempt?: Attempt): void;
+  failed(request: RequestFact, step: StepPlan, failure: Failed, attempt?: AttemptFact): void;
+  declined(request: RequestFact, step: StepPlan, attempt?: AttemptFact): void;
 
   /** The bus brings an event a second time. */
-  copied(request: Request, step: StepPlan): void;
+  copied(request: RequestFact, step: StepPlan): void;
   /** A delivery has its slot, and the event published just before it for this subscription has not been delivered yet. */
-  outOfOrder(attempt: Attempt): void;
+  outOfOrder(attempt: AttemptFact): void;
   /** The work on a delivery was over, and its acknowledgement was lost: the bus does not know. */
-  ackLost(attempt: Attempt): void;
+  ackLost(attempt: AttemptFact): void;
   /** A message was given up. */
-  deadLettered(request: Request, step: StepPlan): void;
+  deadLettered(request: RequestFact, step: StepPlan): void;
   /** An event that `step` should have had will never come. */
-  lost(request: Request, step: StepPlan): void;
-  /** Messages wait outside the services' queues (in an outbox, for their redelivery): so many more, or fewer. */
-  kept(change: number): void;
+  lost(request: RequestFact, step: StepPlan): void;
+  /** Messages are parked outside the services' queues (in an outbox, for their redelivery): so many more, or fewer. */
+  parked(change: number): void;
 
   /** The run is over; what still waits or holds a slot has been told of as `left`. */
-  left(attempt: Attempt, waiting: boolean): void;
+  left(attempt: AttemptFact, waiting: boolean): void;
 }

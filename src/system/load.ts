@@ -1,4 +1,4 @@
-import { inBackground, quietly } from '../engine/clock.js';
+import { Callback, inBackground } from '../engine/clock.js';
 import type { Distribution } from '../engine/distributions.js';
 import type { Draws } from '../engine/luck.js';
 import { belongs, type LoadPlan, type StepPlan } from '../plan/plan.js';
@@ -14,8 +14,9 @@ export type Begin = (request: Request, answered?: () => void) => void;
  */
 const MOST_AT_ONCE = 100_000;
 
-/** Streams of requests have numbers of their own; luck is drawn by both. */
+/** Streams of requests have keys of their own, that many apart; more streams than fit into 32 bits have them mixed. */
 const STREAM = 0x10000000;
+const STREAMS = 16;
 
 /**
  * Begins requests: an open loop, which does not slow down because the system does, or a closed one, in which each client
@@ -36,6 +37,9 @@ class LoadGenerator {
   /** The moment of the last client's request, and how many clients have begun then. */
   private moment = -1;
   private atThisMoment = 0;
+  private lastBegun = 0;
+  /** Clients that will ask again. */
+  private thinking = 0;
   private readonly load: LoadPlan;
   /** Critical steps that not all requests have. */
   private readonly joining: readonly StepPlan[];
@@ -49,8 +53,9 @@ class LoadGenerator {
   }
 
   start(): void {
-    const { source, duration } = this.load;
+    const { source, duration, drain } = this.load;
     if (duration < Infinity) {
+      this.world.clock.endBy(duration + drain);
       const end = inBackground(() => {
         this.end(duration);
       });
@@ -72,12 +77,16 @@ class LoadGenerator {
   private startStream(stream: number, rate: number, poisson: boolean, from: number, until: number): void {
     if (rate <= 0) return;
     const gap = 1000 / rate;
-    const draws = this.world.plan.luck.draws('arrivals', String(stream));
+    const { luck } = this.world.plan;
+    const draws = luck.draws('arrivals', String(stream));
+    const keys = luck.draws('stream', String(stream));
+    const keyOf = (n: number): number =>
+      stream < STREAMS ? stream * STREAM + n : keys.at(n, 0).words()[0];
     let n = 0;
     let time = from;
-    const arrival = quietly(() => {
+    const arrival = new Callback(() => {
       if (!this.mayBegin()) return;
-      this.begin(this.newRequest(stream * STREAM + n));
+      this.begin(this.newRequest(keyOf(n)));
       n += 1;
       // Set last: of two things at one moment, work that ends comes before the next arrival.
       scheduleNext();
@@ -93,24 +102,30 @@ class LoadGenerator {
 
   /** Each client asks, waits for its answer, thinks, and asks again. */
   private startClients(clients: number, thinkTime: Distribution): void {
-    const { duration } = this.load;
+    const { duration, requests } = this.load;
     const { clock, plan } = this.world;
     const keys = plan.luck.draws('client', '0');
     const thinking = plan.luck.draws('think', '0');
     const trip = (client: number, n: number): void => {
+      this.thinking -= 1;
       if (clock.now >= duration || this.isSpinning() || !this.mayBegin()) return;
       // The key is client and n, mixed into one number: it is the same however many clients there are.
       this.begin(this.newRequest(keys.at(n, client).words()[0]), () => {
         const next = clock.now + thinkTime.sample(thinking.at(n, client));
         if (next >= duration) return;
-        const think = quietly(() => {
+        this.thinking += 1;
+        this.setEnd();
+        const think = new Callback(() => {
           trip(client, n + 1);
         });
         clock.setAt(think, next);
       });
     };
-    for (let client = 0; client < clients; client += 1) {
-      const first = quietly(() => {
+    // All ask at once: of more clients than requests, one more finds that the load is over, and the others would, too.
+    const asking = Math.min(clients, requests + 1);
+    this.thinking = asking;
+    for (let client = 0; client < asking; client += 1) {
+      const first = new Callback(() => {
         trip(client, 0);
       });
       this.world.clock.setAt(first, 0);
@@ -143,9 +158,22 @@ class LoadGenerator {
     for (const step of this.joining) {
       if (belongs(step, now)) request.missing += 1;
     }
-    this.world.openRequests += 1;
-    this.world.facts.begun(request);
+    this.lastBegun = now;
+    this.setEnd();
+    this.world.clock.noteProgress();
+    this.world.open(request);
     return request;
+  }
+
+  /**
+   * Where the number of requests alone bounds the load, the run lasts for the drain after the last request: after the last
+   * that was wanted, or the last that could begin while all clients wait for their answers.
+   */
+  private setEnd(): void {
+    const { duration, requests, drain, source } = this.load;
+    if (duration < Infinity) return;
+    const isLast = this.begun >= requests || (source.kind === 'closed' && this.thinking === 0);
+    this.world.clock.endBy(isLast ? this.lastBegun + drain : Infinity);
   }
 
   /** @param at the moment of the first request that does not begin any more */

@@ -3,7 +3,7 @@ import type { Draws } from '../engine/luck.js';
 import type { StepPlan } from '../plan/plan.js';
 import type { Answer } from './answer.js';
 import { Attempt } from './attempt.js';
-import type { Serve } from './calls.js';
+import type { Serve } from './ports.js';
 import type { Database } from './database.js';
 import { Queue } from './queue.js';
 import type { Request } from './request.js';
@@ -37,7 +37,7 @@ export class Poller extends Timer {
     readonly step: StepPlan,
     private readonly serve: Serve,
   ) {
-    super(true, true);
+    super(true);
     this.service = world.serviceOf(step);
     this.draws = world.plan.luck.draws('poll', step.name);
     this.interval = world.plan.sharing?.pollInterval ?? Infinity;
@@ -49,7 +49,7 @@ export class Poller extends Timer {
   /** A row for this step has been committed. */
   insert(request: Request): void {
     const { world, step, serve } = this;
-    world.hold(request);
+    world.pin(request);
     this.offer(
       new Row(world, step, request, serve, (row) => {
         this.offer(row);

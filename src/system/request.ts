@@ -1,14 +1,17 @@
 import type { Plan } from '../plan/plan.js';
+import type { RequestHeader } from './ports.js';
 
-/** What the caller was told; `nothing` while it waits. */
-export type Told = 'nothing' | 'accepted' | 'failed' | 'timedOut';
+/** What the caller was answered; `none` while it waits. */
+export type Response = 'none' | 'accepted' | 'failed' | 'timedOut';
 
-/** One trip through the workflow. It lives no longer than anything that belongs to it is still going on. */
-export class Request {
-  told: Told = 'nothing';
-  toldAt = 0;
+/**
+ * One trip through the workflow, with all that the simulation keeps of it in one place. A service sees its header; what
+ * each step keeps of it is asked of the `StepStore`. It lives no longer than anything that belongs to it is still going on.
+ */
+export class Request implements RequestHeader {
+  response: Response = 'none';
+  respondedAt = 0;
   completed = false;
-  completedAt = 0;
   lost = false;
   deadLettered = false;
   /** Things still going on for it: its caller's waiting, calls, messages, attempts. */
@@ -18,17 +21,15 @@ export class Request {
   /** By step: attempts that have reached the service, effects in place. */
   readonly attempts: number[];
   readonly effects: number[];
-  /** By step, made when first needed: calls sent over the network, retries, inputs of a join that are there. */
+  /** By step, made when first needed: packets sent over the network, retries, inputs of a join that are there. */
   sent: number[] | undefined = undefined;
   retries: number[] | undefined = undefined;
   joined: number[][] | undefined = undefined;
 
   constructor(
     plan: Plan,
-    /** What its luck is drawn by. */
     readonly key: number,
     readonly begunAt: number,
-    /** Begun inside the window that is counted. */
     readonly counted: boolean,
   ) {
     const { length } = plan.steps;

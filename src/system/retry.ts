@@ -1,53 +1,36 @@
-import pRetry, { type Options } from 'p-retry';
-import type { Answer, Failed } from './answer.js';
+import type { Draws } from '../engine/luck.js';
+import type { RetryPolicy } from '../plan/plan.js';
+import { backoffDelay } from './backoff.js';
+import type { RetryBudget } from './budget.js';
+import type { Request } from './request.js';
+import { countUp } from './step-store.js';
 
-/**
- * Tries again after a first failure, with p-retry counting. Its own waiting is switched off (`minTimeout: 0`): it would
- * pass in real time. The back-off is slept on the run's clock by `mayTry`, which says no when there is to be no further try.
- *
- * @param tries how many more there may be, at least one
- */
-export async function tryAgain(
-  first: Failed,
-  tries: number,
-  mayTry: (n: number) => Promise<boolean>,
-  attempt: () => Promise<Answer>,
-): Promise<Answer> {
-  let last: Answer = first;
-  const again = async (n: number): Promise<Answer> => {
-    if (!(await mayTry(n))) return last;
-    last = await attempt();
-    if (last.state === 'failed') throw ANOTHER_FAILURE;
-    return last;
-  };
-  try {
-    return await pRetry(again, optionsFor(tries - 1));
-  } catch (error) {
-    if (error !== ANOTHER_FAILURE) throw error;
-    return last;
-  }
+/** What all retries of one caller and callee share. */
+export interface RetryTerms {
+  policy: RetryPolicy;
+  budget: RetryBudget;
+  jitter: Draws;
+  /** The callee's step. */
+  step: number;
 }
 
-/** p-retry tries again after an `Error`; one for all, because capturing a stack for each would cost more than the attempt. */
-const ANOTHER_FAILURE = new Error('the attempt failed');
+/** The retries of one call: how many are left, and how long to wait before the next. The one place that knows the policy. */
+export class Retries {
+  private made = 0;
+  private wait = 0;
 
-const yes = (): boolean => true;
-const nothing = (): void => undefined;
+  constructor(
+    private readonly terms: RetryTerms,
+    private readonly request: Request,
+  ) {}
 
-/**
- * All options are written out. Those that are left out p-retry adds to a copy, and in Node 20 each such object gets a
- * shape of its own, so that nothing compiled for one fits the next: that would take five times as long as the try itself.
- */
-function optionsFor(retries: number): Options {
-  return {
-    retries,
-    factor: 1,
-    minTimeout: 0,
-    maxTimeout: 0,
-    maxRetryTime: Infinity,
-    randomize: false,
-    onFailedAttempt: nothing,
-    shouldRetry: yes,
-    shouldConsumeRetry: yes,
-  };
+  /** Milliseconds to wait before the next try, which is hereby taken; `undefined` when there is to be none. */
+  next(): number | undefined {
+    const { policy, budget, jitter, step } = this.terms;
+    if (this.made >= policy.maxAttempts - 1 || !budget.spend()) return undefined;
+    this.made += 1;
+    const number = countUp((this.request.retries ??= []), step);
+    this.wait = backoffDelay(policy, this.made, jitter.at(this.request.key, number).next(), this.wait);
+    return this.wait;
+  }
 }

@@ -1,10 +1,10 @@
-import { type Callback, quietly } from '../engine/clock.js';
+import { Callback } from '../engine/clock.js';
 import type { StepPlan } from '../plan/plan.js';
 import { type Answer, failed, type Failed } from './answer.js';
-import type { Attempt, AttemptState, Bringer } from './attempt.js';
+import type { Attempt, AttemptState, AttemptSource } from './attempt.js';
 import { backoffDelay } from './backoff.js';
-import type { Serve } from './calls.js';
-import { whereabouts } from './origin.js';
+import type { Serve } from './ports.js';
+import { whereabouts } from './whereabouts.js';
 import type { Request } from './request.js';
 import type { World } from './world.js';
 
@@ -13,7 +13,7 @@ import type { World } from './world.js';
  * it or it is given up. `redelivery` and `ackWait` mean what they mean on a bus: how often and when it may be claimed
  * again, and how long a claim holds.
  */
-export class Row implements Bringer {
+export class Row implements AttemptSource {
   private claims = 0;
   /** Milliseconds it waited before it could be claimed again. */
   private wait = 0;
@@ -37,24 +37,29 @@ export class Row implements Bringer {
     const { world, request } = this;
     const { ackWait } = world.plan.bus;
     this.claims += 1;
-    world.hold(request);
+    world.pin(request);
     if (ackWait === Infinity) return;
-    this.expiry = quietly(() => {
+    this.expiry = new Callback(() => {
       this.expire(attempt);
     });
     world.clock.set(this.expiry, ackWait);
   }
 
   worked(attempt: Attempt, outcome: Answer): void {
-    this.world.clock.letAllRun();
-    void this.answerOf(attempt, outcome);
+    this.serve(attempt, outcome);
+  }
+
+  /** An attempt that was dropped while it waited for the database has been undone already. */
+  answered(attempt: Attempt, answer: Answer): void {
+    if (answer.state === 'failed' && !attempt.isGivenUp) this.undo(attempt, answer, false);
+    this.world.unpin(this.request);
   }
 
   /** Its service has crashed: the claim is void, and the row is there again when the service is. */
   dropped(attempt: Attempt, answer: Answer, before: AttemptState): void {
     if (answer.state === 'failed' && !attempt.isGivenUp) this.undo(attempt, answer, true);
     // What waits for the database hears from it still.
-    if (before !== 'blocked') this.world.letGo(this.request);
+    if (before !== 'blocked') this.world.unpin(this.request);
   }
 
   /** What has come of the row is committed: this attempt was its last. */
@@ -63,13 +68,7 @@ export class Row implements Bringer {
     this.stopExpiry();
     attempt.isGivenUp = true;
     if (outcome.state === 'declined') world.facts.declined(request, step, attempt);
-    world.letGo(request);
-  }
-
-  private async answerOf(attempt: Attempt, outcome: Answer): Promise<void> {
-    const answer = await this.serve(attempt, outcome);
-    if (answer.state === 'failed' && !attempt.isGivenUp) this.undo(attempt, answer, false);
-    this.world.letGo(this.request);
+    world.unpin(request);
   }
 
   /** The claim has run out: the row may be claimed again at once, while the old attempt works on, in vain. */
@@ -88,9 +87,9 @@ export class Row implements Bringer {
     attempt.isGivenUp = true;
     world.facts.failed(request, step, failure, attempt);
     if (this.givesUp()) return;
-    world.facts.kept(1);
+    world.facts.parked(1);
     const again = (): void => {
-      world.facts.kept(-1);
+      world.facts.parked(-1);
       this.offer(this);
     };
     if (isCrashed) {
@@ -99,7 +98,7 @@ export class Row implements Bringer {
     }
     const u = world.plan.luck.draws('redelivery', step.name).at(request.key, attempt.number).next();
     this.wait = backoffDelay(step.redelivery, this.claims, u, this.wait);
-    world.clock.set(quietly(again), this.wait);
+    world.clock.set(new Callback(again), this.wait);
   }
 
   private givesUp(): boolean {
@@ -107,7 +106,7 @@ export class Row implements Bringer {
     if (this.claims < step.redelivery.maxDeliveries) return false;
     request.deadLettered = true;
     world.facts.deadLettered(request, step);
-    world.letGo(request);
+    world.unpin(request);
     return true;
   }
 

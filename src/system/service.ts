@@ -2,10 +2,11 @@ import type { Clock } from '../engine/clock.js';
 import type { ServicePlan } from '../plan/plan.js';
 import { type Answer, failed } from './answer.js';
 import type { Attempt } from './attempt.js';
+import type { Conditions } from './conditions.js';
 import type { Facts } from './facts.js';
 import { Queue } from './queue.js';
-import type { Conditions } from './conditions.js';
-import { mostSlotsHeldFor } from './origin.js';
+import { SlotHolders } from './slot-holders.js';
+import type { StepStore } from './step-store.js';
 
 /**
  * A simulated process: slots, and a waiting room for calls. Messages wait too, in their bus's queue, which has no bound
@@ -13,7 +14,9 @@ import { mostSlotsHeldFor } from './origin.js';
  */
 export class Service {
   /** Those that hold a slot. */
-  readonly taken: Attempt[] = [];
+  readonly inService: Attempt[] = [];
+  /** Known from the first call on that was turned away because all slots were taken. */
+  holders: SlotHolders | undefined = undefined;
   private readonly calls = new Queue<Attempt>();
   private readonly messages = new Queue<Attempt>();
   /** Work that stands still while the service hangs, and the milliseconds it still takes. */
@@ -27,14 +30,20 @@ export class Service {
   private readonly onAwake: (() => void)[] = [];
   private readonly onFree: (() => void)[] = [];
 
+  private readonly clock: Clock;
+  private readonly facts: Facts;
+  private readonly store: StepStore;
+
   constructor(
     readonly plan: ServicePlan,
-    private readonly clock: Clock,
-    private readonly facts: Facts,
+    { clock, facts, store }: { clock: Clock; facts: Facts; store: StepStore },
     private readonly conditions: Conditions,
     /** An effect is in place when the work is done; otherwise when somebody calls `commit`. */
     private readonly commitsItself: boolean,
   ) {
+    this.clock = clock;
+    this.facts = facts;
+    this.store = store;
     this.limit = plan.concurrency;
   }
 
@@ -52,12 +61,12 @@ export class Service {
 
   /** Slots for work that waits elsewhere and is fetched (in a table). */
   get freeSlots(): number {
-    return this.isUp ? Math.max(0, this.limit - this.taken.length) : 0;
+    return this.isUp ? Math.max(0, this.limit - this.inService.length) : 0;
   }
 
   /** Is there a slot for it at once? Messages that are held back do not stand in the way of a call. */
   hasRoomFor(isMessage: boolean): boolean {
-    if (this.taken.length >= this.limit || this.calls.length > 0) return false;
+    if (this.inService.length >= this.limit || this.calls.length > 0) return false;
     return this.messagesHeld ? !isMessage : this.messages.length === 0;
   }
 
@@ -80,7 +89,8 @@ export class Service {
       this.facts.waits(attempt);
       this.fillSlots();
     } else {
-      this.refuse(attempt, failed('overload', mostSlotsHeldFor(this)));
+      this.holders ??= new SlotHolders(this.index, this.inService);
+      this.refuse(attempt, failed('overload', this.holders.most()));
     }
   }
 
@@ -99,30 +109,29 @@ export class Service {
     attempt.state = 'blocked';
     attempt.workedAt = this.clock.now;
     if (attempt.fate.state === 'done' && this.commitsItself) this.commit(attempt);
-    attempt.broughtBy.worked(attempt, attempt.fate);
+    attempt.source.worked(attempt, attempt.fate);
   }
 
   /** Puts the effect of an attempt in place. */
   commit(attempt: Attempt): void {
     const { request, step } = attempt;
-    const before = request.effects[step.index] ?? 0;
-    if (before > 0) {
+    const isFirst = this.store.effectsOf(step, request) === 0;
+    if (!isFirst) {
       this.facts.duplicate(attempt);
       attempt.repeated = step.idempotent;
       if (step.idempotent) return;
     }
-    request.effects[step.index] = before + 1;
-    this.facts.effect(attempt, before === 0);
-    if (before > 0 || !step.critical) return;
+    this.store.addEffect(step, request);
+    this.facts.effect(attempt, isFirst);
+    if (!isFirst || !step.critical) return;
     request.missing -= 1;
     if (request.missing > 0) return;
     request.completed = true;
-    request.completedAt = this.clock.now;
     this.facts.completed(request);
   }
 
+  /** The attempt answers, and gives its slot back. */
   release(attempt: Attempt, answer: Answer): void {
-    if (attempt.state === 'over') return;
     if (answer.state === 'done') this.facts.succeeded(attempt);
     this.giveBackSlot(attempt);
     this.fillSlots();
@@ -134,7 +143,7 @@ export class Service {
     const before = attempt.state;
     this.drop(attempt);
     for (const pending of [...attempt.pending]) pending.cancel();
-    attempt.broughtBy.dropped(attempt, failed('inherited', this.index), before);
+    attempt.source.dropped(attempt, failed('inherited', this.index), before);
     if (before !== 'waiting') this.fillSlots();
   }
 
@@ -154,17 +163,19 @@ export class Service {
   /** What waits in the service and what it works on is lost, and its callers see it at once. */
   crash(): void {
     const answer = failed('injected', this.index);
-    for (const attempt of [...this.taken, ...this.calls]) {
+    for (const attempt of [...this.inService, ...this.calls]) {
       const before = attempt.state;
+      // What one of them is told may have ended another.
+      if (before === 'over') continue;
       this.drop(attempt);
-      attempt.broughtBy.dropped(attempt, answer, before);
+      attempt.source.dropped(attempt, answer, before);
     }
   }
 
   beginHang(): void {
     this.hangs += 1;
     if (this.hangs > 1) return;
-    for (const attempt of this.taken) {
+    for (const attempt of this.inService) {
       if (attempt.state !== 'working') continue;
       this.stopped.set(attempt, this.clock.left(attempt));
       this.clock.clear(attempt);
@@ -174,12 +185,12 @@ export class Service {
   endHang(): void {
     this.hangs -= 1;
     if (this.isHung) return;
-    for (const attempt of this.taken) {
+    for (const attempt of this.inService) {
       const left = this.stopped.get(attempt);
       if (left !== undefined) this.clock.set(attempt, left);
     }
     this.stopped.clear();
-    for (const wake of this.onAwake.splice(0)) wake();
+    for (const wake of this.onAwake.splice(0)) this.clock.soon(wake);
   }
 
   /** Leaves it so many slots at most, until `removeLimit`; taken ones are given back first. */
@@ -217,7 +228,7 @@ export class Service {
 
   /** Tells of everything that is still here when the run is over. */
   close(): void {
-    for (const attempt of this.taken) this.facts.left(attempt, false);
+    for (const attempt of this.inService) this.facts.left(attempt, false);
     for (const queue of [this.calls, this.messages]) {
       for (const attempt of queue) this.facts.left(attempt, true);
     }
@@ -228,25 +239,24 @@ export class Service {
   }
 
   private reach(attempt: Attempt): void {
-    attempt.number = (attempt.request.attempts[attempt.step.index] ?? 0) + 1;
-    attempt.request.attempts[attempt.step.index] = attempt.number;
+    attempt.number = this.store.countAttempt(attempt.step, attempt.request);
     this.facts.reached(attempt);
   }
 
   private refuse(attempt: Attempt, answer: Answer): void {
     attempt.state = 'over';
-    attempt.broughtBy.worked(attempt, answer);
+    attempt.source.worked(attempt, answer);
   }
 
   private fillSlots(): void {
-    while (this.taken.length < this.limit && this.calls.length + this.messages.length > 0) {
+    while (this.inService.length < this.limit && this.calls.length + this.messages.length > 0) {
       const queue = this.nextQueue();
       const attempt = queue?.shift();
       if (attempt === undefined) return;
       this.facts.waited(attempt);
       this.start(attempt);
     }
-    if (this.onFree.length > 0 && this.taken.length < this.limit) {
+    if (this.onFree.length > 0 && this.inService.length < this.limit) {
       for (const wake of this.onFree.splice(0)) wake();
     }
   }
@@ -265,21 +275,26 @@ export class Service {
     if (attempt.isMessage) this.reach(attempt);
     attempt.state = 'working';
     attempt.startedAt = this.clock.now;
-    attempt.slot = this.taken.length;
-    this.taken[attempt.slot] = attempt;
-    this.conditions.meet(attempt, this.clock.now);
+    attempt.slot = this.inService.length;
+    this.inService[attempt.slot] = attempt;
+    this.holders?.taken(attempt);
+    const { step, request } = attempt;
+    const isKnown = step.idempotent && this.store.effectsOf(step, request) > 0;
+    this.conditions.meet(attempt, this.clock.now, isKnown);
     this.facts.started(attempt);
     if (this.isHung) this.stopped.set(attempt, attempt.workTime);
     else this.clock.set(attempt, attempt.workTime);
-    attempt.broughtBy.started(attempt);
+    attempt.source.started(attempt);
   }
 
   /** Takes an attempt out of wherever it is: a queue, its work, its slot. */
   private drop(attempt: Attempt): void {
+    attempt.isDropped = true;
     if (attempt.state === 'waiting') {
       (attempt.isMessage ? this.messages : this.calls).remove(attempt);
       this.facts.waited(attempt);
       attempt.state = 'over';
+      attempt.moved();
       return;
     }
     if (attempt.state === 'working') {
@@ -292,12 +307,13 @@ export class Service {
 
   private giveBackSlot(attempt: Attempt): void {
     attempt.state = 'over';
-    const last = this.taken.pop();
+    const last = this.inService.pop();
     if (last !== undefined && last !== attempt) {
-      this.taken[attempt.slot] = last;
+      this.inService[attempt.slot] = last;
       last.slot = attempt.slot;
     }
-    attempt.slot = -1;
+    attempt.moved();
+    this.holders?.released(attempt);
     this.facts.released(attempt);
   }
 }

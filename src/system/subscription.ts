@@ -1,13 +1,12 @@
-import { type Callback, quietly } from '../engine/clock.js';
+import { Callback } from '../engine/clock.js';
 import type { Draws } from '../engine/luck.js';
 import type { StepPlan } from '../plan/plan.js';
 import { type Answer, failed } from './answer.js';
-import { Attempt, type Bringer } from './attempt.js';
+import { Attempt, type AttemptSource, type AttemptState } from './attempt.js';
 import { backoffDelay } from './backoff.js';
-import type { Handle } from './bus.js';
 import type { BusLink } from './bus-link.js';
+import type { Serve } from './ports.js';
 import { type PublicationOrder, publicationOrderOf } from './publication-order.js';
-import { completesInputs } from './joins.js';
 import { Queue } from './queue.js';
 import type { Request } from './request.js';
 import type { Service } from './service.js';
@@ -33,7 +32,7 @@ export class Subscription {
     protected readonly world: World,
     protected readonly link: BusLink,
     readonly step: StepPlan,
-    private readonly handle: Handle,
+    private readonly serve: Serve,
   ) {
     const { luck, faults, steps } = world.plan;
     this.service = world.serviceOf(step);
@@ -75,14 +74,25 @@ export class Subscription {
     message.deliveries += 1;
     if (attempt.workTime >= ackWait || (this.mayStandStill && ackWait < Infinity))
       this.expect(message, attempt);
-    this.world.hold(attempt.request);
+    this.world.pin(attempt.request);
   }
 
-  /** The work on a delivery is over, and the bus is to hear of it. */
-  worked(message: Message, attempt: Attempt, outcome: Answer, isCrashed: boolean): void {
-    const answer = this.handle(attempt, outcome);
-    this.report(message, attempt, answer, isCrashed);
-    this.world.letGo(attempt.request);
+  /** The step's own work on a delivery is over. */
+  worked(attempt: Attempt, outcome: Answer): void {
+    this.serve(attempt, outcome);
+  }
+
+  /** The step has answered, and the bus is to hear of it. */
+  answered(message: Message, attempt: Attempt, answer: Answer): void {
+    if (!attempt.isDropped) this.report(message, attempt, answer, false);
+    this.world.unpin(attempt.request);
+  }
+
+  /** The service has crashed with the delivery in it: the bus sees that at once. */
+  dropped(message: Message, attempt: Attempt, answer: Answer, before: AttemptState): void {
+    this.report(message, attempt, answer, true);
+    // What waits to have its event safe answers still.
+    if (before !== 'blocked') this.world.unpin(attempt.request);
   }
 
   /** The bus is to hear how a delivery ended. */
@@ -98,7 +108,7 @@ export class Subscription {
   protected expect(message: Message, attempt: Attempt): void {
     const { clock, facts, plan } = this.world;
     if (message.expiry !== undefined || plan.bus.ackWait === Infinity || attempt.isGivenUp) return;
-    message.expiry = quietly(() => {
+    message.expiry = new Callback(() => {
       message.expiry = undefined;
       attempt.isGivenUp = true;
       facts.failed(message.request, this.step, failed('timeout', this.step.service.index), attempt);
@@ -107,23 +117,21 @@ export class Subscription {
     clock.setAt(message.expiry, Math.max(clock.now, attempt.startedAt + plan.bus.ackWait));
   }
 
-  // What has to wait for the bus has methods of its own: a function with a closure in it costs its closure each time.
-
   private setOutLater(from: StepPlan, request: Request, number: number, place: number): void {
-    this.link.hold(1, () => {
+    this.link.park(1, () => {
       this.setOut(from, request, number, place);
     });
   }
 
   private arriveLater(from: StepPlan, request: Request, place: number): void {
-    this.link.hold(1, () => {
+    this.link.park(1, () => {
       this.arrive(from, request, place);
     });
   }
 
   private hearLater(message: Message, attempt: Attempt, answer: Answer, isCrashed: boolean): void {
     this.expect(message, attempt);
-    this.link.hold(0, () => {
+    this.link.park(0, () => {
       this.hear(message, attempt, answer, isCrashed);
     });
   }
@@ -143,7 +151,7 @@ export class Subscription {
   }
 
   private reachAfter(time: number, from: StepPlan, request: Request, place: number): void {
-    const onItsWay = quietly(() => {
+    const onItsWay = new Callback(() => {
       this.reach(from, request, place);
     });
     this.world.clock.set(onItsWay, time);
@@ -158,7 +166,7 @@ export class Subscription {
     this.order?.drop(place);
     request.lost = true;
     this.world.facts.lost(request, this.step);
-    this.world.letGo(request);
+    this.world.unpin(request);
   }
 
   /** The bus has the acknowledgement, or knows that the delivery failed. */
@@ -178,14 +186,14 @@ export class Subscription {
   /** The bus has its acknowledgement: nothing more is owed to the message. */
   protected acknowledge({ request }: Message, attempt: Attempt, answer: Answer): void {
     if (answer.state === 'declined') this.world.facts.declined(request, this.step, attempt);
-    this.world.letGo(request);
+    this.world.unpin(request);
   }
 
   /** An event is here, and waits or is delivered; with the others that its step needs, if it needs several. */
   protected arrive(from: StepPlan, request: Request, place: number, overtakes = false): void {
-    if (!completesInputs(this.step, from, request)) {
+    if (!this.world.store.join(this.step, from, request)) {
       this.order?.drop(place);
-      this.world.letGo(request);
+      this.world.unpin(request);
       return;
     }
     const message = new Message(this, request, place, overtakes);
@@ -193,7 +201,7 @@ export class Subscription {
       this.enqueue(message);
     } else if (this.world.plan.bus.outbox) {
       this.overflow.push(message);
-      this.world.facts.kept(1);
+      this.world.facts.parked(1);
     } else {
       this.lose(request, place);
     }
@@ -222,16 +230,16 @@ export class Subscription {
     while (this.waiting < this.world.plan.bus.capacity) {
       const next = this.overflow.shift();
       if (next === undefined) return;
-      this.world.facts.kept(-1);
+      this.world.facts.parked(-1);
       this.enqueue(next);
     }
   }
 
   private redeliver(message: Message, attempt: Attempt, isCrashed: boolean): void {
     if (this.givesUp(message)) return;
-    this.world.facts.kept(1);
+    this.world.facts.parked(1);
     const again = (): void => {
-      this.world.facts.kept(-1);
+      this.world.facts.parked(-1);
       this.enqueue(message);
     };
     if (isCrashed) {
@@ -240,7 +248,7 @@ export class Subscription {
     }
     const u = this.jitter.at(message.request.key, attempt.number).next();
     message.wait = backoffDelay(this.step.redelivery, message.deliveries, u, message.wait);
-    this.world.clock.set(quietly(again), message.wait);
+    this.world.clock.set(new Callback(again), message.wait);
   }
 
   /** Gives a message up if it has no delivery left. */
@@ -248,13 +256,13 @@ export class Subscription {
     if (message.deliveries < this.step.redelivery.maxDeliveries) return false;
     message.request.deadLettered = true;
     this.world.facts.deadLettered(message.request, this.step);
-    this.world.letGo(message.request);
+    this.world.unpin(message.request);
     return true;
   }
 }
 
 /** An event as one subscription has it; it brings one attempt after another to the service, until one is acknowledged. */
-export class Message implements Bringer {
+export class Message implements AttemptSource {
   deliveries = 0;
   /** Milliseconds it waited before its last redelivery. */
   wait = 0;
@@ -279,10 +287,14 @@ export class Message implements Bringer {
   }
 
   worked(attempt: Attempt, outcome: Answer): void {
-    this.subscription.worked(this, attempt, outcome, false);
+    this.subscription.worked(attempt, outcome);
   }
 
-  dropped(attempt: Attempt, answer: Answer): void {
-    this.subscription.worked(this, attempt, answer, true);
+  answered(attempt: Attempt, answer: Answer): void {
+    this.subscription.answered(this, attempt, answer);
+  }
+
+  dropped(attempt: Attempt, answer: Answer, before: AttemptState): void {
+    this.subscription.dropped(this, attempt, answer, before);
   }
 }

@@ -1,26 +1,11 @@
 import { belongs, type StepPlan } from '../plan/plan.js';
 import { type Answer, failed, passOn } from './answer.js';
 import type { Attempt } from './attempt.js';
-import type { Serve } from './calls.js';
+import type { Serve, Table } from './ports.js';
 import { Database } from './database.js';
-import { completesInputs } from './joins.js';
 import { Poller } from './poller.js';
 import { Row } from './row.js';
 import type { World } from './world.js';
-
-/** The table that all steps share; a mode knows no more of it than this. */
-export interface Table {
-  /**
-   * Gives a step a poller, which brings it the rows that are ready for it. What is served answers with what was committed;
-   * a row that is left undone (a failure) is tried again.
-   */
-  poll(step: StepPlan, serve: Serve): void;
-  /**
-   * One transaction: the step's effect (or its decline), the end of the row that it worked on, and rows for the steps that
-   * wait for it. Either all of it is in place when the answer comes, or, with a failure, nothing.
-   */
-  commit(attempt: Attempt, outcome: Answer): Promise<Answer>;
-}
 
 /** A table in a simulated database. */
 export class SimulatedTable implements Table {
@@ -36,16 +21,13 @@ export class SimulatedTable implements Table {
     this.pollers[step.index] = new Poller(this.world, this.database, step, serve);
   }
 
-  commit(attempt: Attempt, outcome: Answer): Promise<Answer> {
-    return new Promise((resolve) => {
-      const commit = (): Answer => this.put(attempt, outcome);
-      this.database.write(attempt, commit, (answer) => {
-        const isOthers = answer.state === 'failed' && answer.origin !== attempt.service.index;
-        // A service that hangs hears nothing of it until it goes on.
-        attempt.service.whenAwake(() => {
-          this.world.clock.letAllRun();
-          resolve(isOthers ? passOn(answer) : answer);
-        });
+  commit(attempt: Attempt, outcome: Answer, committed: (answer: Answer) => void): void {
+    const commit = (): Answer => this.put(attempt, outcome);
+    this.database.write(attempt, commit, (answer) => {
+      const isOthers = answer.state === 'failed' && answer.origin !== attempt.service.index;
+      // A service that hangs hears nothing of it until it goes on.
+      attempt.service.whenAwake(() => {
+        committed(isOthers ? passOn(answer) : answer);
       });
     });
   }
@@ -56,14 +38,14 @@ export class SimulatedTable implements Table {
   }
 
   private put(attempt: Attempt, outcome: Answer): Answer {
-    const { service, broughtBy } = attempt;
+    const { service, source } = attempt;
     // Rolled back: the connection is gone with its service, or the claim has run out and the row may be another's.
     if (attempt.state === 'over' || attempt.isGivenUp) return failed('inherited', service.index);
     if (outcome.state === 'done') {
       service.commit(attempt);
       if (!attempt.repeated) this.insertAfter(attempt);
     }
-    if (broughtBy instanceof Row) broughtBy.settle(attempt, outcome);
+    if (source instanceof Row) source.settle(attempt, outcome);
     return outcome;
   }
 
@@ -73,7 +55,7 @@ export class SimulatedTable implements Table {
       const poller = this.pollers[index];
       if (poller === undefined) throw new RangeError(`nobody polls for step ${index}`);
       if (!belongs(poller.step, request.begunAt)) continue;
-      if (completesInputs(poller.step, step, request)) poller.insert(request);
+      if (this.world.store.join(poller.step, step, request)) poller.insert(request);
     }
   }
 }

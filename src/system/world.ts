@@ -4,12 +4,16 @@ import { Conditions } from './conditions.js';
 import type { Facts } from './facts.js';
 import type { Request } from './request.js';
 import { Service } from './service.js';
+import { type StepStore, StoreInRequest } from './step-store.js';
 
 /** What calls, bus, faults and load share: the services of one run, its clock, and who is told what happens. */
 export class World {
   readonly services: Service[];
+  readonly store: StepStore = new StoreInRequest();
   /** Requests for which something is still going on. */
   openRequests = 0;
+  /** All that is still going on for them: callers' waiting, calls, messages, attempts. */
+  openWork = 0;
 
   constructor(
     readonly plan: Plan,
@@ -20,7 +24,7 @@ export class World {
     const all = sharing === undefined ? steps : [...steps, ...sharing.queries];
     this.services = plan.services.map((service) => {
       const conditions = new Conditions(service, all, faults, luck);
-      return new Service(service, clock, facts, conditions, sharing === undefined);
+      return new Service(service, this, conditions, sharing === undefined);
     });
   }
 
@@ -30,14 +34,23 @@ export class World {
     return service;
   }
 
+  /** A request begins; its caller waits. */
+  open(request: Request): void {
+    this.openRequests += 1;
+    this.openWork += 1;
+    this.facts.begun(request);
+  }
+
   /** One more thing goes on for this request. */
-  hold(request: Request): void {
+  pin(request: Request): void {
     request.open += 1;
+    this.openWork += 1;
   }
 
   /** One thing less goes on for it; with the last one it has ended. */
-  letGo(request: Request): void {
+  unpin(request: Request): void {
     request.open -= 1;
+    this.openWork -= 1;
     if (request.open > 0) return;
     this.openRequests -= 1;
     this.facts.ended(request);

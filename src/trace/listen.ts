@@ -7,7 +7,7 @@ export function listen(to: Partial<Facts>): Facts {
   return {
     begun: IGNORE,
     loadEnds: IGNORE,
-    told: IGNORE,
+    responded: IGNORE,
     completed: IGNORE,
     ended: IGNORE,
     reached: IGNORE,
@@ -25,7 +25,7 @@ export function listen(to: Partial<Facts>): Facts {
     ackLost: IGNORE,
     deadLettered: IGNORE,
     lost: IGNORE,
-    kept: IGNORE,
+    parked: IGNORE,
     left: IGNORE,
     ...to,
   };

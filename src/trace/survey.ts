@@ -4,7 +4,7 @@ import { listen } from './listen.js';
 
 /** How a request went, in as few numbers as are needed to choose one. Times in milliseconds since it began. */
 export interface Trip {
-  told: 'nothing' | 'accepted' | 'declined' | 'failed' | 'timedOut';
+  told: 'none' | 'accepted' | 'declined' | 'failed' | 'timedOut';
   toldIn: number;
   /** Infinity where it never was. */
   completedIn: number;
@@ -22,13 +22,13 @@ export function takeSurvey(clock: Clock): { facts: Facts; survey: Survey } {
   const facts = listen({
     begun: ({ key, counted }) => {
       if (!counted || survey.size >= MOST || survey.has(key)) return;
-      survey.set(key, { told: 'nothing', toldIn: Infinity, completedIn: Infinity });
+      survey.set(key, { told: 'none', toldIn: Infinity, completedIn: Infinity });
     },
-    told: ({ key, begunAt }, told, origin) => {
+    responded: ({ key, begunAt, response }, origin) => {
       const trip = survey.get(key);
       if (trip === undefined) return;
       // A failure began somewhere; a decline is an answer.
-      trip.told = told === 'failed' && origin === undefined ? 'declined' : told;
+      trip.told = response === 'failed' && origin === undefined ? 'declined' : response;
       trip.toldIn = clock.now - begunAt;
     },
     completed: ({ key, begunAt }) => {

@@ -1,15 +1,13 @@
 import type { Clock } from '../engine/clock.js';
 import type { Plan, StepPlan } from '../plan/plan.js';
 import type { Failed } from '../system/answer.js';
-import type { Attempt } from '../system/attempt.js';
-import type { Facts } from '../system/facts.js';
-import type { Request } from '../system/request.js';
+import type { AttemptFact, Facts, RequestFact } from '../system/facts.js';
 import { listen } from './listen.js';
 import type { Mark, ModeTrace, Span, TracedAttempt } from './trace.js';
 
 /** What is known of an attempt beside what it says itself. Times as the clock has them. */
 interface Sight {
-  attempt: Attempt;
+  attempt: AttemptFact;
   /** -1 while it has not happened. */
   waitedUntil: number;
   startedAt: number;
@@ -17,6 +15,8 @@ interface Sight {
   effect: TracedAttempt['effect'];
   failure: { at: number; failure: Failed } | undefined;
   declined: boolean;
+  /** The run was over while it still waited or worked. */
+  isLeft: boolean;
 }
 
 export interface Tracer {
@@ -35,19 +35,19 @@ export interface Tracer {
 export function traceRequest(plan: Plan, clock: Clock, wanted: { key: number } | { number: number }): Tracer {
   let begun = 0;
   let number = 0;
-  let request: Request | undefined;
+  let request: RequestFact | undefined;
   let hasEnded = false;
   let end = 0;
   let told: ModeTrace['told'];
   let completedAt: number | undefined;
-  const sights = new Map<Attempt, Sight>();
+  const sights = new Map<AttemptFact, Sight>();
   const marks: Mark[] = [];
   /** By step: attempts in the order in which their effects came. */
-  const effects = new Map<number, Attempt[]>();
+  const effects = new Map<number, AttemptFact[]>();
 
   const nameOf = (service: number): string => plan.services[service]?.name ?? '?';
   const since = (at: number): number => at - (request?.begunAt ?? 0);
-  const sightOf = (attempt: Attempt): Sight | undefined => {
+  const sightOf = (attempt: AttemptFact): Sight | undefined => {
     if (attempt.request !== request) return undefined;
     end = clock.now;
     let sight = sights.get(attempt);
@@ -60,12 +60,13 @@ export function traceRequest(plan: Plan, clock: Clock, wanted: { key: number } |
         effect: 'none',
         failure: undefined,
         declined: false,
+        isLeft: false,
       };
       sights.set(attempt, sight);
     }
     return sight;
   };
-  const mark = (of: Request, step: StepPlan, what: Mark['what'], origin?: number): void => {
+  const mark = (of: RequestFact, step: StepPlan, what: Mark['what'], origin?: number): void => {
     if (of !== request) return;
     end = clock.now;
     const from = origin === undefined ? {} : { origin: nameOf(origin) };
@@ -81,8 +82,9 @@ export function traceRequest(plan: Plan, clock: Clock, wanted: { key: number } |
       number = begun;
       end = clock.now;
     },
-    told: (of, what, origin) => {
-      if (of !== request || what === 'nothing') return;
+    responded: (of, origin) => {
+      const { response: what } = of;
+      if (of !== request || what === 'none') return;
       end = clock.now;
       const from = origin === undefined ? {} : { origin: nameOf(origin) };
       told = { at: since(clock.now), what, ...from };
@@ -135,18 +137,19 @@ export function traceRequest(plan: Plan, clock: Clock, wanted: { key: number } |
       mark(of, step, 'lost');
     },
     left: (attempt) => {
-      sightOf(attempt);
+      const sight = sightOf(attempt);
+      if (sight !== undefined) sight.isLeft = true;
     },
   });
 
   const describe = (sight: Sight, earlier: readonly Sight[]): TracedAttempt => {
     const { attempt, waitedUntil, startedAt, releasedAt, failure } = sight;
-    const isOpen = attempt.state !== 'over';
+    const isOpen = sight.isLeft;
     const over = isOpen ? end : releasedAt;
     const worked =
       startedAt === -1
         ? undefined
-        : { from: startedAt, to: attempt.workedAt === -1 ? over : attempt.workedAt };
+        : { from: startedAt, to: Math.min(over, attempt.workedAt) };
     const waited = attempt.queued
       ? { from: attempt.arrivedAt, to: waitedUntil === -1 ? end : waitedUntil }
       : undefined;
@@ -187,19 +190,26 @@ export function traceRequest(plan: Plan, clock: Clock, wanted: { key: number } |
     };
   };
 
+  const markUndelivered = ({ attempt }: Sight): Mark => ({
+    at: since(attempt.arrivedAt),
+    step: attempt.step.name,
+    what: 'never delivered',
+  });
+
   return {
     facts,
     hasEnded: () => hasEnded,
     trace: () => {
       if (request === undefined) return undefined;
       const inOrder = [...sights.values()].sort((a, b) => a.attempt.arrivedAt - b.attempt.arrivedAt);
+      const attempts = inOrder.filter((sight) => !isUndelivered(sight));
       const trace: ModeTrace = {
         begunAt: request.begunAt,
         number,
         ...(told === undefined ? {} : { told }),
         ...(completedAt === undefined ? {} : { completedAt }),
-        attempts: inOrder.map((sight, index) => describe(sight, inOrder.slice(0, index))),
-        marks,
+        attempts: attempts.map((sight, index) => describe(sight, attempts.slice(0, index))),
+        marks: [...marks, ...inOrder.filter(isUndelivered).map(markUndelivered)],
         end: since(end),
       };
       return { key: request.key, trace };
@@ -207,9 +217,13 @@ export function traceRequest(plan: Plan, clock: Clock, wanted: { key: number } |
   };
 }
 
-/** A message that never got its slot has no number yet: it would have been the next. */
-function idOf({ step, number, request }: Attempt): string {
-  return `${step.name} #${number > 0 ? number : (request.attempts[step.index] ?? 0) + 1}`;
+/** A message that still waited when the run was over: a delivery is an attempt when it has its slot. */
+function isUndelivered({ attempt, startedAt }: Sight): boolean {
+  return attempt.isMessage && startedAt === -1;
+}
+
+function idOf({ step, number }: AttemptFact): string {
+  return `${step.name} #${number}`;
 }
 
 /** The attempt before, of the same message, or by the same caller, if it had failed by then. */
@@ -220,8 +234,8 @@ function findRepeated({ attempt }: Sight, earlier: readonly Sight[]): Sight | un
       failure !== undefined &&
       failure.at <= attempt.arrivedAt &&
       (attempt.isMessage
-        ? other.broughtBy === attempt.broughtBy
-        : other.broughtBy.from === attempt.broughtBy.from),
+        ? other.source === attempt.source
+        : other.source.from === attempt.source.from),
   );
 }
 
@@ -230,19 +244,19 @@ function findRepeated({ attempt }: Sight, earlier: readonly Sight[]): Sight | un
  * input's n-th effect; a join has one message only, from the first of each.
  */
 function causesOf(
-  attempt: Attempt,
-  effects: ReadonlyMap<number, readonly Attempt[]>,
+  attempt: AttemptFact,
+  effects: ReadonlyMap<number, readonly AttemptFact[]>,
   earlier: readonly Sight[],
   plan: Plan,
 ): string[] {
   if (!attempt.isMessage) {
-    const { from } = attempt.broughtBy;
+    const { from } = attempt.source;
     return [from === undefined ? 'caller' : idOf(from)];
   }
   const messages = new Set(
-    earlier.filter((sight) => sight.attempt.step === attempt.step).map((sight) => sight.attempt.broughtBy),
+    earlier.filter((sight) => sight.attempt.step === attempt.step).map((sight) => sight.attempt.source),
   );
-  const nth = messages.has(attempt.broughtBy) ? [...messages].indexOf(attempt.broughtBy) : messages.size;
+  const nth = messages.has(attempt.source) ? [...messages].indexOf(attempt.source) : messages.size;
   return attempt.step.inputs.map((input) => {
     const cause = effects.get(input)?.[nth];
     return cause === undefined ? (plan.steps[input]?.name ?? '?') : idOf(cause);

@@ -36,6 +36,8 @@ export interface WorkflowNode {
   callees: number[];
   /** Direct mode: those of its caller's callees that must have answered before it is called. */
   after: number[];
+  /** Direct mode: the step itself and all that are called below it. */
+  subtree: number[];
   /** Calls between the outer caller and this step. */
   depth: number;
   /** What comes after a non-critical step is not critical either. */
@@ -67,6 +69,7 @@ export function analyseWorkflow(steps: readonly WorkflowStep[]): Workflow {
     caller: at(callers, index),
     callees: indexesWhere(steps, (other) => callers[other] === index),
     after: [],
+    subtree: indexesWhere(steps, (other) => isBelow(other, index, callers)),
     depth: at(depths, index),
     critical: true,
   }));
@@ -204,6 +207,11 @@ function findDepths(steps: readonly WorkflowStep[], callers: readonly number[]):
     }
     return depth;
   });
+}
+
+/** Is a step called by `top`, by one that `top` calls, and so on, or is it `top` itself? */
+function isBelow(step: number, top: number, callers: readonly number[]): boolean {
+  return step === top || (step !== -1 && isBelow(at(callers, step), top, callers));
 }
 
 /** Nobody is to depend on a step whose failure is passed over. */

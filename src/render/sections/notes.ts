@@ -28,6 +28,14 @@ export function notesOf(view: View): string[] {
           return [
             `${mode}: the load ended early, when clients were answered in no time and asked again at once, without end: give load.thinkTime or caller.networkLatency a time`,
           ];
+        case 'looping':
+          return [
+            `${mode}: ended at ${formatTime(run.end.at)}, a moment that would have lasted for ever: something is tried again in no time, without end (give initialDelay a time, or bound the attempts); ${unfinished}`,
+          ];
+        case 'crowded':
+          return [
+            `${mode}: ended early at ${formatTime(run.end.at)}: more was going on at once than fits into memory, and ${unfinished}`,
+          ];
         case 'stuck':
           return [
             `${mode}: stuck at ${formatTime(run.end.at)}: nothing could happen any more, and ${unfinished}`,

@@ -1,0 +1,50 @@
+import type { Draws } from '../engine/luck.js';
+import type { CallPolicy, StepPlan } from '../plan/plan.js';
+import { CircuitBreaker } from './breaker.js';
+import { RetryBudget } from './budget.js';
+import { type Link, type Passage, passageOf } from './network.js';
+import type { Serve } from './ports.js';
+import type { RetryTerms } from './retry.js';
+import type { World } from './world.js';
+
+/** What stands between one caller and one callee. Each step has one caller, so there is one for each step. */
+export class CallEdge {
+  readonly policy: CallPolicy;
+  readonly breaker: CircuitBreaker | undefined;
+  /** `undefined` where a failed call is not tried again. */
+  readonly retry: RetryTerms | undefined;
+  /** Milliseconds for all attempts together; only the outer caller has such a limit. */
+  readonly deadline: number;
+  readonly network: Draws;
+  /** What calls and their answers meet on faulty links. */
+  readonly there: Passage | undefined;
+  readonly back: Passage | undefined;
+  serve: Serve = () => {
+    throw new Error(`nobody serves ${this.step.name}`);
+  };
+
+  constructor(
+    world: World,
+    readonly step: StepPlan,
+  ) {
+    const { luck, deadline } = world.plan;
+    const { policy } = step;
+    this.policy = policy;
+    this.breaker = policy.breaker && new CircuitBreaker(policy.breaker, step.service.index);
+    this.retry = policy.retry && {
+      policy: policy.retry,
+      budget: new RetryBudget(policy.retry.budget),
+      jitter: luck.draws('jitter', step.name),
+      step: step.index,
+    };
+    this.deadline = step.caller === -1 ? deadline : Infinity;
+    this.network = luck.draws('network', step.name);
+    const caller = world.plan.steps[step.caller]?.service;
+    // What a service asks of itself goes over no link.
+    const ends = caller === step.service ? [] : [step.service, ...(caller === undefined ? [] : [caller])];
+    const links = (callee: Link['way'], other: Link['way']): Link[] =>
+      ends.map((service) => ({ service, way: service === step.service ? callee : other }));
+    this.there = passageOf(world.plan, links('in', 'out'), 'call', step.name);
+    this.back = passageOf(world.plan, links('out', 'in'), 'answer', step.name);
+  }
+}
