@@ -161,6 +161,8 @@ export class VirtualClock implements Clock {
       return options.open() > 0 ? 'stuck' : 'quiet';
     }
     if (next > this.end) {
+      // A client who would ask too late, and nothing else.
+      if (options.open() === 0) return 'quiet';
       this.now = Math.max(this.now, this.end);
       return 'drained';
     }

@@ -121,7 +121,10 @@ export interface RunMeasurements {
    * Virtual time at which the run ended, and why: all quiet; the drain over; work left that nothing could move; clients that
    * would have asked for ever at one moment; the caller's wish.
    */
-  end: { at: number; reason: 'quiet' | 'drained' | 'stuck' | 'spinning' | 'looping' | 'crowded' | 'interrupted' };
+  end: {
+    at: number;
+    reason: 'quiet' | 'drained' | 'stuck' | 'spinning' | 'looping' | 'crowded' | 'interrupted';
+  };
 }
 
 /** A mode's measurements as the comparison shows them. */

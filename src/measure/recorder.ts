@@ -159,7 +159,8 @@ export class Recorder implements Facts {
   /** The figures, once the run is over. */
   measurements(reason: RunMeasurements['end']['reason']): RunMeasurements {
     const { now } = this.clock;
-    if (this.window.to === Infinity || ENDED_EARLY.has(reason)) this.window.to = Math.min(this.window.to, now);
+    if (this.window.to === Infinity || ENDED_EARLY.has(reason))
+      this.window.to = Math.min(this.window.to, now);
     const requests = this.outcomes.figures();
     const series = this.series.end(now);
     const attempts = this.services

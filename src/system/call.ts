@@ -34,7 +34,8 @@ export class Call extends Timer implements AttemptSource {
     world.pin(request);
     const limit = Math.min(policy.timeout, deadline - world.clock.now);
     if (limit < Infinity) world.clock.set(this, limit);
-    if (policy.networkLatency === undefined && edge.there === undefined && edge.back === undefined) this.arrive();
+    if (policy.networkLatency === undefined && edge.there === undefined && edge.back === undefined)
+      this.arrive();
     else this.goThere();
   }
 

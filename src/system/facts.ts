@@ -1,5 +1,5 @@
 import type { StepPlan } from '../plan/plan.js';
-import type { Failed } from './answer.js';
+import type { Answer, Failed } from './answer.js';
 import type { RequestHeader } from './ports.js';
 import type { Response } from './request.js';
 
@@ -35,6 +35,8 @@ export interface AttemptFact {
   readonly workedAt: number;
   /** Milliseconds of work it was given. */
   readonly workTime: number;
+  /** How its work ends, decided when it took its slot. */
+  readonly fate: Answer;
   /** An idempotent step has recognised what it has done before. */
   readonly repeated: boolean;
 }

@@ -72,7 +72,8 @@ export class Invocation extends Timer implements Pending {
     const { step } = this.edge;
     if (this.call?.attempt !== undefined && this.call.attempt.state !== 'over')
       return whereabouts(this.call.attempt);
-    const service = (this.call === undefined ? this.lastFailure?.origin : this.call.lostAt) ?? step.service.index;
+    const service =
+      (this.call === undefined ? this.lastFailure?.origin : this.call.lostAt) ?? step.service.index;
     return { service, depth: step.depth };
   }
 

@@ -80,8 +80,7 @@ class LoadGenerator {
     const { luck } = this.world.plan;
     const draws = luck.draws('arrivals', String(stream));
     const keys = luck.draws('stream', String(stream));
-    const keyOf = (n: number): number =>
-      stream < STREAMS ? stream * STREAM + n : keys.at(n, 0).words()[0];
+    const keyOf = (n: number): number => (stream < STREAMS ? stream * STREAM + n : keys.at(n, 0).words()[0]);
     let n = 0;
     let time = from;
     const arrival = new Callback(() => {

@@ -146,10 +146,7 @@ export function traceRequest(plan: Plan, clock: Clock, wanted: { key: number } |
     const { attempt, waitedUntil, startedAt, releasedAt, failure } = sight;
     const isOpen = sight.isLeft;
     const over = isOpen ? end : releasedAt;
-    const worked =
-      startedAt === -1
-        ? undefined
-        : { from: startedAt, to: Math.min(over, attempt.workedAt) };
+    const worked = startedAt === -1 ? undefined : { from: startedAt, to: Math.min(over, attempt.workedAt) };
     const waited = attempt.queued
       ? { from: attempt.arrivedAt, to: waitedUntil === -1 ? end : waitedUntil }
       : undefined;
@@ -233,9 +230,7 @@ function findRepeated({ attempt }: Sight, earlier: readonly Sight[]): Sight | un
       other.step === attempt.step &&
       failure !== undefined &&
       failure.at <= attempt.arrivedAt &&
-      (attempt.isMessage
-        ? other.source === attempt.source
-        : other.source.from === attempt.source.from),
+      (attempt.isMessage ? other.source === attempt.source : other.source.from === attempt.source.from),
   );
 }
 

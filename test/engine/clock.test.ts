@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  Callback,
-  type EndReason,
-  inBackground,
-  quietly,
-  type RunOptions,
-  VirtualClock,
-} from '../../src/engine/clock.js';
+import { Callback, inBackground } from '../../src/engine/clock.js';
+import { type EndReason, type RunOptions, VirtualClock } from '../../src/engine/virtual-clock.js';
 
 /** What happened, when: `10 a`. */
 class Witness {
@@ -19,13 +13,13 @@ class Witness {
   }
 
   /** A timer that is seen to fire. */
-  timer(what: string, isBackground = false, isQuiet = false): Callback {
-    return new Callback(() => this.see(what), isBackground, isQuiet);
+  timer(what: string, isBackground = false): Callback {
+    return new Callback(() => this.see(what), isBackground);
   }
 }
 
 function run(clock: VirtualClock, options: Partial<RunOptions> = {}): Promise<EndReason> {
-  return clock.run({ limit: Infinity, patience: Infinity, busy: () => false, ...options });
+  return clock.run({ open: () => 0, ...options });
 }
 
 describe('timers', () => {
@@ -49,7 +43,7 @@ describe('timers', () => {
       10,
     );
     clock.setAt(timer('b', true), 10);
-    clock.setAt(timer('c', false, true), 10);
+    clock.setAt(timer('c'), 10);
     await run(clock);
     expect(lines).toEqual(['10 a', '10 b', '10 c', '10 d']);
   });
@@ -105,20 +99,36 @@ describe('timers', () => {
 });
 
 describe('between two timers', () => {
-  it('every microtask runs that follows from the first, however long the chain', async () => {
+  it('every microtask runs that follows from a promise settled in the first, however long the chain', async () => {
+    const { clock, lines, timer, see } = bound(new Witness());
+    const { promise, resolve } = clock.resolver<string>();
+    void (async () => {
+      const what = await promise;
+      for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
+      see(what);
+    })();
+    clock.set(new Callback(() => resolve('after 100 turns')), 10);
+    clock.set(timer('next'), 10);
+    await run(clock);
+    expect(lines).toEqual(['10 after 100 turns', '10 next']);
+  });
+
+  it('what is to happen soon happens, in its order, and what follows from it', async () => {
     const { clock, lines, timer, see } = bound(new Witness());
     clock.set(
       new Callback(() => {
-        void (async () => {
-          for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
-          see('after 100 turns');
-        })();
+        clock.soon(() => {
+          see('b');
+          clock.soon(() => see('d'));
+        });
+        clock.soon(() => see('c'));
+        see('a');
       }),
       10,
     );
     clock.set(timer('next'), 10);
     await run(clock);
-    expect(lines).toEqual(['10 after 100 turns', '10 next']);
+    expect(lines).toEqual(['10 a', '10 b', '10 c', '10 d', '10 next']);
   });
 
   it('what sleeps goes on at its time, and may sleep again', async () => {
@@ -142,36 +152,6 @@ describe('between two timers', () => {
     await run(clock);
     expect(lines).toEqual(['0 a', '0 b']);
   });
-
-  it('a quiet timer goes straight on, unless it says that somebody was woken', async () => {
-    const order = async (saysSo: boolean): Promise<string[]> => {
-      const { clock, lines, timer, see } = bound(new Witness());
-      clock.set(
-        quietly(() => {
-          if (saysSo) clock.letAllRun();
-          void Promise.resolve().then(() => see('woken'));
-        }),
-        10,
-      );
-      clock.set(timer('next'), 20);
-      await run(clock);
-      return lines;
-    };
-    expect(await order(true)).toEqual(['10 woken', '20 next']);
-    expect(await order(false)).toEqual(['20 next', '20 woken']);
-  });
-
-  it('what one timer said of its followers does not hold for the next one', async () => {
-    const { clock, lines, timer } = bound(new Witness());
-    clock.set(
-      quietly(() => clock.letAllRun()),
-      10,
-    );
-    clock.set(timer('a', false, true), 20);
-    clock.set(timer('b', false, true), 30);
-    await run(clock);
-    expect(lines).toEqual(['20 a', '30 b']);
-  });
 });
 
 describe('a run is', () => {
@@ -186,18 +166,68 @@ describe('a run is', () => {
   it('stuck when there is work that nothing could ever move', async () => {
     const { clock, timer } = bound(new Witness());
     clock.set(timer('a'), 10);
-    expect(await run(clock, { busy: () => true })).toBe('stuck');
+    expect(await run(clock, { open: () => 1 })).toBe('stuck');
     expect(clock.now).toBe(10);
   });
 
-  it('drained at its limit: what is set for later does not happen, what is set for it does', async () => {
+  it('drained at its end: what is set for later does not happen, what is set for it does', async () => {
     const { clock, lines, timer } = bound(new Witness());
+    clock.endBy(20);
     clock.set(timer('a'), 10);
     clock.set(timer('b'), 20);
     clock.set(timer('c'), 21);
-    expect(await run(clock, { limit: 20, busy: () => true })).toBe('drained');
+    expect(await run(clock, { open: () => 1 })).toBe('drained');
     expect(lines).toEqual(['10 a', '20 b']);
     expect(clock.now).toBe(20);
+  });
+
+  it('drained at an end that was moved while it went on', async () => {
+    const { clock, lines, timer, see } = bound(new Witness());
+    clock.endBy(20);
+    clock.set(
+      new Callback(() => {
+        see('a');
+        clock.endBy(30);
+      }),
+      20,
+    );
+    clock.set(timer('b'), 30);
+    clock.set(timer('c'), 40);
+    expect(await run(clock, { open: () => 1 })).toBe('drained');
+    expect(lines).toEqual(['20 a', '30 b']);
+    expect(clock.now).toBe(30);
+  });
+
+  it('looping when one moment has no end', async () => {
+    const clock = new VirtualClock();
+    const again: Callback = new Callback(() => clock.set(again, 0));
+    clock.set(again, 10);
+    expect(await run(clock, { open: () => 1 })).toBe('looping');
+    expect(clock.now).toBe(10);
+  });
+
+  it('not looping while new work begins at a moment', async () => {
+    const clock = new VirtualClock();
+    let left = 1_500_000;
+    const again: Callback = new Callback(() => {
+      left -= 1;
+      if (left % 100_000 === 0) clock.noteProgress();
+      if (left > 0) clock.set(again, 0);
+    });
+    clock.set(again, 10);
+    expect(await run(clock)).toBe('quiet');
+  });
+
+  it('crowded when more work is open than may be', async () => {
+    const clock = new VirtualClock();
+    let open = 0;
+    const tick: Callback = new Callback(() => {
+      open += 1;
+      clock.set(tick, 1);
+    });
+    clock.set(tick, 1);
+    expect(await run(clock, { open: () => open, mostOpen: 5_000 })).toBe('crowded');
+    expect(clock.now).toBeLessThan(7_000);
   });
 
   it('interrupted when it is asked for, and not before it has had its turn', async () => {
@@ -212,7 +242,7 @@ describe('a run is', () => {
 
   it('as long as it is interrupted by nobody open to signals: what the machine has to say is heard', async () => {
     const clock = new VirtualClock();
-    const tick: Callback = new Callback(() => clock.set(tick, 1), false, true);
+    const tick: Callback = new Callback(() => clock.set(tick, 1));
     clock.set(tick, 1);
     let heard = false;
     setImmediate(() => {
@@ -231,6 +261,19 @@ describe('a run is', () => {
       1,
     );
     await expect(run(clock)).rejects.toThrow(new RangeError('a mistake'));
+  });
+
+  it('over when something fails that nobody awaits, with its error', async () => {
+    const { clock, lines, timer } = bound(new Witness());
+    clock
+      .sleep(1)
+      .then(() => {
+        throw new RangeError('a mistake');
+      })
+      .catch((error: unknown) => clock.fail(error));
+    clock.set(timer('later'), 2);
+    await expect(run(clock)).rejects.toThrow(new RangeError('a mistake'));
+    expect(lines).toEqual([]);
   });
 });
 
@@ -263,7 +306,7 @@ describe('background timers', () => {
       10,
     );
     clock.set(timer('background', true), 20);
-    expect(await run(clock, { busy: () => busy })).toBe('quiet');
+    expect(await run(clock, { open: () => (busy ? 1 : 0) })).toBe('quiet');
     expect(lines).toEqual(['10 mended']);
     expect(clock.now).toBe(13);
   });
@@ -274,26 +317,7 @@ describe('background timers', () => {
     clock.set(background, 10);
     clock.set(timer('a'), 1);
     clock.clear(background);
-    expect(await run(clock, { busy: () => true })).toBe('stuck');
-  });
-
-  it('alone are waited for with patience, counted from the last thing that happened', async () => {
-    const { clock, lines, timer } = bound(new Witness());
-    const poll: Callback = inBackground(() => clock.set(poll, 40));
-    clock.set(poll, 40);
-    clock.set(timer('a'), 30);
-    expect(await run(clock, { busy: () => true, patience: 100 })).toBe('drained');
-    expect(lines).toEqual(['30 a']);
-    expect(clock.now).toBe(130);
-  });
-
-  it('do not try the patience of a run that has something else to do', async () => {
-    const { clock, lines, timer } = bound(new Witness());
-    const poll: Callback = inBackground(() => clock.set(poll, 40));
-    clock.set(poll, 40);
-    clock.set(timer('a'), 1000);
-    expect(await run(clock, { patience: 100 })).toBe('quiet');
-    expect(lines).toEqual(['1000 a']);
+    expect(await run(clock, { open: () => 1 })).toBe('stuck');
   });
 });
 

@@ -278,7 +278,7 @@ describe('the database', () => {
       services: { a: '1ms', b: '1ms' },
       steps: ['a', 'b'],
       database: { latency: constant('10ms'), concurrency: 1, pollInterval: '1000s' },
-      load: { rate: '1/ms', requests: 3, drain: '0ms' },
+      load: { rate: '1/ms', requests: 3, drain: '100ms' },
     });
     expect(await timeline(narrow, MODE, 'a effect')).toEqual([
       '11 a effect',

@@ -91,10 +91,10 @@ describe('cancelOnTimeout', () => {
       '20 b effect',
       '20 c starts',
       '60 a failed: timeout, from c',
-      '60 caller timedOut because of c',
       '60 a slot free',
       '60 b slot free',
       '60 c slot free',
+      '60 caller timedOut because of c',
     ]);
   });
 

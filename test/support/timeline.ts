@@ -6,9 +6,7 @@ import { makePlan, type Plan, type StepPlan } from '../../src/plan/plan.js';
 import { applyVariant } from '../../src/modes/registry.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 import type { Failed } from '../../src/system/answer.js';
-import type { Attempt } from '../../src/system/attempt.js';
-import type { Facts } from '../../src/system/facts.js';
-import type { Request, Told } from '../../src/system/request.js';
+import type { AttemptFact, Facts, RequestFact } from '../../src/system/facts.js';
 import type { Mode } from './scenario.js';
 
 /** Everything that a run tells, passed on to its measuring as it comes. */
@@ -28,70 +26,70 @@ export class Observed implements Facts {
     this.facts = this.recorder;
   }
 
-  begun(request: Request): void {
+  begun(request: RequestFact): void {
     this.facts.begun(request);
   }
   loadEnds(at: number): void {
     this.facts.loadEnds(at);
   }
-  told(request: Request, told: Exclude<Told, 'nothing'>, origin?: number): void {
-    this.facts.told(request, told, origin);
+  responded(request: RequestFact, origin?: number): void {
+    this.facts.responded(request, origin);
   }
-  completed(request: Request): void {
+  completed(request: RequestFact): void {
     this.facts.completed(request);
   }
-  ended(request: Request): void {
+  ended(request: RequestFact): void {
     this.facts.ended(request);
   }
-  reached(attempt: Attempt): void {
+  reached(attempt: AttemptFact): void {
     this.facts.reached(attempt);
   }
-  waits(attempt: Attempt): void {
+  waits(attempt: AttemptFact): void {
     this.facts.waits(attempt);
   }
-  waited(attempt: Attempt): void {
+  waited(attempt: AttemptFact): void {
     this.facts.waited(attempt);
   }
-  started(attempt: Attempt): void {
+  started(attempt: AttemptFact): void {
     this.facts.started(attempt);
   }
-  released(attempt: Attempt): void {
+  released(attempt: AttemptFact): void {
     this.facts.released(attempt);
   }
-  succeeded(attempt: Attempt): void {
+  succeeded(attempt: AttemptFact): void {
     this.facts.succeeded(attempt);
   }
-  duplicate(attempt: Attempt): void {
+  duplicate(attempt: AttemptFact): void {
     this.facts.duplicate(attempt);
   }
-  effect(attempt: Attempt, first: boolean): void {
+  effect(attempt: AttemptFact, first: boolean): void {
     this.facts.effect(attempt, first);
   }
-  failed(request: Request, step: StepPlan, failure: Failed, attempt?: Attempt): void {
+  failed(request: RequestFact, step: StepPlan, failure: Failed, attempt?: AttemptFact): void {
     this.facts.failed(request, step, failure, attempt);
   }
-  declined(request: Request, step: StepPlan): void {
+  declined(request: RequestFact, step: StepPlan): void {
     this.facts.declined(request, step);
   }
-  copied(request: Request, step: StepPlan): void {
+  copied(request: RequestFact, step: StepPlan): void {
     this.facts.copied(request, step);
   }
-  outOfOrder(attempt: Attempt): void {
+  outOfOrder(attempt: AttemptFact): void {
     this.facts.outOfOrder(attempt);
   }
-  ackLost(attempt: Attempt): void {
+  ackLost(attempt: AttemptFact): void {
     this.facts.ackLost(attempt);
   }
-  deadLettered(request: Request, step: StepPlan): void {
+  deadLettered(request: RequestFact, step: StepPlan): void {
     this.facts.deadLettered(request, step);
   }
-  lost(request: Request, step: StepPlan): void {
+  lost(request: RequestFact, step: StepPlan): void {
     this.facts.lost(request, step);
   }
-  kept(change: number): void {
-    this.facts.kept(change);
+  parked(change: number): void {
+    this.facts.parked(change);
   }
-  left(attempt: Attempt, waiting: boolean): void {
+  left(attempt: AttemptFact, waiting: boolean): void {
     this.facts.left(attempt, waiting);
   }
 }
@@ -104,7 +102,7 @@ async function observe(it: Scenario, mode: Mode, by: Observed, faults = true): P
 /** Writes down what attempts go through and what callers hear, as `time service what`. */
 class Timeline extends Observed {
   readonly lines: string[] = [];
-  private readonly numbers = new Map<Request, number>();
+  private readonly numbers = new Map<RequestFact, number>();
   private readonly services: string[];
 
   constructor(it: Scenario, mode: Mode) {
@@ -112,40 +110,40 @@ class Timeline extends Observed {
     this.services = this.plan.services.map(({ name }) => name);
   }
 
-  override begun(request: Request): void {
+  override begun(request: RequestFact): void {
     this.numbers.set(request, this.numbers.size);
     super.begun(request);
   }
-  override told(request: Request, told: Exclude<Told, 'nothing'>, origin?: number): void {
+  override responded(request: RequestFact, origin?: number): void {
     const because = origin === undefined ? '' : ` because of ${this.services[origin] ?? '?'}`;
-    this.write(request, `caller ${told}${because}`);
-    super.told(request, told, origin);
+    this.write(request, `caller ${request.response}${because}`);
+    super.responded(request, origin);
   }
-  override completed(request: Request): void {
+  override completed(request: RequestFact): void {
     this.write(request, 'completed');
     super.completed(request);
   }
-  override waits(attempt: Attempt): void {
+  override waits(attempt: AttemptFact): void {
     this.write(attempt.request, `${attempt.step.name} waits`);
     super.waits(attempt);
   }
-  override started(attempt: Attempt): void {
+  override started(attempt: AttemptFact): void {
     this.write(attempt.request, `${attempt.step.name} starts`);
     super.started(attempt);
   }
-  override effect(attempt: Attempt, first: boolean): void {
+  override effect(attempt: AttemptFact, first: boolean): void {
     this.write(attempt.request, `${attempt.step.name} ${first ? 'effect' : 'second effect'}`);
     super.effect(attempt, first);
   }
-  override duplicate(attempt: Attempt): void {
+  override duplicate(attempt: AttemptFact): void {
     if (attempt.step.idempotent) this.write(attempt.request, `${attempt.step.name} repeated`);
     super.duplicate(attempt);
   }
-  override released(attempt: Attempt): void {
+  override released(attempt: AttemptFact): void {
     this.write(attempt.request, `${attempt.step.name} slot free`);
     super.released(attempt);
   }
-  override failed(request: Request, step: StepPlan, failure: Failed, attempt?: Attempt): void {
+  override failed(request: RequestFact, step: StepPlan, failure: Failed, attempt?: AttemptFact): void {
     const origin = this.services[failure.origin] ?? '?';
     this.write(
       request,
@@ -153,32 +151,32 @@ class Timeline extends Observed {
     );
     super.failed(request, step, failure, attempt);
   }
-  override declined(request: Request, step: StepPlan): void {
+  override declined(request: RequestFact, step: StepPlan): void {
     this.write(request, `${step.name} declined`);
     super.declined(request, step);
   }
-  override copied(request: Request, step: StepPlan): void {
+  override copied(request: RequestFact, step: StepPlan): void {
     this.write(request, `${step.name} copy`);
     super.copied(request, step);
   }
-  override outOfOrder(attempt: Attempt): void {
+  override outOfOrder(attempt: AttemptFact): void {
     this.write(attempt.request, `${attempt.step.name} out of order`);
     super.outOfOrder(attempt);
   }
-  override ackLost(attempt: Attempt): void {
+  override ackLost(attempt: AttemptFact): void {
     this.write(attempt.request, `${attempt.step.name} acknowledgement lost`);
     super.ackLost(attempt);
   }
-  override deadLettered(request: Request, step: StepPlan): void {
+  override deadLettered(request: RequestFact, step: StepPlan): void {
     this.write(request, `${step.name} dead letter`);
     super.deadLettered(request, step);
   }
-  override lost(request: Request, step: StepPlan): void {
+  override lost(request: RequestFact, step: StepPlan): void {
     this.write(request, `${step.name} lost`);
     super.lost(request, step);
   }
 
-  private write(request: Request, what: string): void {
+  private write(request: RequestFact, what: string): void {
     const number = this.numbers.get(request);
     const whose = number === 0 ? '' : ` #${number ?? '?'}`;
     this.lines.push(`${Math.round(this.clock.now * 1000) / 1000} ${what}${whose}`);

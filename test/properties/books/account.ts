@@ -1,11 +1,12 @@
-import type { Request, Told } from '../../../src/system/request.js';
+import type { RequestFact } from '../../../src/system/facts.js';
+import type { Response } from '../../../src/system/request.js';
 
 /** What has been told of one request. */
 export interface Account {
   counted: boolean;
   begunAt: number;
-  told: Told;
-  toldAt: number;
+  response: Response;
+  respondedAt: number;
   origin: number | undefined;
   completedAt: number | undefined;
   hasEnded: boolean;
@@ -31,12 +32,12 @@ export interface StepAccount {
 }
 
 /** @param steps how many the workflow has */
-export function openAccount({ counted, begunAt }: Request, steps: number): Account {
+export function openAccount({ counted, begunAt }: RequestFact, steps: number): Account {
   return {
     counted,
     begunAt,
-    told: 'nothing',
-    toldAt: 0,
+    response: 'none',
+    respondedAt: 0,
     origin: undefined,
     completedAt: undefined,
     hasEnded: false,

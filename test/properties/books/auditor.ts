@@ -2,8 +2,7 @@ import type { VirtualClock } from '../../../src/engine/clock.js';
 import type { ServicePlan, StepPlan } from '../../../src/plan/plan.js';
 import type { Scenario } from '../../../src/scenario/scenario.js';
 import type { Mode } from '../../support/scenario.js';
-import type { Attempt, Bringer } from '../../../src/system/attempt.js';
-import type { Request, Told } from '../../../src/system/request.js';
+import type { AttemptFact, RequestFact } from '../../../src/system/facts.js';
 import { Books } from './books.js';
 import { Timetable } from './timetable.js';
 
@@ -18,7 +17,7 @@ export class Auditor extends Books {
   readonly problems: string[] = [];
   private readonly timetable: Timetable;
   /** Calls and messages that have brought an attempt to its slot. */
-  private readonly brought = new Set<Bringer>();
+  private readonly brought = new Set<AttemptFact['source']>();
   /** Where somebody may wait though a slot is free. */
   private readonly idle: { service: ServicePlan; mayLoseSlots: boolean; mayHoldMessages: boolean }[];
   private readonly mayOvertake: boolean;
@@ -38,48 +37,48 @@ export class Auditor extends Books {
     }));
   }
 
-  override begun(request: Request): void {
+  override begun(request: RequestFact): void {
     if (this.accounts.has(request)) this.complain('a request has begun twice');
     super.begun(request);
   }
 
-  override told(request: Request, told: Exclude<Told, 'nothing'>, origin?: number): void {
-    const before = this.accountOf(request).told;
-    if (before !== 'nothing') this.complain(`a caller was told ${before}, then ${told}`);
-    super.told(request, told, origin);
+  override responded(request: RequestFact, origin?: number): void {
+    const before = this.accountOf(request).response;
+    if (before !== 'none') this.complain(`a caller was answered ${before}, then ${request.response}`);
+    super.responded(request, origin);
   }
 
-  override completed(request: Request): void {
+  override completed(request: RequestFact): void {
     if (this.accountOf(request).completedAt !== undefined) this.complain('a request was completed twice');
     super.completed(request);
   }
 
-  override ended(request: Request): void {
-    const { told, steps } = this.accountOf(request);
-    if (told === 'nothing') this.complain('a request has ended before its caller had an answer');
+  override ended(request: RequestFact): void {
+    const { response, steps } = this.accountOf(request);
+    if (response === 'none') this.complain('a request has ended before its caller had an answer');
     if (steps.some(({ here }) => here > 0)) this.complain('a request has ended with attempts at work');
     super.ended(request);
   }
 
-  override waits(attempt: Attempt): void {
+  override waits(attempt: AttemptFact): void {
     const { slots } = this.presenceOf(attempt);
     const queue = this.queueOf(attempt);
     if (queue.has(attempt) || slots.has(attempt)) this.complain('it waits twice', attempt);
     if (attempt.isMessage) {
-      if (!this.brought.has(attempt.broughtBy)) this.checkCapacity(attempt);
+      if (!this.brought.has(attempt.source)) this.checkCapacity(attempt);
     } else {
       this.checkAdmitted(attempt);
-      if (queue.size >= attempt.service.plan.queue) this.complain('the queue was full', attempt);
+      if (queue.size >= attempt.step.service.queue) this.complain('the queue was full', attempt);
     }
     super.waits(attempt);
   }
 
-  override waited(attempt: Attempt): void {
+  override waited(attempt: AttemptFact): void {
     if (!this.queueOf(attempt).has(attempt)) this.complain('it did not wait', attempt);
     super.waited(attempt);
   }
 
-  override started(attempt: Attempt): void {
+  override started(attempt: AttemptFact): void {
     const { slots } = this.presenceOf(attempt);
     if (attempt.isMessage) {
       this.checkDelivered(attempt);
@@ -97,23 +96,23 @@ export class Auditor extends Books {
     if (attempt.step.inputs.some((input) => steps[input]?.effects === 0))
       this.complain('what it waits for has not been done', attempt);
     if (slots.has(attempt)) this.complain('it has two slots', attempt);
-    if (slots.size >= this.timetable.slotsAt(attempt.service.plan, this.clock.now))
+    if (slots.size >= this.timetable.slotsAt(attempt.step.service, this.clock.now))
       this.complain('there was no slot', attempt);
-    this.brought.add(attempt.broughtBy);
+    this.brought.add(attempt.source);
     super.started(attempt);
   }
 
-  override released(attempt: Attempt): void {
+  override released(attempt: AttemptFact): void {
     if (!this.presenceOf(attempt).slots.has(attempt)) this.complain('it gave back no slot', attempt);
     super.released(attempt);
   }
 
-  override duplicate(attempt: Attempt): void {
+  override duplicate(attempt: AttemptFact): void {
     if (this.stepOf(attempt).effects === 0) this.complain('it is no duplicate', attempt);
     super.duplicate(attempt);
   }
 
-  override effect(attempt: Attempt, first: boolean): void {
+  override effect(attempt: AttemptFact, first: boolean): void {
     if (first !== (this.stepOf(attempt).effects === 0))
       this.complain('first or not, it was said wrongly', attempt);
     if (!this.presenceOf(attempt).slots.has(attempt)) this.complain('an effect without an attempt', attempt);
@@ -121,18 +120,18 @@ export class Auditor extends Books {
     super.effect(attempt, first);
   }
 
-  override kept(change: number): void {
+  override parked(change: number): void {
     if (this.backlog + change < 0) this.complain('fewer than none wait');
-    super.kept(change);
+    super.parked(change);
   }
 
-  override left(attempt: Attempt, waiting: boolean): void {
+  override left(attempt: AttemptFact, waiting: boolean): void {
     const where = waiting ? this.queueOf(attempt) : this.presenceOf(attempt).slots;
     if (!where.has(attempt)) this.complain('it was not left there', attempt);
     super.left(attempt, waiting);
   }
 
-  protected override write(what: string, request: Request, step?: StepPlan): void {
+  protected override write(what: string, request: RequestFact, step?: StepPlan): void {
     const { now } = this.clock;
     if (now > this.lastTime) this.checkIdle();
     if (now < this.lastTime) this.complain('time has gone back');
@@ -142,13 +141,13 @@ export class Auditor extends Books {
   }
 
   /** A call that comes while its service is down is refused; it neither waits nor works. */
-  private checkAdmitted(attempt: Attempt): void {
+  private checkAdmitted(attempt: AttemptFact): void {
     if (this.timetable.isInside(nameOf(attempt), ['outage', 'crash'], attempt.arrivedAt))
       this.complain('it came while its service was down', attempt);
   }
 
   /** For a new message; one that is delivered again has its place. */
-  private checkCapacity(attempt: Attempt): void {
+  private checkCapacity(attempt: AttemptFact): void {
     const { capacity } = this.plan.bus;
     if (capacity === Infinity || this.plan.sharing !== undefined) return;
     // What is on its way over a faulty link has its place as well.
@@ -158,7 +157,7 @@ export class Auditor extends Books {
   }
 
   /** Messages do not move while their service or the bus is down. */
-  private checkDelivered(attempt: Attempt): void {
+  private checkDelivered(attempt: AttemptFact): void {
     const { now } = this.clock;
     if (this.timetable.isInside(nameOf(attempt), ['outage', 'crash'], now))
       this.complain('its service is down', attempt);
@@ -167,13 +166,13 @@ export class Auditor extends Books {
   }
 
   /** A crash takes everything with it that is in the service at that moment. */
-  private checkSurvival(attempt: Attempt, since: number): void {
+  private checkSurvival(attempt: AttemptFact, since: number): void {
     if (this.timetable.crashedBetween(nameOf(attempt), since, this.clock.now))
       this.complain('it has survived a crash', attempt);
   }
 
   /** Its work takes as long as it was given, and stands still while its service hangs. */
-  private checkWork(attempt: Attempt): void {
+  private checkWork(attempt: AttemptFact): void {
     // A database commits later what was worked then.
     const { startedAt, workedAt, workTime } = attempt;
     const service = nameOf(attempt);
@@ -198,12 +197,12 @@ export class Auditor extends Books {
     }
   }
 
-  private complain(what: string, attempt?: Attempt): void {
+  private complain(what: string, attempt?: AttemptFact): void {
     const whose = attempt === undefined ? '' : `, at ${attempt.step.name} for request ${attempt.request.key}`;
     this.problems.push(`${this.clock.now} ms: ${what}${whose}`);
   }
 }
 
-function nameOf(attempt: Attempt): string {
-  return attempt.service.plan.name;
+function nameOf(attempt: AttemptFact): string {
+  return attempt.step.service.name;
 }

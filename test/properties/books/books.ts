@@ -2,17 +2,16 @@ import type { VirtualClock } from '../../../src/engine/clock.js';
 import type { StepPlan } from '../../../src/plan/plan.js';
 import type { Scenario } from '../../../src/scenario/scenario.js';
 import type { Failed } from '../../../src/system/answer.js';
-import type { Attempt } from '../../../src/system/attempt.js';
-import type { Request, Told } from '../../../src/system/request.js';
+import type { AttemptFact, RequestFact } from '../../../src/system/facts.js';
 import type { Mode } from '../../support/scenario.js';
 import { Observed } from '../../support/timeline.js';
 import { type Account, openAccount, type StepAccount } from './account.js';
 
 /** Who is at one service. */
 export interface Presence {
-  slots: Set<Attempt>;
-  calls: Set<Attempt>;
-  messages: Set<Attempt>;
+  slots: Set<AttemptFact>;
+  calls: Set<AttemptFact>;
+  messages: Set<AttemptFact>;
   /** From the end of the warm-up on. */
   peakWaiting: number;
 }
@@ -36,9 +35,9 @@ interface Event {
 
 /** Books of a run that are kept from the facts alone, apart from the measuring. */
 export class Books extends Observed {
-  readonly accounts = new Map<Request, Account>();
+  readonly accounts = new Map<RequestFact, Account>();
   /** What looks into a database for work is nobody's request. */
-  readonly polls = new Map<Request, Account>();
+  readonly polls = new Map<RequestFact, Account>();
   readonly presences: Presence[];
   /** What an idempotent step recognised was not drawn, and is left out. */
   readonly drawn: Drawn[] = [];
@@ -60,37 +59,38 @@ export class Books extends Observed {
     }));
   }
 
-  override begun(request: Request): void {
+  override begun(request: RequestFact): void {
     this.accounts.set(request, openAccount(request, this.stepCount));
     this.write('begun', request);
     super.begun(request);
   }
 
-  override told(request: Request, told: Exclude<Told, 'nothing'>, origin?: number): void {
-    this.write(`told ${told}`, request);
-    Object.assign(this.accountOf(request), { told, toldAt: this.clock.now, origin });
-    super.told(request, told, origin);
+  override responded(request: RequestFact, origin?: number): void {
+    const { response } = request;
+    this.write(`answered ${response}`, request);
+    Object.assign(this.accountOf(request), { response, respondedAt: this.clock.now, origin });
+    super.responded(request, origin);
   }
 
-  override completed(request: Request): void {
+  override completed(request: RequestFact): void {
     this.write('completed', request);
     this.accountOf(request).completedAt = this.clock.now;
     super.completed(request);
   }
 
-  override ended(request: Request): void {
+  override ended(request: RequestFact): void {
     this.accountOf(request).hasEnded = true;
     super.ended(request);
   }
 
-  override reached(attempt: Attempt): void {
+  override reached(attempt: AttemptFact): void {
     if (isPoll(attempt)) this.polls.set(attempt.request, openAccount(attempt.request, this.stepCount));
     this.write('reached', attempt.request, attempt.step);
     this.stepOf(attempt).reached += 1;
     super.reached(attempt);
   }
 
-  override waits(attempt: Attempt): void {
+  override waits(attempt: AttemptFact): void {
     this.write('waits', attempt.request, attempt.step);
     this.queueOf(attempt).add(attempt);
     this.stepOf(attempt).here += 1;
@@ -98,7 +98,7 @@ export class Books extends Observed {
     super.waits(attempt);
   }
 
-  override waited(attempt: Attempt): void {
+  override waited(attempt: AttemptFact): void {
     this.write('waited', attempt.request, attempt.step);
     this.queueOf(attempt).delete(attempt);
     this.stepOf(attempt).here -= 1;
@@ -106,7 +106,7 @@ export class Books extends Observed {
     super.waited(attempt);
   }
 
-  override started(attempt: Attempt): void {
+  override started(attempt: AttemptFact): void {
     this.write('started', attempt.request, attempt.step);
     this.presenceOf(attempt).slots.add(attempt);
     this.stepOf(attempt).here += 1;
@@ -116,79 +116,79 @@ export class Books extends Observed {
     super.started(attempt);
   }
 
-  override released(attempt: Attempt): void {
+  override released(attempt: AttemptFact): void {
     this.write('released', attempt.request, attempt.step);
     this.presenceOf(attempt).slots.delete(attempt);
     this.stepOf(attempt).here -= 1;
     super.released(attempt);
   }
 
-  override succeeded(attempt: Attempt): void {
+  override succeeded(attempt: AttemptFact): void {
     this.write('succeeded', attempt.request, attempt.step);
     super.succeeded(attempt);
   }
 
-  override duplicate(attempt: Attempt): void {
+  override duplicate(attempt: AttemptFact): void {
     this.write('duplicate', attempt.request, attempt.step);
     this.stepOf(attempt).duplicates += 1;
     super.duplicate(attempt);
   }
 
-  override effect(attempt: Attempt, first: boolean): void {
+  override effect(attempt: AttemptFact, first: boolean): void {
     this.write('effect', attempt.request, attempt.step);
     this.stepOf(attempt).effects += 1;
     super.effect(attempt, first);
   }
 
-  override failed(request: Request, step: StepPlan, failure: Failed, attempt?: Attempt): void {
+  override failed(request: RequestFact, step: StepPlan, failure: Failed, attempt?: AttemptFact): void {
     this.write(`failed: ${failure.cause} ${failure.origin}`, request, step);
     this.stepOf({ request, step }).failed += 1;
     if (attempt === undefined) this.stepOf({ request, step }).failedOnTheWay += 1;
     super.failed(request, step, failure, attempt);
   }
 
-  override declined(request: Request, step: StepPlan): void {
+  override declined(request: RequestFact, step: StepPlan): void {
     this.write('declined', request, step);
     this.stepOf({ request, step }).declined += 1;
     super.declined(request, step);
   }
 
-  override copied(request: Request, step: StepPlan): void {
+  override copied(request: RequestFact, step: StepPlan): void {
     this.write('copied', request, step);
     this.stepOf({ request, step }).copies += 1;
     super.copied(request, step);
   }
 
-  override outOfOrder(attempt: Attempt): void {
+  override outOfOrder(attempt: AttemptFact): void {
     this.write('out of order', attempt.request, attempt.step);
     this.stepOf(attempt).outOfOrder += 1;
     super.outOfOrder(attempt);
   }
 
-  override ackLost(attempt: Attempt): void {
+  override ackLost(attempt: AttemptFact): void {
     this.write('ack lost', attempt.request, attempt.step);
     this.stepOf(attempt).lostAcks += 1;
     super.ackLost(attempt);
   }
 
-  override deadLettered(request: Request, step: StepPlan): void {
+  override deadLettered(request: RequestFact, step: StepPlan): void {
     this.write('deadLettered', request, step);
     this.stepOf({ request, step }).deadLettered += 1;
     super.deadLettered(request, step);
   }
 
-  override lost(request: Request, step: StepPlan): void {
+  override lost(request: RequestFact, step: StepPlan): void {
     this.write('lost', request, step);
     this.stepOf({ request, step }).lost += 1;
     super.lost(request, step);
   }
 
-  override kept(change: number): void {
+  override parked(change: number): void {
     this.backlogChanged(change);
-    super.kept(change);
+    super.parked(change);
   }
 
-  override left(attempt: Attempt, waiting: boolean): void {
+  override left(attempt: AttemptFact, waiting: boolean): void {
     if (waiting) this.waitingChanged(attempt, 0);
     if (waiting && isPoll(attempt)) this.pollsLeft += 1;
     (waiting ? this.queueOf(attempt) : this.presenceOf(attempt).slots).delete(attempt);
@@ -200,20 +200,20 @@ export class Books extends Observed {
     this.backlogChanged(0);
   }
 
-  protected presenceOf(attempt: Attempt): Presence {
-    return this.presences[attempt.service.plan.index]!;
+  protected presenceOf(attempt: AttemptFact): Presence {
+    return this.presences[attempt.step.service.index]!;
   }
 
-  protected queueOf(attempt: Attempt): Set<Attempt> {
+  protected queueOf(attempt: AttemptFact): Set<AttemptFact> {
     const { messages, calls } = this.presenceOf(attempt);
     return attempt.isMessage ? messages : calls;
   }
 
-  protected stepOf({ request, step }: Pick<Attempt, 'request' | 'step'>): StepAccount {
+  protected stepOf({ request, step }: Pick<AttemptFact, 'request' | 'step'>): StepAccount {
     return this.accountOf(request).steps[step.index]!;
   }
 
-  protected accountOf(request: Request): Account {
+  protected accountOf(request: RequestFact): Account {
     const account = this.accounts.get(request) ?? this.polls.get(request);
     if (account === undefined) throw new Error('a request of which nobody has heard');
     return account;
@@ -224,11 +224,11 @@ export class Books extends Observed {
     return steps.length + (sharing?.queries.length ?? 0);
   }
 
-  protected write(what: string, request: Request, step?: StepPlan): void {
+  protected write(what: string, request: RequestFact, step?: StepPlan): void {
     this.log.push({ at: this.clock.now, what, step: step?.name ?? '', key: request.key });
   }
 
-  private waitingChanged(attempt: Attempt, change: number): void {
+  private waitingChanged(attempt: AttemptFact, change: number): void {
     this.backlogChanged(change);
     const presence = this.presenceOf(attempt);
     const now = presence.calls.size + presence.messages.size;
@@ -246,6 +246,6 @@ export class Books extends Observed {
 }
 
 /** A query that no attempt waits for. */
-function isPoll({ service, broughtBy }: Attempt): boolean {
-  return service.plan.name === 'database' && broughtBy.from === undefined;
+function isPoll({ step, source }: AttemptFact): boolean {
+  return step.service.name === 'database' && source.from === undefined;
 }

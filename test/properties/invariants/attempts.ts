@@ -14,9 +14,9 @@ export const ATTEMPTS: Invariants = {
     // Infinity times 0 is no time.
     const waits = tries === 1 ? 0 : (tries - 1) * (retry?.maxDelay ?? 0);
     const limit = Math.min(plan.deadline, tries * timeout + waits);
-    return accounts(books.accounts, ({ told, toldAt, begunAt }) =>
-      told !== 'nothing' && toldAt - begunAt > limit + ROUNDING
-        ? [`told ${told} after ${toldAt - begunAt} ms, the limit was ${limit}`]
+    return accounts(books.accounts, ({ response, respondedAt, begunAt }) =>
+      response !== 'none' && respondedAt - begunAt > limit + ROUNDING
+        ? [`answered ${response} after ${respondedAt - begunAt} ms, the limit was ${limit}`]
         : [],
     );
   },
@@ -30,9 +30,9 @@ export const ATTEMPTS: Invariants = {
     // The answer may be on its way back when the work is done.
     const back =
       longest({ ...scenario.caller, ...scenario.steps[plan.entry.index]!.calls }.networkLatency) / 2;
-    return accounts(books.accounts, ({ told, toldAt, completedAt }) =>
-      told !== 'nothing' && completedAt !== undefined && toldAt > completedAt + back + ROUNDING
-        ? [`told ${told} at ${toldAt}, completed at ${completedAt}`]
+    return accounts(books.accounts, ({ response, respondedAt, completedAt }) =>
+      response !== 'none' && completedAt !== undefined && respondedAt > completedAt + back + ROUNDING
+        ? [`answered ${response} at ${respondedAt}, completed at ${completedAt}`]
         : [],
     );
   },

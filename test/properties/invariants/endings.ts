@@ -59,8 +59,8 @@ export const ENDINGS: Invariants = {
   'a promise is broken only where something went wrong': ({ mode, plan, books }) =>
     mode === 'direct'
       ? []
-      : accounts(books.accounts, ({ told, completedAt, hasEnded, steps }) => {
-          if (told !== 'accepted') return [];
+      : accounts(books.accounts, ({ response, completedAt, hasEnded, steps }) => {
+          if (response !== 'accepted') return [];
           if (steps[plan.entry.index]!.effects === 0) return ['accepted without an effect'];
           if (completedAt !== undefined || !hasEnded) return [];
           return steps.some(({ declined, deadLettered, lost }) => declined + deadLettered + lost > 0)

@@ -18,7 +18,7 @@ export const FIGURES: Invariants = {
 
   'the figures are what happened': ({ measured, books, plan }) => {
     const accounts = [...books.accounts.values()].filter(({ counted }) => counted);
-    const told = (what: string): number => accounts.filter((account) => account.told === what).length;
+    const told = (what: string): number => accounts.filter((account) => account.response === what).length;
     const { requests, services, amplification, lostEvents } = measured;
     const { sharing } = plan;
     const polls = [...books.polls.values()].filter(({ counted }) => counted);
@@ -30,13 +30,13 @@ export const FIGURES: Invariants = {
       ...same('offered', requests.offered, accounts.length),
       ...same('accepted', requests.accepted, told('accepted')),
       ...same('failed', requests.failed, told('failed')),
-      ...same('timed out', requests.timedOut, told('timedOut') + told('nothing')),
+      ...same('timed out', requests.timedOut, told('timedOut') + told('none')),
       ...same('completed', requests.completed, accounts.filter(isCompleted).length),
       ...(['accepted', 'refused'] as const).flatMap((side) =>
         CELLS.flatMap((ending) => {
           const count = accounts.filter(
             (account) =>
-              (account.told === 'accepted') === (side === 'accepted') && endingOf(account) === ending,
+              (account.response === 'accepted') === (side === 'accepted') && endingOf(account) === ending,
           ).length;
           return same(`${side} and ${ending}`, requests.outcomes[side][ending], count);
         }),
@@ -46,7 +46,7 @@ export const FIGURES: Invariants = {
         lostEvents,
         sum(accounts, (account) => sum(account.steps, ({ lost }) => lost)),
       ),
-      ...same('answers', measured.responseTime.count, accounts.length - told('nothing')),
+      ...same('answers', measured.responseTime.count, accounts.length - told('none')),
       ...same('acceptances', measured.acceptedTime.count, requests.accepted),
       ...same('completions', measured.completionTime.count, requests.completed),
       ...near('amplification', amplification.total * requests.offered, attempts),
@@ -160,7 +160,7 @@ export const FIGURES: Invariants = {
         ({ count }) => count,
       );
     const declined = [...books.accounts.values()].filter(
-      ({ counted, told, origin }) => counted && told === 'failed' && origin === undefined,
+      ({ counted, response, origin }) => counted && response === 'failed' && origin === undefined,
     );
     return [
       ...same('the caller', because('caller'), requests.failed + requests.timedOut - declined.length),
