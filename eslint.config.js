@@ -53,7 +53,7 @@ const arrows = {
   verify: [
     'scenario',
     'plan/plan.ts',
-    'engine/clock.ts',
+    'engine/virtual-clock.ts',
     'modes/simulate.ts',
     'measure',
     'compare',
@@ -136,6 +136,14 @@ const luckAndBits = [
   ...unsteadyMath.map((property) => ({ object: 'Math', property, message: bits })),
 ];
 
+const promises = 'Make it with clock.resolver(): then the clock knows when it is settled.';
+
+const sameEverywhereSyntax = [
+  { selector: 'BinaryExpression[operator="**"]', message: bits },
+  { selector: 'AssignmentExpression[operator="**="]', message: bits },
+  { selector: 'NewExpression[callee.name="Date"]', message: time },
+];
+
 /** No luck, no time and no rounding that differ from one run, one machine or one V8 to the next. */
 const sameEverywhere = /** @type {const} */ ({
   'no-restricted-properties': [
@@ -159,12 +167,7 @@ const sameEverywhere = /** @type {const} */ ({
       ],
     },
   ],
-  'no-restricted-syntax': [
-    'error',
-    { selector: 'BinaryExpression[operator="**"]', message: bits },
-    { selector: 'AssignmentExpression[operator="**="]', message: bits },
-    { selector: 'NewExpression[callee.name="Date"]', message: time },
-  ],
+  'no-restricted-syntax': ['error', ...sameEverywhereSyntax],
 });
 
 export default defineConfig(
@@ -221,8 +224,23 @@ export default defineConfig(
   {
     // Virtual time flows as fast as the machine allows, and gives way to signals and output between two moments:
     // how often is a matter of wall time, and changes no figure.
-    files: ['src/engine/clock.ts'],
+    files: ['src/engine/virtual-clock.ts'],
     rules: { 'no-restricted-properties': ['error', ...luckAndBits], 'no-restricted-globals': 'off' },
+  },
+  {
+    // A promise that the clock does not know of would be settled behind its back: whoever awaits it runs too late.
+    files: ['src/{system,modes}/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...sameEverywhereSyntax,
+        { selector: 'NewExpression[callee.name="Promise"]', message: promises },
+        {
+          selector: 'MemberExpression[object.name="Promise"][property.name="withResolvers"]',
+          message: promises,
+        },
+      ],
+    },
   },
   {
     // Published coefficients, as printed.

@@ -36,7 +36,7 @@ export function inBackground(callback: () => void): Callback {
 /** A promise, and the function that settles it. */
 export interface Resolver<T> {
   readonly promise: Promise<T>;
-  resolve(value: T): void;
+  readonly resolve: (value: T) => void;
 }
 
 /** What the modes and the system know of time; virtual and wall time are one model with a different way to pass. */

@@ -67,17 +67,14 @@ export class VirtualClock implements Clock {
   }
 
   resolver<T>(): Resolver<T> {
-    let settle: (value: T) => void = () => undefined;
-    const promise = new Promise<T>((resolve) => {
-      settle = resolve;
-    });
-    return {
-      promise,
-      resolve: (value) => {
+    let resolve: (value: T) => void = () => undefined;
+    const promise = new Promise<T>((settle) => {
+      resolve = (value) => {
         this.mustDrain = true;
         settle(value);
-      },
-    };
+      };
+    });
+    return { promise, resolve };
   }
 
   sleep(delay: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { VirtualClock } from '../../src/engine/clock.js';
+import { VirtualClock } from '../../src/engine/virtual-clock.js';
 import { Recorder } from '../../src/measure/recorder.js';
 import type { RunMeasurements } from '../../src/measure/measurements.js';
 import { runMode } from '../../src/modes/simulate.js';

@@ -1,4 +1,4 @@
-import type { VirtualClock } from '../../../src/engine/clock.js';
+import type { VirtualClock } from '../../../src/engine/virtual-clock.js';
 import type { ServicePlan, StepPlan } from '../../../src/plan/plan.js';
 import type { Scenario } from '../../../src/scenario/scenario.js';
 import type { Mode } from '../../support/scenario.js';

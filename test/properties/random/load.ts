@@ -33,13 +33,15 @@ export function load(): fc.Arbitrary<LoadChoice> {
 export function makeLoad(choice: LoadChoice, requests: number): Load {
   const span = spanOf(choice);
   const { clients, thinkTime, rate, arrivals, bound, drain } = choice;
+  // All clients ask at once, before any warm-up is over.
+  const warmup = clients !== undefined && clients >= requests ? 0 : choice.warmup;
   const source = clients === undefined ? { rate: `${rate}/s`, arrivals } : { clients, thinkTime };
   return {
     ...source,
     // Nothing but their number bounds what clients do at no time at all.
     ...(bound === 'duration' && clients === undefined ? {} : { requests }),
     ...(bound === 'requests' ? {} : { duration: `${span}ms` }),
-    warmup: `${(choice.warmup * span) / 100}ms`,
+    warmup: `${(warmup * span) / 100}ms`,
     drain,
   };
 }
