@@ -25,7 +25,7 @@ const LOOK = 1024;
  * Timers that may fire at one moment: so many, and so many for all work that is open. What tries again in no time
  * fires for ever.
  */
-const MOST_AT_ONCE = 1_000_000;
+const MOST_AT_ONCE = 200_000;
 const MOST_AT_ONCE_EACH = 50;
 
 /**

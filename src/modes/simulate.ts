@@ -19,6 +19,8 @@ export interface SimulateOptions {
   faults: boolean;
   /** Asked now and then: should the run end early? */
   interrupted?: () => boolean;
+  /** Work that may be open at once before the run is ended early; it is all kept in memory. */
+  mostOpen?: number;
 }
 
 /** What a mode makes of a plan, and what of it has to say what is left when the run is over. */
@@ -52,8 +54,8 @@ async function coupleByDatabase(world: World, calls: SimulatedCalls): Promise<Cl
   return table;
 }
 
-/** Work that may be open at once: of what is kept in memory for it, about a gigabyte. */
-const MOST_OPEN = 3_000_000;
+/** Work that may be open at once: of what is kept in memory for it, less than a gigabyte. */
+const MOST_OPEN = 2_000_000;
 
 /**
  * Runs one mode in virtual time and measures it.
@@ -96,7 +98,7 @@ export async function runMode(
   });
   const reason = await clock.run({
     open: () => world.openWork,
-    mostOpen: MOST_OPEN,
+    mostOpen: options.mostOpen ?? MOST_OPEN,
     interrupted: options.interrupted,
   });
   for (const service of world.services) service.close();

@@ -16,7 +16,7 @@ import type {
   Step,
 } from '../../src/scenario/scenario.js';
 import { makePlan } from '../../src/plan/plan.js';
-import { simulate } from '../../src/modes/simulate.js';
+import { simulate, type SimulateOptions } from '../../src/modes/simulate.js';
 import type { RunMeasurements } from '../../src/measure/measurements.js';
 
 export type { Mode };
@@ -128,7 +128,7 @@ export function scenario(fields: Fields): Scenario {
 export function run(
   it: Scenario,
   mode: Mode,
-  options: { faults?: boolean; interrupted?: () => boolean } = {},
+  options: Partial<SimulateOptions> = {},
 ): Promise<RunMeasurements> {
   return simulate(makePlan(it), mode, { faults: true, ...options });
 }
