@@ -1,6 +1,6 @@
 /**
- * Prints a fingerprint of what each bundled scenario shows and of what each of many made-up runs measured. Work on speed
- * or on structure must not change one of them:
+ * Prints a fingerprint of what each bundled scenario shows and of what each of many made-up runs measured; with `commands`
+ * instead, of what the commands print in every layout. Work on speed or on structure must not change one of them:
  *
  *     npm run -s fingerprints > before; …; npm run -s fingerprints | diff before -
  */
@@ -16,30 +16,75 @@ import { randomScenario } from './random-scenario.js';
 
 const CLI = join(import.meta.dirname, '../../../../../dist/cli.js');
 const FILES = ['json', 'md', 'csv', 'xml'] as const;
+/** Every layout and every command that measures. */
+const COMMANDS = [
+  'run slow-payment --width 60',
+  'run slow-payment --width 120',
+  'run slow-payment --verbose --width 120',
+  'run slow-payment --quiet',
+  'run slow-payment --ascii',
+  'run slow-payment --color',
+  'run shared-table --width 60',
+  'run shared-table --width 100 --color',
+  'run healthy two-services shared-table',
+  'run healthy two-services shared-table --format markdown',
+  ...[
+    'table --width 80',
+    'table --width 120 --color',
+    'table --ascii',
+    'markdown',
+    'json',
+    'csv',
+    'junit',
+  ].map((format) => `run two-services --runs 4 --threads 1 --format ${format}`),
+  ...['table', 'table --ascii --width 60', 'table --color', 'markdown', 'json'].map(
+    (format) => `sweep two-services --vary load.rate=20/s,80/s --runs 3 --threads 1 --format ${format}`,
+  ),
+  'trace slow-payment',
+  'trace slow-payment --ascii --width 60',
+  'trace slow-payment --color',
+  'trace slow-payment --worst --width 100',
+  'trace slow-payment --failed --format json',
+  'trace shared-table --width 100',
+  'show slow-payment',
+  'show shared-table',
+  'schema',
+  'list --width 120',
+  '--help',
+  ...['run', 'list', 'show', 'validate', 'trace', 'sweep', 'init', 'schema', 'verify'].map(
+    (name) => `${name} --help`,
+  ),
+];
 
-printBundled();
-await printRandom(Number(process.argv[2] ?? 300));
+const folder = mkdtempSync(join(tmpdir(), 'fingerprints-'));
+try {
+  if (process.argv[2] === 'commands') {
+    for (const command of COMMANDS) console.log(`${fingerprint(call(...command.split(' ')))} ${command}`);
+  } else {
+    printBundled();
+    await printRandom(Number(process.argv[2] ?? 300));
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
 
 /** Through the built command line, so that the words are fingerprinted as well as the figures. */
 function printBundled(): void {
-  const folder = mkdtempSync(join(tmpdir(), 'fingerprints-'));
-  const call = (...argv: string[]): string =>
-    execFileSync(process.execPath, [CLI, ...argv], { cwd: folder, env: {}, encoding: 'utf8' });
-  try {
-    const listed = JSON.parse(call('list', '--format', 'json')) as { name: string; ahead: string }[];
-    for (const { name, ahead } of listed) {
-      const files = FILES.flatMap((ending) => ['--output', `out.${ending}`]);
-      const table = call('run', name, '--output', '-', ...files);
-      const [json, ...others] = FILES.map((ending) => readFileSync(join(folder, `out.${ending}`), 'utf8'));
-      printComparison(name, JSON.parse(json ?? '') as Comparison);
-      [table, ...others].forEach((text, index) => {
-        console.log(`${name} ${['table', ...FILES.slice(1)][index]} ${fingerprint(text)}`);
-      });
-      console.log(`${name} ahead ${ahead}`);
-    }
-  } finally {
-    rmSync(folder, { recursive: true });
+  const listed = JSON.parse(call('list', '--format', 'json')) as { name: string; ahead: string }[];
+  for (const { name, ahead } of listed) {
+    const files = FILES.flatMap((ending) => ['--output', `out.${ending}`]);
+    const table = call('run', name, '--output', '-', ...files);
+    const [json, ...others] = FILES.map((ending) => readFileSync(join(folder, `out.${ending}`), 'utf8'));
+    printComparison(name, JSON.parse(json ?? '') as Comparison);
+    [table, ...others].forEach((text, index) => {
+      console.log(`${name} ${['table', ...FILES.slice(1)][index]} ${fingerprint(text)}`);
+    });
+    console.log(`${name} ahead ${ahead}`);
   }
+}
+
+function call(...argv: string[]): string {
+  return execFileSync(process.execPath, [CLI, ...argv], { cwd: folder, env: {}, encoding: 'utf8' });
 }
 
 /** One line for each mode and control run, and one for all else that the JSON has, but for the version. */
