@@ -1,49 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { Comparison } from '../src/compare/comparison.js';
-import { findFigure, readFigure } from '../src/compare/figures.js';
-import { formatExactCount, formatShare, formatTime } from '../src/compare/quantities.js';
 import { FAULTS } from '../src/flags/faults.js';
 import { bundledScenarios } from '../src/scenario/catalogue.js';
-import { CLAIMS, type Claim } from './claims.js';
 import { makeFile, runMain } from './commands/console.js';
-
-const PATH = fileURLToPath(new URL('../README.md', import.meta.url));
-const text = readFileSync(PATH, 'utf8');
-
-/** What stands between `<!-- name -->` and `<!-- /name -->`; written anew with `UPDATE_README=1`. */
-function expectSection(name: string, expected: string): void {
-  const section = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
-  expect(text).toMatch(section);
-  if (process.env.UPDATE_README !== undefined) {
-    const before = readFileSync(PATH, 'utf8');
-    writeFileSync(
-      PATH,
-      before.replace(section, (_, start: string, end: string) => `${start}\n${expected}\n${end}`),
-    );
-  } else {
-    expect(section.exec(text)?.[0]).toContain(expected);
-  }
-}
-
-/** A table as prettier would have it. */
-function tableOf(rows: readonly string[][]): string {
-  const widths =
-    rows[0]?.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  const line = (row: readonly string[]): string =>
-    `| ${widths.map((width, column) => (row[column] ?? '').padEnd(width)).join(' | ')} |\n`;
-  const [head = [], ...body] = rows;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('');
-}
-
-const FORMATS = { count: formatExactCount, share: formatShare, time: formatTime };
-
-function measuredIn(comparison: Comparison, mode: string, { figure, unit }: Claim): string {
-  const value = readFigure(comparison, findFigure([mode, ...figure.split('.')]));
-  if (typeof value !== 'number') throw new Error(`${mode}.${figure}: ${value.why}`);
-  return FORMATS[unit](value);
-}
+import { expectSection, README, tableOf } from './support/readme.js';
 
 describe('the README', () => {
   it('shows what the default run prints', async () => {
@@ -65,45 +24,30 @@ describe('the README', () => {
     );
   });
 
-  it('puts every claim to the test: its figures are those of a run', async () => {
-    const names = [...new Set(CLAIMS.map(({ scenario }) => scenario))];
-    const { stdout } = await runMain(['run', ...names, '--format', 'json']);
-    const comparisons = JSON.parse(stdout) as Comparison[];
-    const rows = CLAIMS.map((claim) => {
-      const comparison = comparisons[names.indexOf(claim.scenario)];
-      if (comparison === undefined) throw new Error(`${claim.scenario} did not run`);
-      const { kind = '', claim: said = '', scenario, words, modes = ['direct', 'event'] } = claim;
-      const figures = modes.map((mode) => (mode === undefined ? '' : measuredIn(comparison, mode, claim)));
-      return [kind, said, `\`${scenario}\``, words, ...figures];
-    });
-    expectSection(
-      'claims',
-      tableOf([['', 'what is said', 'run', 'figure', 'direct', 'events', 'shared table'], ...rows]),
-    );
-  });
-
   it('has an example file whose gates hold', async () => {
-    const [, yaml = ''] = /```yaml\n([^]*?)```/.exec(text) ?? [];
+    const [, yaml = ''] = /```yaml\n([^]*?)```/.exec(README) ?? [];
     const { code, stdout } = await runMain(['run', makeFile(yaml)]);
     expect(stdout).toContain('A calls B');
     expect(code).toBe(0);
   });
+});
 
-  it('names commands that work', async () => {
-    const commands = [...text.matchAll(/^npx coupling-demo (.*?)(?:\s+#.*)?$/gm)]
-      .map(([, line = '']) =>
-        [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? ''),
-      )
-      // Those that take long, or files that a reader would have.
-      .filter(
-        (argv) => !argv.some((word) => ['--all', 'list', 'verify'].includes(word) || word.endsWith('.yaml')),
-      );
+describe('a command that the README names works', () => {
+  const commands = [...README.matchAll(/^npx coupling-demo (.*?)(?:\s+#.*)?$/gm)]
+    .map(([, line = '']) => line)
+    .filter((line, index, all) => all.indexOf(line) === index)
+    // Those that take long, or files that a reader would have.
+    .filter((line) => !/--all|^list|^verify|\.yaml/.test(line));
+
+  it('there are some', () => {
     expect(commands.length).toBeGreaterThan(10);
-    for (const argv of commands) {
-      // Worker threads run what was built, so they are tested there.
-      const hasThreads = argv[0] === 'sweep' || argv.includes('--runs');
-      const { code, stderr } = await runMain(hasThreads ? [...argv, '--threads', '1'] : argv);
-      expect({ argv, code, stderr }).toMatchObject({ code: 0, stderr: '' });
-    }
+  });
+
+  it.each(commands)('%s', async (line) => {
+    const argv = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
+    // Worker threads run what was built, so they are tested there.
+    const hasThreads = argv[0] === 'sweep' || argv.includes('--runs');
+    const { code, stderr } = await runMain(hasThreads ? [...argv, '--threads', '1'] : argv);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 });

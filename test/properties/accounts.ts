@@ -4,7 +4,7 @@ import { interpret } from '../../src/scenario/interpret.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 import type { Value } from '../../src/scenario/values.js';
 import type { Mode } from '../support/scenario.js';
-import { COUPLINGS } from '../support/modes.js';
+import { BASE_MODES } from '../../src/modes/registry.js';
 import { keepBooks } from './books/keep-books.js';
 import { measureBounded } from './bounded.js';
 import { problemsOf } from './invariants/index.js';
@@ -28,7 +28,7 @@ export const ACCOUNTS: Property[] = [
     runs: 200,
     async problems(scenario) {
       const found: string[] = [];
-      for (const mode of COUPLINGS) found.push(...problemsOf(await keepBooks(scenario, mode)));
+      for (const mode of BASE_MODES) found.push(...problemsOf(await keepBooks(scenario, mode)));
       return found;
     },
   },
@@ -37,7 +37,7 @@ export const ACCOUNTS: Property[] = [
     runs: 200,
     async problems(scenario) {
       const found: string[] = [];
-      for (const mode of COUPLINGS) {
+      for (const mode of BASE_MODES) {
         const run = await keepBooks(calm(scenario), mode);
         const { offered, accepted, completed } = run.measured.requests;
         if (accepted !== offered || completed !== offered)
@@ -56,7 +56,7 @@ export const ACCOUNTS: Property[] = [
         const { throughput, ...others } = await measureBounded(makePlan(of), mode, faults);
         return JSON.stringify({ ...others, throughput: { ...throughput, phases: [] } });
       };
-      for (const mode of COUPLINGS) {
+      for (const mode of BASE_MODES) {
         const control = await withoutPhases(scenario, mode, false);
         if (control !== (await withoutPhases({ ...scenario, faults: [] }, mode, true)))
           found.push(`${mode}: its faults have left a trace`);
@@ -71,7 +71,7 @@ export const ACCOUNTS: Property[] = [
       const found: string[] = [];
       const used = makePlan(scenario);
       await measureBounded(used, 'direct', false);
-      for (const mode of COUPLINGS) {
+      for (const mode of BASE_MODES) {
         const fresh = JSON.stringify(await measureBounded(makePlan(scenario), mode));
         if (fresh !== JSON.stringify(await measureBounded(used, mode)))
           found.push(`${mode}: other bytes from a plan that was used before`);

@@ -1,5 +1,5 @@
 import type { Scenario } from '../../src/scenario/scenario.js';
-import { COUPLINGS } from '../support/modes.js';
+import { BASE_MODES } from '../../src/modes/registry.js';
 import type { Drawn } from './books/books.js';
 import { keepBooks, type Run } from './books/keep-books.js';
 import type { Property } from './property.js';
@@ -26,7 +26,7 @@ export const LUCK: Property[] = [
       if (!('rate' in scenario.load)) return [];
       const control = arrivals(await keepBooks(scenario, 'direct', false));
       const found: string[] = [];
-      for (const mode of COUPLINGS) {
+      for (const mode of BASE_MODES) {
         // A spike's requests are others, and may use up `requests` sooner.
         const base = arrivals(await keepBooks(scenario, mode));
         const expected = control.slice(0, base.length);
@@ -43,7 +43,7 @@ export const LUCK: Property[] = [
     runs: 60,
     async problems(scenario) {
       const found: string[] = [];
-      for (const mode of COUPLINGS) {
+      for (const mode of BASE_MODES) {
         const plain = story(await keepBooks(scenario, mode));
         found.push(...firstDifference(mode, plain, story(await keepBooks(withVainFaults(scenario), mode))));
       }
@@ -66,7 +66,7 @@ export const LUCK: Property[] = [
     async problems(scenario) {
       const [original, slower] = halfAsFast(scenario);
       const found: string[] = [];
-      for (const mode of COUPLINGS) {
+      for (const mode of BASE_MODES) {
         const expected = story(await keepBooks(original, mode), { slower: 2 });
         found.push(...firstDifference(mode, expected, story(await keepBooks(slower, mode))));
       }
@@ -83,7 +83,7 @@ export async function compareAttempts(scenario: Scenario): Promise<{ found: stri
     'with other policies': await keepBooks(withoutPatience(it), 'direct'),
     'with one more step': await keepBooks(withUnrelatedStep(it), 'direct'),
   };
-  for (const mode of COUPLINGS) {
+  for (const mode of BASE_MODES) {
     if (mode !== 'direct') others[`in ${mode} mode`] = await keepBooks(it, mode);
   }
   const all = Object.entries(others).map(([name, other]) => ({ name, ...differences(direct, other) }));
