@@ -1,8 +1,9 @@
 import type { FormatOf } from '../render/formats.js';
 import { printable } from '../scenario/printable.js';
+import { writeFiles } from './files.js';
 import { writeStepSummary } from './github.js';
 import type { Io } from './io.js';
-import { type Output, writeFiles } from './outputs.js';
+import type { Output } from './outputs.js';
 
 /** Makes the text of a format. */
 type Render<Format> = (format: Format) => string | Promise<string>;

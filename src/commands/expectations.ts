@@ -9,18 +9,24 @@ import type { Scenario } from '../scenario/scenario.js';
 /**
  * The gates of a scenario, its own and those of `--expect`.
  *
+ * @param placeOf where the one was written that so many come after
  * @throws {UsageProblem} for one that cannot be read, with a mark below what is wrong
  */
-export function readGates(name: string, { expect }: Scenario): Gate[] {
-  return expect.map((text) => {
+export async function readGates(
+  { expect }: Scenario,
+  placeOf: (fromEnd: number) => Promise<string>,
+): Promise<Gate[]> {
+  const gates: Gate[] = [];
+  for (const [index, text] of expect.entries()) {
     try {
-      return parseGate(text);
+      gates.push(parseGate(text));
     } catch (error) {
-      throw error instanceof GateProblem
-        ? new UsageProblem('bad-gate', `${printable(name)}: ${describe(error)}`)
-        : error;
+      if (!(error instanceof GateProblem)) throw error;
+      const place = await placeOf(expect.length - 1 - index);
+      throw new UsageProblem('bad-gate', `${place}${describe(error)}`);
     }
-  });
+  }
+  return gates;
 }
 
 export function evaluateGates(gates: readonly Gate[], comparison: Comparison): Expectation[] {

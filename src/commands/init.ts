@@ -6,7 +6,7 @@ import { shellQuote } from './again.js';
 import { EXIT } from './exit.js';
 import type { InitFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
-import { cannotWrite } from './outputs.js';
+import { cannotWrite, writeFiles } from './files.js';
 
 /**
  * Writes a commented scenario to start from, and says how to run it.
@@ -17,7 +17,7 @@ export async function init(file: string, { force = false }: InitFlags, io: Io): 
   const text = await readFile(STARTER);
   try {
     // The file system says whether there is one, at the moment of writing: nothing can come between.
-    await writeFile(file, text, { flag: force ? 'w' : 'wx' });
+    await (force ? writeFiles([{ file, text }], printable) : writeFile(file, text, { flag: 'wx' }));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotWrite(printable(file), error);
     throw new UsageProblem(

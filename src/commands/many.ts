@@ -9,6 +9,7 @@ import { UsageProblem } from '../scenario/problems.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { bar } from './bar.js';
 import type { Io } from './io.js';
+import { Mistake } from './mistake.js';
 import { readVersion } from './version.js';
 
 /** What many runs keep in memory to be averaged is no more than a few hundred megabytes. */
@@ -20,6 +21,7 @@ const MOST_THREADS = 256;
  *
  * @param say told how far it has come
  * @returns the comparison of the seeds that were complete before an interrupt, `undefined` where none was
+ * @throws {Mistake} with the comparison of those that were complete before it
  */
 export async function measureRuns(
   scenario: Scenario,
@@ -39,7 +41,9 @@ export async function measureRuns(
     complete.push({ seed, runs: modeRuns });
     next += part.length;
   }
-  return complete.length === 0 ? undefined : compareRuns(scenario, readVersion(), complete, runs);
+  const compared = complete.length === 0 ? undefined : compareRuns(scenario, readVersion(), complete, runs);
+  if (pool.mistake !== undefined) throw new Mistake(compared, pool.mistake.error);
+  return compared;
 }
 
 /** @throws {UsageProblem} when the number of threads is none */

@@ -5,6 +5,7 @@ import { makePlan } from '../plan/plan.js';
 import { estimateRequests } from '../scenario/estimate.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Io } from './io.js';
+import { Mistake } from './mistake.js';
 import { readVersion } from './version.js';
 
 export interface MeasureOptions {
@@ -18,6 +19,7 @@ export interface MeasureOptions {
  * Runs a scenario in all its modes, each with the faults and without them.
  *
  * @returns the comparison of what was measured until an interrupt, `undefined` where nothing had begun
+ * @throws {Mistake} with the comparison of what was measured until then
  */
 export async function measure(
   scenario: Scenario,
@@ -28,18 +30,24 @@ export async function measure(
   const plan = makePlan(scenario);
   const interrupted = (): boolean => io.interrupted() !== undefined;
   const runs: ModeRun[] = [];
-  for (const mode of scenario.modes) {
-    if (interrupted()) break;
-    progress(`${mode} …`);
-    runs.push({ mode, faulted: await simulate(plan, mode, { faults: true, interrupted }) });
+  const compareAll = (): Comparison | undefined =>
+    runs.length === 0 ? undefined : compare(scenario, readVersion(), runs);
+  try {
+    for (const mode of scenario.modes) {
+      if (interrupted()) break;
+      progress(`${mode} …`);
+      runs.push({ mode, faulted: await simulate(plan, mode, { faults: true, interrupted }) });
+    }
+    // After all that has faults: an interrupt should find something in every column first.
+    for (const run of wanted && scenario.faults.length > 0 ? runs : []) {
+      if (interrupted()) break;
+      progress(`${run.mode}, without the faults …`);
+      const control = await simulate(plan, run.mode, { faults: false, interrupted });
+      // Half a control run would make every failure after its end look like the faults' work.
+      if (control.end.reason !== 'interrupted') run.control = control;
+    }
+  } catch (error) {
+    throw new Mistake(compareAll(), error);
   }
-  // After all that has faults: an interrupt should find something in every column first.
-  for (const run of wanted && scenario.faults.length > 0 ? runs : []) {
-    if (interrupted()) break;
-    progress(`${run.mode}, without the faults …`);
-    const control = await simulate(plan, run.mode, { faults: false, interrupted });
-    // Half a control run would make every failure after its end look like the faults' work.
-    if (control.end.reason !== 'interrupted') run.control = control;
-  }
-  return runs.length === 0 ? undefined : compare(scenario, readVersion(), runs);
+  return compareAll();
 }

@@ -2,9 +2,11 @@ import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
 import { EXIT } from './exit.js';
 import type { Io } from './io.js';
+import { Mistake } from './mistake.js';
 
 /** Says on standard error what went wrong, without a stack trace unless `DEBUG=coupling-demo` asks for it. */
-export function report(error: unknown, io: Io): number {
+export function report(thrown: unknown, io: Io): number {
+  const error = thrown instanceof Mistake ? thrown.cause : thrown;
   if (isDebugging(io) && error instanceof Error) io.stderr.write(`${error.stack ?? ''}\n`);
   if (error instanceof UsageProblem) {
     io.stderr.write(`error: ${error.message}\n`);

@@ -10,11 +10,13 @@ import { displayInFile, displayOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { RunFlags } from '../flags/commands.js';
 import { describeFailure, evaluateGates } from './expectations.js';
+import { checkWritable } from './files.js';
 import { annotateError } from './github.js';
 import type { Io } from './io.js';
 import { type RunnableScenario, loadRunnable } from './runnable-scenario.js';
 import { measure } from './measure.js';
-import { checkWritable, type Output, planOutputs } from './outputs.js';
+import { attempt, type Mistake } from './mistake.js';
+import { type Output, planOutputs } from './outputs.js';
 import { Progress } from './progress.js';
 
 /** What `run` runs when it is not told: slots run out upstream, and events have their price, too. */
@@ -50,10 +52,11 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
   const measurer = await findMeasurer(scenarios, flags, io);
   await checkWritable(asked.outputs);
 
-  const results = await runAll(scenarios, measurer, io);
+  const { results, mistake } = await runAll(scenarios, measurer, io);
 
   if (results.length > 0) await show(results, asked, io);
   const failures = reportFailures(results, asked, io);
+  if (mistake !== undefined) throw mistake;
   const interrupt = io.interrupted();
   if (interrupt === undefined) return failures > 0 ? EXIT.gateFailed : EXIT.done;
   if (results.length === 0 && flags.runs !== undefined) {
@@ -114,21 +117,30 @@ async function findMeasurer(
   };
 }
 
-async function runAll(scenarios: readonly RunnableScenario[], measurer: Measurer, io: Io): Promise<Result[]> {
+/** All that was measured, until an interrupt or a mistake. */
+async function runAll(
+  scenarios: readonly RunnableScenario[],
+  measurer: Measurer,
+  io: Io,
+): Promise<{ results: Result[]; mistake?: Mistake<Comparison> }> {
   const progress = new Progress(io);
   const results: Result[] = [];
   try {
     for (const { source, scenario, gates } of scenarios) {
       const say = (what: string): void => progress.say(`${printable(source.name)}: ${what}`);
-      const measured = await measurer.measure(scenario, say);
+      const { measured, mistake } = await attempt(() => measurer.measure(scenario, say));
+      if (measured !== undefined) {
+        const expectations = evaluateGates(gates, measured);
+        results.push({ source, comparison: { ...measured, expectations } });
+      }
+      if (mistake !== undefined) return { results, mistake };
       if (measured === undefined) break;
-      results.push({ source, comparison: { ...measured, expectations: evaluateGates(gates, measured) } });
     }
   } finally {
     progress.end();
     await measurer.close();
   }
-  return results;
+  return { results };
 }
 
 /** What there is to show, with the commands that show more of it. */

@@ -17,10 +17,15 @@ export async function loadRunnable(
   source: ScenarioSource,
   flags: ScenarioFlags = {},
 ): Promise<RunnableScenario> {
-  const loaded = await loadScenario(source, changesOf(flags));
+  const changes = changesOf(flags);
+  const loaded = await loadScenario(source, changes);
   // The gates of a bundled scenario are claims about it as it stands. With flags that change it, it is somebody's
   // experiment, and only the gates asked for with it count.
   const scenario =
     isBundled(source) && changesScenario(flags) ? { ...loaded, expect: flags.expect ?? [] } : loaded;
-  return { source, scenario, gates: readGates(source.name, scenario) };
+  const gates = await readGates(scenario, async (fromEnd) => {
+    const { placeOfGate } = await import('../scenario/read.js');
+    return placeOfGate(source, changes, fromEnd);
+  });
+  return { source, scenario, gates };
 }

@@ -18,10 +18,12 @@ import { repeatCommand } from './again.js';
 import { deliver } from './deliver.js';
 import { displayInFile, displayOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
+import { checkWritable } from './files.js';
 import type { SweepFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
 import { barTeller, checkSize, openPool, readRuns } from './many.js';
-import { checkWritable, planOutputs } from './outputs.js';
+import { attempt, Mistake } from './mistake.js';
+import { planOutputs } from './outputs.js';
 import { Progress } from './progress.js';
 import { readVersion } from './version.js';
 
@@ -49,10 +51,9 @@ export async function sweep(name: string, flags: SweepFlags, io: Io): Promise<nu
   const planned = await plan(name, flags);
   await checkWritable(outputs);
 
-  const result = await measure(planned, flags, io);
+  const { measured: result, mistake } = await attempt(() => measure(planned, flags, io));
 
-  if (result === undefined) io.stderr.write('interrupted before the first of the points was measured\n');
-  else {
+  if (result !== undefined) {
     const again = repeatCommand([planned.source.name], flags, planned.scenarios[0].seed, 'sweep');
     const inFile = displayInFile(display, flags);
     await deliver(
@@ -64,6 +65,8 @@ export async function sweep(name: string, flags: SweepFlags, io: Io): Promise<nu
       io,
     );
   }
+  if (mistake !== undefined) throw mistake;
+  if (result === undefined) io.stderr.write('interrupted before the first of the points was measured\n');
   const interrupt = io.interrupted();
   return interrupt === undefined ? EXIT.done : exitCodeOf(interrupt);
 }
@@ -154,12 +157,12 @@ async function measure(
   const tell = barTeller(total, say);
   let begun = 0;
   try {
-    return await measureSweep(
+    const measured = await measureSweep(
       {
         version: readVersion(),
         figure,
         seeds: Array.from({ length: runs }, (_, index) => scenarios[0].seed + index),
-        interrupted: () => io.interrupted() !== undefined,
+        interrupted: () => pool.mistake !== undefined || io.interrupted() !== undefined,
         run: (tasks) => {
           const before = begun;
           begun += tasks.length;
@@ -179,6 +182,8 @@ async function measure(
       },
       scenarios,
     );
+    if (pool.mistake !== undefined) throw new Mistake(measured, pool.mistake.error);
+    return measured;
   } finally {
     progress.end();
     await pool.close();

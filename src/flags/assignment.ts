@@ -23,6 +23,9 @@ function isWorkflow(path: Path): boolean {
   return path.length === 1 && path[0] === 'workflow';
 }
 
+/** As deep as a file may be. */
+const DEEPEST = 32;
+
 function readAssignment(flag: string, text: string): { path: Path; value: Value } {
   const cut = text.indexOf('=');
   const path = text.slice(0, Math.max(cut, 0)).trim();
@@ -35,5 +38,6 @@ function readAssignment(flag: string, text: string): { path: Path; value: Value 
       expected: 'path=value, such as load.rate=20/s or faults[0].for=5s',
     });
   }
+  if (steps.length > DEEPEST) fail({ code: 'too-deep', place: { flag } });
   return { path: steps, value: readText(text.slice(cut + 1), { flag }).root };
 }

@@ -18,26 +18,29 @@ const LOOK = 50;
 /** Does tasks in as many threads as it is told to. They begin with the first task and live until it is closed. */
 export class Pool {
   private lanes: Lane[] = [];
+  /** What one of the tasks threw: from then on it is as if there had been an interrupt. */
+  private thrown: { error: unknown } | undefined;
 
   constructor(private readonly options: PoolOptions) {}
 
   /**
    * Does all the tasks, beginning with the first ones. What comes out stands in the order of the tasks, whoever did them and
-   * when: it is the same for any number of threads. Tasks that an interrupt kept from ending are missing.
+   * when: it is the same for any number of threads. Tasks that an interrupt or a mistake kept from ending are missing.
    */
   async run(
     tasks: readonly RunTask[],
     progress: Progress = () => undefined,
   ): Promise<(RunMeasurements | undefined)[]> {
-    const { threads, interrupted } = this.options;
-    if (threads === 1) return inTurn(tasks, [(task) => perform(task, interrupted)], interrupted, progress);
+    const { threads } = this.options;
+    const interrupted = (): boolean => this.hasEnded();
+    if (threads === 1) return this.inTurn(tasks, [(task) => perform(task, interrupted)], progress);
     while (this.lanes.length < Math.min(threads, tasks.length)) this.lanes.push(new Lane());
     const look = setInterval(() => {
       if (interrupted()) void this.close();
     }, LOOK);
     try {
       const performers = this.lanes.map((lane) => (task: RunTask) => lane.perform(task));
-      return await inTurn(tasks, performers, interrupted, progress);
+      return await this.inTurn(tasks, performers, progress);
     } finally {
       clearInterval(look);
     }
@@ -48,30 +51,43 @@ export class Pool {
     this.lanes = [];
     await Promise.all(lanes.map((lane) => lane.stop()));
   }
-}
 
-/** Whoever has nothing to do takes the next task. */
-async function inTurn(
-  tasks: readonly RunTask[],
-  performers: readonly ((task: RunTask) => Promise<RunMeasurements | undefined>)[],
-  interrupted: () => boolean,
-  progress: Progress,
-): Promise<(RunMeasurements | undefined)[]> {
-  const results: (RunMeasurements | undefined)[] = tasks.map(() => undefined);
-  let next = 0;
-  let done = 0;
-  const work = async (perform: (typeof performers)[number]): Promise<void> => {
-    for (let task = tasks[next]; task !== undefined && !interrupted(); task = tasks[next]) {
-      const index = next;
-      next += 1;
-      const measured = await perform(task);
-      // Half a run is none.
-      if (interrupted() || measured === undefined) return;
-      results[index] = measured;
-      done += 1;
-      progress(done);
-    }
-  };
-  await Promise.all(performers.map(work));
-  return results;
+  /** What a task threw, if one has: what there is of the others is still worth something. */
+  get mistake(): { error: unknown } | undefined {
+    return this.thrown;
+  }
+
+  private hasEnded(): boolean {
+    return this.thrown !== undefined || this.options.interrupted();
+  }
+
+  /** Whoever has nothing to do takes the next task. */
+  private async inTurn(
+    tasks: readonly RunTask[],
+    performers: readonly ((task: RunTask) => Promise<RunMeasurements | undefined>)[],
+    progress: Progress,
+  ): Promise<(RunMeasurements | undefined)[]> {
+    const results: (RunMeasurements | undefined)[] = tasks.map(() => undefined);
+    let next = 0;
+    let done = 0;
+    const work = async (perform: (typeof performers)[number]): Promise<void> => {
+      for (let task = tasks[next]; task !== undefined && !this.hasEnded(); task = tasks[next]) {
+        const index = next;
+        next += 1;
+        const measured = await perform(task);
+        // Half a run is none.
+        if (this.hasEnded() || measured === undefined) return;
+        results[index] = measured;
+        done += 1;
+        progress(done);
+      }
+    };
+    const guarded = performers.map((perform) =>
+      work(perform).catch((error: unknown) => {
+        this.thrown ??= { error };
+      }),
+    );
+    await Promise.all(guarded);
+    return results;
+  }
 }

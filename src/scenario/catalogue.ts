@@ -14,7 +14,7 @@ export async function bundledScenarios(): Promise<CatalogueEntry[]> {
   const sources = await bundledSources();
   return Promise.all(
     sources.map(async ({ name, path }) => {
-      const { title, question, workflow } = (await readMapping(path, name)).root;
+      const { title, question, workflow } = (await readMapping({ path, shown: name })).root;
       return {
         name,
         path,

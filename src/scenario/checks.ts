@@ -5,6 +5,7 @@ import type { Path, Problem } from './problems.js';
 import type { Fault, Load, Scenario } from './scenario.js';
 import { type FaultKind, ONLY_TARGET, OTHER_TARGETS } from './schema-faults.js';
 import { checkSubscribers } from './subscribers.js';
+import { checkTimetable } from './timetable.js';
 import { parseDuration } from './units.js';
 
 /** How the values of a scenario go together, each being right in itself. */
@@ -14,6 +15,7 @@ export function check(scenario: Scenario): Problem[] {
     ...checkDistributions(scenario, []),
     ...checkLoad(scenario),
     ...checkModes(scenario.modes),
+    ...checkTimetable(scenario),
     ...scenario.faults.flatMap((fault, index) => checkFault(fault, ['faults', index], scenario)),
   ];
 }

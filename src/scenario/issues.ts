@@ -32,7 +32,7 @@ function toProblem(issue: Issue, around: Path, root: Value): Problem[] {
           },
         ];
       }
-      const meant = issue.errors.find((branch) => branch.some(isWithin));
+      const meant = issue.errors.find((branch) => branch.some(isWithin) && !branch.some(isOfOtherType));
       if (meant !== undefined) return meant.flatMap((inner) => toProblem(inner, path, root));
       break;
     }
@@ -41,6 +41,11 @@ function toProblem(issue: Issue, around: Path, root: Value): Problem[] {
       if (found !== undefined) return [{ code: 'invalid', path, found, expected: issue.message, known }];
       break;
     }
+    case 'too_big': {
+      // If a flag has made a list too long, it is the flag of the first element that is too many.
+      const or = Array.isArray(found) ? [[...path, Number(issue.maximum)]] : [];
+      return [{ code: 'invalid', path, or, found, expected: issue.message }];
+    }
     // The others say what was expected, and no more.
     default:
       break;
@@ -48,8 +53,14 @@ function toProblem(issue: Issue, around: Path, root: Value): Problem[] {
   return [{ code: found === undefined ? 'missing' : 'invalid', path, found, expected: issue.message }];
 }
 
+/** What is no text at all may be too long for one as well. */
+function isOfOtherType(issue: Issue): boolean {
+  return issue.code === 'invalid_type' && issue.path.length === 0;
+}
+
 /** Of the forms that a value may have, the one meant is the one whose inside was looked at. */
 function isWithin(issue: Issue): boolean {
   if (issue.path.length > 0 || issue.code === 'unrecognized_keys') return true;
+  if (issue.code === 'too_big' && issue.origin === 'array') return true;
   return issue.code === 'invalid_union' && issue.errors.some((branch) => branch.some(isWithin));
 }

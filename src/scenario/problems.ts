@@ -23,12 +23,19 @@ export class UsageProblem extends Error {
 /** Where in a scenario: `['faults', 0, 'target']`. */
 export type Path = readonly (string | number)[];
 
-/** Where the wrong value was written: in a file, or in a flag. Lines and columns count from 1. */
-export type Place = { file: string; line: number; column: number } | { file: string } | { flag: string };
+/**
+ * Where the wrong value was written: in a file, or in a flag. Lines and columns count from 1. A file is foreign that was
+ * named by another file and not on the command line: what it holds may be nobody's business, and is not quoted.
+ */
+export type Place =
+  | { file: string; line: number; column: number; isForeign?: true }
+  | { file: string; isForeign?: true }
+  | { flag: string };
 
 type ProblemCode =
   // of files
   | 'no-such-file'
+  | 'not-a-file'
   | 'unreadable'
   | 'too-large'
   | 'not-text'
@@ -57,7 +64,8 @@ type ProblemCode =
   | 'too-late'
   | 'needs-open-loop'
   | 'needs-slots'
-  | 'too-many-requests';
+  | 'too-many-requests'
+  | 'too-many-changes';
 
 /** What was found, apart from how it is worded. Texts in it are as they were written, control characters and all. */
 export interface Problem {

@@ -7,6 +7,7 @@ import type { Scenario } from './scenario.js';
 import { WORKFLOW_FIELDS } from './schema.js';
 import { findWorkflow, folderOf, HERE, type ScenarioSource, shownName, stem } from './sources.js';
 import { readMapping } from './source-text.js';
+import { formatPlace } from './wording.js';
 
 /**
  * Reads a scenario, lays it over the workflow that it names and the changes over both, and writes out every default.
@@ -22,8 +23,25 @@ export async function readScenario(source: ScenarioSource, changes?: Changes): P
   return result.scenario;
 }
 
+/**
+ * Where a gate of a scenario was written: in a file, or in a flag.
+ *
+ * @param fromEnd how many gates come after it
+ */
+export async function placeOfGate(
+  source: ScenarioSource,
+  changes: Changes | undefined,
+  fromEnd: number,
+): Promise<string> {
+  const layers = await readLayers(source, await changes?.workflow());
+  await changes?.apply(layers);
+  const { expect } = layers.value;
+  const count = Array.isArray(expect) ? expect.length : 1;
+  return formatPlace(layers.placeOf(['expect', count - 1 - fromEnd]));
+}
+
 async function readLayers(source: ScenarioSource, override: WorkflowOverride | undefined): Promise<Layers> {
-  const file = await readMapping(source.path, shownName(source));
+  const file = await readMapping({ path: source.path, shown: shownName(source) });
   const reference = override?.value ?? file.root.workflow;
   const layers = new Layers();
   if (typeof reference !== 'string') {
@@ -31,15 +49,20 @@ async function readLayers(source: ScenarioSource, override: WorkflowOverride | u
     return layers;
   }
   const found = await findWorkflow(reference, override?.isFromHere === true ? HERE : folderOf(source));
+  const place = override === undefined ? file.locate(['workflow']) : { flag: override.flag };
   if ('known' in found) {
-    const place = override === undefined ? file.locate(['workflow']) : { flag: override.flag };
     fail({ code: 'unknown-workflow', place, path: ['workflow'], found: reference, known: found.known });
   }
   if (override !== undefined && file.root.steps !== undefined) {
     const because = `${shownName(source)} has steps of its own, and no workflow that another could stand in for`;
     fail({ code: 'own-workflow', place: { flag: override.flag }, because });
   }
-  const workflow = await readMapping(found.path, found.shown);
+  const workflow = await readMapping({
+    path: found.path,
+    shown: found.shown,
+    // What is bundled is no secret.
+    ...(found.bundled ? {} : { named: { place, reference } }),
+  });
   for (const key of Object.keys(workflow.root)) {
     if (WORKFLOW_FIELDS.includes(key)) continue;
     fail({

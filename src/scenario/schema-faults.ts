@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { step } from './schema-step.js';
 import {
   duration,
+  interval,
   listOf,
   mapping,
   name,
   numberFrom,
   oneOf,
-  positiveDuration,
   share,
   wholeNumber,
 } from './schema-values.js';
@@ -38,8 +38,8 @@ const fault = z.discriminatedUnion(
     mapping({
       kind: z.literal('random-outages'),
       target,
-      mttf: positiveDuration,
-      mttr: positiveDuration,
+      mttf: interval,
+      mttr: interval,
       what: oneOf(['outage', 'hang', 'crash']).optional(),
       ...window,
     }),

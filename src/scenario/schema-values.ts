@@ -15,6 +15,7 @@ import {
 // The messages in the schema say what is expected, as the end of a sentence: "found `5`, expected a duration such as 250ms".
 
 const YEAR = 365 * 24 * 3_600_000;
+const MICROSECOND = 0.001;
 
 /** A mapping that knows its fields; for an unknown one, the message lists those that there are. */
 export function mapping<const Shape extends z.core.$ZodLooseShape>(shape: Shape, expected = 'a mapping') {
@@ -39,6 +40,11 @@ export const duration = z.union([durationText, z.literal(0).transform(() => '0ms
 
 export const positiveDuration = durationText.refine((text) => parseDuration(text) > 0, {
   error: 'a duration above 0',
+});
+
+/** Of what comes again and again: between two of them there is some time. */
+export const interval = durationText.refine((text) => parseDuration(text) >= MICROSECOND, {
+  error: 'a duration of 1us or more',
 });
 
 export const none = z.literal('none');

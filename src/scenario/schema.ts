@@ -6,6 +6,7 @@ import { step } from './schema-step.js';
 import {
   bound,
   duration,
+  interval,
   listOf,
   mapping,
   oneOf,
@@ -39,7 +40,7 @@ const bus = mapping({
 const database = mapping({
   latency: distribution.optional(),
   concurrency: bound(1).optional(),
-  pollInterval: positiveDuration.optional(),
+  pollInterval: interval.optional(),
 });
 
 const load = mapping({

@@ -1,8 +1,10 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from 'yaml';
+import { isDescriptor } from './descriptor.js';
 import { NodeReader } from './nodes.js';
-import { fail, type Path, type Place } from './problems.js';
-import { isMapping, type Mapping, type Value } from './values.js';
+import { fail, type Path, type Place, UsageProblem } from './problems.js';
+import { given, isMapping, type Mapping, type Value } from './values.js';
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_LEXEMES = 100_000;
@@ -16,14 +18,25 @@ export interface SourceText {
   locate(path: Path, part?: 'key' | 'value'): Place;
 }
 
+/** How a file is known. */
+export interface FileName {
+  path: string;
+  /** As the user knows it. */
+  shown: string;
+  /** For one that another file or a flag names: where, and what it says there. */
+  named?: { place: Place; reference: string };
+}
+
 /**
  * Reads a scenario or workflow file; what it holds has still to be checked.
  *
- * @param shown the file's name as the user knows it
  * @throws {ScenarioProblem} when it cannot be read, is too large, or is not one mapping in YAML
  */
-export async function readMapping(path: string, shown: string): Promise<SourceText & { root: Mapping }> {
-  const source = readText(await readFile(path, shown), { file: shown });
+export async function readMapping(name: FileName): Promise<SourceText & { root: Mapping }> {
+  const source = readText(await readFile(name), {
+    file: name.shown,
+    ...(isForeign(name) ? { isForeign: true as const } : {}),
+  });
   const { root } = source;
   if (!isMapping(root)) {
     fail({
@@ -40,7 +53,7 @@ export async function readMapping(path: string, shown: string): Promise<SourceTe
  * @param origin the file, or the flag whose value the text is
  * @throws {ScenarioProblem} when it is not one document of YAML
  */
-export function readText(text: string, origin: { file: string } | { flag: string }): SourceText {
+export function readText(text: string, origin: Exclude<Place, { line: number }>): SourceText {
   const lines = new LineCounter();
   const place = (offset: number): Place => {
     if ('flag' in origin) return origin;
@@ -56,36 +69,61 @@ export function readText(text: string, origin: { file: string } | { flag: string
   };
 }
 
-async function readFile(path: string, shown: string): Promise<string> {
-  const place = { file: shown };
-  let bytes: Buffer;
-  try {
-    const file = await open(path, 'r');
-    try {
-      // Not by its size: a pipe has none.
-      const room = Buffer.alloc(MAX_BYTES + 1);
-      let length = 0;
-      for (let read = -1; read !== 0 && length < room.length; length += read) {
-        read = (await file.read(room, length, room.length - length)).bytesRead;
-      }
-      bytes = room.subarray(0, length);
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    fail(
-      reason === 'ENOENT' ? { code: 'no-such-file', place } : { code: 'unreadable', place, because: reason },
-    );
-  }
-  if (bytes.length > MAX_BYTES) fail({ code: 'too-large', place });
+/** It was not asked for on the command line. */
+function isForeign({ named }: FileName): boolean {
+  return named !== undefined && 'file' in named.place;
+}
+
+async function readFile(name: FileName): Promise<string> {
+  const bytes = await readBytes(name);
+  if (bytes.length > MAX_BYTES) failAsAWhole('too-large', name);
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     if (!text.includes('\0')) return text;
   } catch {
     // invalid UTF-8: said below
   }
-  fail({ code: 'not-text', place });
+  failAsAWhole('not-text', name);
+}
+
+async function readBytes(name: FileName): Promise<Buffer> {
+  // A named pipe that nobody writes to would let nobody open it, either.
+  const isStream = isDescriptor(name.path) && !isForeign(name);
+  const flags = constants.O_RDONLY | (isStream ? 0 : constants.O_NONBLOCK);
+  try {
+    const file = await open(name.path, flags);
+    try {
+      if (!isStream && !(await file.stat()).isFile()) failAsAWhole('not-a-file', name);
+      // Not by its size: a stream has none.
+      const room = Buffer.alloc(MAX_BYTES + 1);
+      let length = 0;
+      for (let read = -1; read !== 0 && length < room.length; length += read) {
+        read = (await file.read(room, length, room.length - length)).bytesRead;
+      }
+      return room.subarray(0, length);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (error instanceof UsageProblem) throw error;
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    // A socket cannot even be opened.
+    if (reason === 'ENXIO') failAsAWhole('not-a-file', name);
+    failAsAWhole(reason === 'ENOENT' ? 'no-such-file' : 'unreadable', name, reason);
+  }
+}
+
+/** What is wrong with a file as a whole is wrong where it is named. */
+function failAsAWhole(
+  code: 'no-such-file' | 'not-a-file' | 'unreadable' | 'too-large' | 'not-text',
+  { shown, named }: FileName,
+  because?: string,
+): never {
+  const where =
+    named === undefined
+      ? { place: { file: shown } }
+      : { place: named.place, path: ['workflow'], found: named.reference };
+  return fail({ code, ...where, ...given({ because }) });
 }
 
 function parse(text: string, lines: LineCounter, place: (offset: number) => Place): Document.Parsed {

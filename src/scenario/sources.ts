@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { ROOT } from '../paths.js';
 import { fail } from './problems.js';
 
@@ -68,7 +68,8 @@ export async function findWorkflow(
   from: Folder,
 ): Promise<WorkflowSource | { known: string[] }> {
   if (isPath(reference)) {
-    return { path: resolve(from.path, reference), shown: join(from.shown, reference), bundled: false };
+    const path = isAbsolute(reference) ? reference : join(from.path, reference);
+    return { path, shown: join(from.shown, reference), bundled: false };
   }
   const files = await scenarioFiles(BUNDLED_WORKFLOWS);
   const file = files.find((candidate) => stem(candidate) === reference);
@@ -77,8 +78,8 @@ export async function findWorkflow(
 }
 
 /** What a message calls the file: as the user wrote it, or for a bundled one `slow-payment.yaml`. */
-export function shownName({ name, path }: ScenarioSource): string {
-  return resolve(name) === path ? name : basename(path);
+export function shownName(source: ScenarioSource): string {
+  return isBundled(source) && source.name === stem(source.path) ? basename(source.path) : source.name;
 }
 
 /** `slow-payment` of `scenarios/slow-payment.yaml`. */
@@ -122,7 +123,11 @@ async function scenarioFiles(folder: string): Promise<string[]> {
 async function kindOf(path: string): Promise<'file' | 'folder' | 'nothing'> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
-  } catch {
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    // It may be there, for all we can see.
+    const isHidden = ['EACCES', 'EPERM', 'ELOOP', 'EIO'].includes(reason);
+    if (isHidden) fail({ code: 'unreadable', place: { file: path }, because: reason });
     return 'nothing';
   }
 }

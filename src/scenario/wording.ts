@@ -1,7 +1,7 @@
 import { nearest } from './nearest.js';
 import { printable } from './printable.js';
 import type { Path, Place, Problem } from './problems.js';
-import type { Value } from './values.js';
+import { isMapping, type Value } from './values.js';
 
 const SHOWN = 10;
 
@@ -38,23 +38,44 @@ export function formatFound(value: Value | undefined): string {
 }
 
 function sentence(problem: Problem): string {
-  const path = problem.path === undefined || problem.path.length === 0 ? '' : `${formatPath(problem.path)}: `;
-  return `${formatPlace(problem.place)}${path}${whatIsWrong(problem)}${hint(problem)}${list(problem)}`;
+  const { place, path = [] } = problem;
+  const isQuotable = place === undefined || 'flag' in place || place.isForeign !== true;
+  // Its fields show that it is meant to be a workflow; until then it may be anything, and its keys anybody's.
+  const isShown = path.length > 0 && (isQuotable || path.length > 1 || problem.code !== 'unknown-field');
+  const found = isQuotable ? formatFound(problem.found) : kindOf(problem.found);
+  const because = isQuotable ? problem.because : undefined;
+  return [
+    formatPlace(place),
+    isShown ? `${formatPath(path)}: ` : '',
+    whatIsWrong(problem, found, because),
+    hint(problem),
+    list(problem),
+  ].join('');
 }
 
-function formatPlace(place: Place | undefined): string {
+/** Of a value that is not to be seen. */
+function kindOf(value: Value | undefined): string {
+  if (typeof value === 'string') return value === '' ? 'an empty text' : 'a text';
+  if (typeof value === 'number') return 'a number';
+  if (typeof value === 'boolean') return 'true or false';
+  return isMapping(value) ? 'a mapping' : formatFound(value);
+}
+
+/** `checkout.yaml:3:14: `, `--rate 5: `. */
+export function formatPlace(place: Place | undefined): string {
   if (place === undefined) return '';
   if ('flag' in place) return `${printable(place.flag, 120)}: `;
   const position = 'line' in place ? `:${place.line}:${place.column}` : '';
   return `${printable(place.file)}${position}: `;
 }
 
-function whatIsWrong(problem: Problem): string {
-  const found = formatFound(problem.found);
+function whatIsWrong(problem: Problem, found: string, because: string | undefined): string {
   const expected = problem.expected ?? '';
   switch (problem.code) {
     case 'no-such-file':
-      return 'there is no such file';
+      return problem.found === undefined ? 'there is no such file' : `there is no file ${found}`;
+    case 'not-a-file':
+      return 'it is no file';
     case 'unreadable':
       return `it cannot be read (${printable(problem.because ?? '')})`;
     case 'too-large':
@@ -62,7 +83,7 @@ function whatIsWrong(problem: Problem): string {
     case 'not-text':
       return 'it is no text: expected YAML or JSON in UTF-8';
     case 'broken-yaml':
-      return `it is no YAML that can be read: ${printable(problem.because ?? '', 200)}`;
+      return `it is no YAML that can be read${because === undefined ? '' : `: ${printable(because, 200)}`}`;
     case 'duplicate-key':
       return `${found} stands here twice`;
     case 'several-documents':
@@ -102,6 +123,7 @@ function whatIsWrong(problem: Problem): string {
     case 'needs-open-loop':
     case 'needs-slots':
     case 'too-many-requests':
+    case 'too-many-changes':
       return printable(problem.because ?? '');
   }
 }

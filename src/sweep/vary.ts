@@ -19,6 +19,9 @@ export interface Scale {
 /** No sweep is worth more points than this. */
 export const MOST_POINTS = 1000;
 
+/** Room for all the points there may be. */
+const LONGEST = 20_000;
+
 const EXPECTED = 'expected path=from..to/points or path=a,b,c, such as load.rate=20/s..200/s/10';
 
 /**
@@ -27,17 +30,27 @@ const EXPECTED = 'expected path=from..to/points or path=a,b,c, such as load.rate
  * @throws {UsageProblem}
  */
 export function readAxis(text: string): Axis {
+  if (text.length > LONGEST) throw problem(text, `it is ${LONGEST} characters long at most`);
   const [, path = '', values = ''] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
   if (path.trim() === '') throw problem(text, EXPECTED);
-  const range = /^(.+?)\.\.(.+)\/(\d+)$/s.exec(values);
-  if (range !== null) return { path: path.trim(), ...readRange(text, range) };
+  const range = partsOf(values);
+  if (range !== undefined) return { path: path.trim(), ...readRange(text, range) };
   const list = values.split(',').map((value) => value.trim());
   if (values.includes('..') || list.includes('')) throw problem(text, EXPECTED);
   if (list.length > MOST_POINTS) throw problem(text, `at most ${MOST_POINTS} points`);
   return { path: path.trim(), values: list, scale: scaleFor(list) };
 }
 
-function readRange(text: string, [, from = '', to = '', count = '']: RegExpExecArray): Omit<Axis, 'path'> {
+/** From, to and how many, of `20/s..200/s/10`. A pattern would try all dots with all slashes. */
+function partsOf(values: string): [from: string, to: string, count: string] | undefined {
+  const dots = values.indexOf('..', 1);
+  const slash = values.lastIndexOf('/');
+  const count = values.slice(slash + 1);
+  if (dots === -1 || slash < dots + 3 || !/^\d+$/.test(count)) return undefined;
+  return [values.slice(0, dots), values.slice(dots + 2, slash), count];
+}
+
+function readRange(text: string, [from, to, count]: [string, string, string]): Omit<Axis, 'path'> {
   const points = Number(count);
   if (points < 2 || points > MOST_POINTS) throw problem(text, `expected 2 to ${MOST_POINTS} points`);
   const scale = scaleFor([from.trim(), to.trim()]);
@@ -76,5 +89,5 @@ function isNumber(read: (text: string) => number, text: string): boolean {
 }
 
 function problem(text: string, because: string): UsageProblem {
-  return new UsageProblem('bad-flag', `--vary ${printable(text)}: ${because}`);
+  return new UsageProblem('bad-flag', `--vary ${printable(text, 120)}: ${because}`);
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ALIAS_BOMB, makeFile, makeFolder, SMALL } from '../commands/console.js';
 
 // What only a real process can show. All else about the command line is tested in process: test/commands/.
@@ -128,4 +128,45 @@ describe('an interrupt', () => {
     const child = spawn(process.execPath, [twice, CLI, 'run', makeFile(LONG)], { env });
     expect(await ended(child)).toEqual({ code: 130, signal: null, stdout: '', stderr: '' });
   });
+});
+
+describe('a mistake that nobody waits for', () => {
+  it.each([
+    ['a promise', 'void Promise.reject(new Error("planted"))'],
+    ['a callback', 'setTimeout(() => { throw new Error("planted"); })'],
+  ])('is never taken for a gate that failed: %s', async (_what, code) => {
+    const child = spawn(process.execPath, [atTurn(5, code), CLI, 'run', makeFile(LONG)], { env });
+    const result = await ended(child);
+    expect(result).toMatchObject({ code: 70, signal: null });
+    expect(result.stderr).toMatch(/^error: coupling-demo has a mistake of its own: planted\n/);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('an interrupt while nothing runs', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'is heard: %s while standard input says nothing',
+    async (signal) => {
+      const script = `const timer = setInterval(() => {
+      if (process.listenerCount("SIGINT") === 0) return;
+      clearInterval(timer);
+      process.send("reading");
+    }, 5)`;
+      const pipe = `${makeFolder()}/pipe`;
+      spawnSync('mkfifo', [pipe]);
+      // Open at both ends, and silent.
+      const silence = openSync(pipe, 'r+');
+      onTestFinished(() => {
+        closeSync(silence);
+      });
+      const reading = `--import=data:text/javascript,${encodeURIComponent(script)}`;
+      const child = spawn(process.execPath, [reading, CLI, 'run', '/dev/stdin'], {
+        env,
+        stdio: [silence, 'pipe', 'pipe', 'ipc'],
+      });
+      child.once('message', () => {
+        child.kill(signal);
+      });
+      expect(await ended(child)).toMatchObject({ code: null, signal, stdout: '', stderr: '' });
+    },
+  );
 });

@@ -9,7 +9,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkWritable, planOutputs, writeFiles } from '../../src/commands/outputs.js';
+import { checkWritable, writeFiles } from '../../src/commands/files.js';
+import { planOutputs } from '../../src/commands/outputs.js';
 import { UsageProblem } from '../../src/scenario/problems.js';
 import { makeFolder } from './console.js';
 
@@ -49,7 +50,6 @@ describe('what is written where', () => {
     [['jsn'], [], 'did you mean `json`?'],
     [['pdf'], [], 'there are table, markdown, json'],
     [[], ['result.pdf'], 'its ending says no format'],
-    [[], ['a.json', './a.json'], 'it is named twice'],
   ])('--format %j --output %j is refused', (formats, files, message) => {
     expect(() => planOutputs('run', formats, files)).toThrow(message);
     expect(() => planOutputs('run', formats, files)).toThrow(UsageProblem);
@@ -60,10 +60,10 @@ describe('before the run', () => {
   it('a file that can be written is not touched, and nothing is left beside it', async () => {
     const folder = makeFolder();
     const file = join(folder, 'a.json');
-    await checkWritable([{ format: 'json', file }]);
+    await checkWritable([{ file }]);
     expect(readdirSync(folder)).toEqual([]);
     writeFileSync(file, 'before');
-    await checkWritable([{ format: 'json', file }]);
+    await checkWritable([{ file }]);
     expect(readdirSync(folder)).toEqual(['a.json']);
     expect(readFileSync(file, 'utf8')).toBe('before');
   });
@@ -76,7 +76,7 @@ describe('before the run', () => {
   ])('%s is found out', async (_what, name, message) => {
     const folder = makeFolder();
     writeFileSync(join(folder, 'file'), '');
-    const check = checkWritable([{ format: 'json', file: `${folder}/${name}` }]);
+    const check = checkWritable([{ file: `${folder}/${name}` }]);
     await expect(check).rejects.toThrow(UsageProblem);
     await expect(check).rejects.toThrow(message);
     expect(existsSync(join(folder, 'missing'))).toBe(false);
@@ -87,16 +87,14 @@ describe('before the run', () => {
     const file = join(folder, 'a.json');
     writeFileSync(file, '');
     chmodSync(file, 0o444);
-    await expect(checkWritable([{ format: 'json', file }])).rejects.toThrow('permission denied');
+    await expect(checkWritable([{ file }])).rejects.toThrow('permission denied');
     const closed = join(folder, 'closed');
     mkdirSync(closed, { mode: 0o555 });
-    await expect(checkWritable([{ format: 'json', file: join(closed, 'a.json') }])).rejects.toThrow(
-      'permission denied',
-    );
+    await expect(checkWritable([{ file: join(closed, 'a.json') }])).rejects.toThrow('permission denied');
   });
 
   it('devices can be written', async () => {
-    await checkWritable([{ format: 'json', file: '/dev/null' }]);
+    await checkWritable([{ file: '/dev/null' }]);
     await writeFiles([{ file: '/dev/null', text: 'x' }]);
   });
 });

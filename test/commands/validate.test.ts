@@ -21,7 +21,7 @@ describe('validate', () => {
     expect(messages).toHaveLength(3);
     expect(messages[0]).toContain(`${missing}: there is no such file`);
     expect(messages[1]).toContain(`${bad!}:`);
-    expect(messages[2]).toContain(`${gate!}: expect: no figure is called \`complted\``);
+    expect(messages[2]).toContain(`${gate!}:12:10: expect: no figure is called \`complted\``);
   });
 
   it('runs nothing', async () => {

@@ -1,0 +1,168 @@
+import { constants } from 'node:fs';
+import {
+  access,
+  chmod,
+  lstat,
+  open,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import { isDescriptor } from '../scenario/descriptor.js';
+import { printable } from '../scenario/printable.js';
+import { UsageProblem } from '../scenario/problems.js';
+import type { Output } from './outputs.js';
+
+/**
+ * Finds out before a run whether its files can be written after it. Folders are not made.
+ *
+ * @throws {UsageProblem} when one cannot, and when two names are those of one file
+ */
+export async function checkWritable(outputs: readonly Pick<Output, 'file'>[]): Promise<void> {
+  const found = new Set<string>();
+  for (const { file } of outputs) {
+    if (file === undefined) continue;
+    try {
+      const target = await findTarget(file);
+      if (target.kind === 'stream') continue;
+      if (found.has(target.identity)) {
+        throw new UsageProblem('same-file', `--output ${printable(file)}: it is named twice`);
+      }
+      found.add(target.identity);
+      if (target.mode !== undefined) await access(target.path, constants.W_OK);
+      // What the folder's mode bits allow, the file system may still refuse: only a try tells.
+      const probe = besides(target.path);
+      await (await open(probe, 'wx')).close();
+      await rm(probe);
+    } catch (error) {
+      throw cannotWrite(flagOf(file), error);
+    }
+  }
+}
+
+/**
+ * Writes each file whole or not at all: beside its place first, then moved there. What stands there already is kept until
+ * every file is written; who may read and write it stays as it was.
+ *
+ * @param nameOf a file as messages are to show it
+ * @throws {UsageProblem} when one cannot be written
+ */
+export async function writeFiles(
+  files: readonly { file: string; text: string | Uint8Array }[],
+  nameOf = flagOf,
+): Promise<void> {
+  const moves: { from: string; to: string; file: string }[] = [];
+  try {
+    for (const { file, text } of files) {
+      try {
+        const target = await findTarget(file);
+        if (target.kind === 'stream') {
+          await writeFile(target.path, text);
+          continue;
+        }
+        const from = besides(target.path);
+        moves.push({ from, to: target.path, file });
+        await writeFile(from, text, { flag: 'wx', mode: target.mode ?? 0o666 });
+        if (target.mode !== undefined) await chmod(from, target.mode);
+      } catch (error) {
+        throw cannotWrite(nameOf(file), error);
+      }
+    }
+    for (const { from, to, file } of moves) {
+      await rename(from, to).catch((error: unknown) => {
+        throw cannotWrite(nameOf(file), error);
+      });
+    }
+  } catch (error) {
+    await Promise.all(moves.map(({ from }) => rm(from, { force: true })));
+    throw error;
+  }
+}
+
+type Target =
+  /** A stream of this process or a device such as `/dev/null`: it is written to, not replaced. */
+  | { kind: 'stream'; path: string }
+  | {
+      kind: 'file';
+      /** Where links lead to. */
+      path: string;
+      /** The same for all names of one file. */
+      identity: string;
+      /** Of one that is there already. */
+      mode?: number;
+    };
+
+/** @throws {Error} with a code, for what is no file and can become none */
+async function findTarget(file: string): Promise<Target> {
+  if (isDescriptor(file)) return { kind: 'stream', path: file };
+  if (/^$|[/\\]$/.test(file)) throw Object.assign(new Error('it names no file'), { code: 'EISDIR' });
+  const path = await endOfLinks(file);
+  const found = await stat(path).catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
+  if (found === undefined) return { kind: 'file', path, identity: path };
+  if (found.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+  if (found.isCharacterDevice()) return { kind: 'stream', path };
+  // A named pipe would keep us waiting until somebody reads it.
+  if (!found.isFile()) throw new Error('it is no file');
+  return { kind: 'file', path, identity: `${found.dev}:${found.ino}`, mode: found.mode & 0o7777 };
+}
+
+/** As the system has it. */
+const MOST_LINKS = 40;
+
+/** Where a file is or would be, whether the last link leads to one that is there or not. */
+async function endOfLinks(file: string): Promise<string> {
+  let path = file;
+  for (let links = 0; links < MOST_LINKS; links += 1) {
+    const folder = await realpath(dirname(path));
+    path = join(folder, basename(path));
+    const found = await lstat(path).catch((error: unknown) => {
+      if (isMissing(error)) return undefined;
+      throw error;
+    });
+    if (found?.isSymbolicLink() !== true) return path;
+    const to = await readlink(path);
+    path = isAbsolute(to) ? to : join(folder, to);
+  }
+  throw Object.assign(new Error('too many links'), { code: 'ELOOP' });
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+}
+
+function besides(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+}
+
+function flagOf(file: string): string {
+  return `--output ${printable(file)}`;
+}
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'there is no such folder, and none is made',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'it is a folder',
+  ELOOP: 'its links lead nowhere',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'it is on a read-only file system',
+  ENOSPC: 'no space is left',
+};
+
+/** @param what the file, and the flag that names it, as they are to be shown */
+export function cannotWrite(what: string, error: unknown): UsageProblem {
+  if (error instanceof UsageProblem) return error;
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const message = error instanceof Error ? error.message : String(error);
+  return new UsageProblem(
+    'unwritable',
+    `${what}: it cannot be written: ${REASONS[code] ?? printable(message)}`,
+  );
+}
