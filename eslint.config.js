@@ -14,6 +14,17 @@ const couplings = readdirSync(join(import.meta.dirname, 'src/modes'))
 /** What facts are told of: types, and the only ones of the system that measuring knows. */
 const factTypes = ['facts', 'request', 'attempt', 'answer'].map((file) => `system/${file}.ts`);
 
+/** What was measured, and what is known of each figure: for all who compare and show. */
+const figures = [
+  'measurements',
+  'outcomes',
+  'figures',
+  'shares',
+  'requests',
+  'read-figure',
+  'list-figures',
+].map((file) => `measure/${file}.ts`);
+
 /**
  * The house: what each part of src/ may import besides itself. What is not listed is forbidden, so a new arrow is
  * drawn here, on purpose, or not at all. CONTRIBUTING.md says why they point this way.
@@ -27,7 +38,7 @@ const arrows = {
   // What each flag makes of a scenario.
   flags: ['scenario', 'render/formats.ts'],
   plan: ['workflow', 'scenario/scenario.ts', 'scenario/units.ts', 'engine'],
-  stats: ['measure/measurements.ts'],
+  stats: ['measure/measurements.ts', 'measure/read-figure.ts'],
   runs: [
     'paths.ts',
     'modes',
@@ -36,19 +47,13 @@ const arrows = {
     'compare/compare.ts',
     'scenario/scenario.ts',
   ],
-  sweep: ['runs/run-task.ts', 'compare', 'stats', 'measure/measurements.ts', 'scenario'],
+  sweep: ['runs/run-task.ts', 'compare', 'stats', ...figures, 'scenario'],
   system: ['plan', 'engine'],
   modes: ['measure', 'system', 'plan', 'engine'],
   measure: [...factTypes, 'plan', 'engine'],
   // As measuring does, it listens.
   trace: [...factTypes, 'plan', 'engine'],
-  compare: [
-    'measure/measurements.ts',
-    'modes/registry.ts',
-    'stats',
-    'scenario/scenario.ts',
-    'scenario/units.ts',
-  ],
+  compare: [...figures, 'modes/registry.ts', 'stats', 'scenario/scenario.ts', 'scenario/units.ts'],
   // It stands on the ordinary house, from the words of a scenario to its figures.
   verify: [
     'scenario',
@@ -63,10 +68,9 @@ const arrows = {
     'compare',
     'modes/registry.ts',
     'sweep/result.ts',
-    'stats/figures.ts',
     'stats/interval.ts',
     'trace/trace.ts',
-    'measure/measurements.ts',
+    ...figures,
     'scenario/scenario.ts',
   ],
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { COMPARED, RUN, type Shape } from '../compare/shape.js';
+import { COMPARED, type FigureEntry, type FigureKind, RUN, type Shape } from '../measure/figures.js';
 import { toJson } from '../render/json.js';
 import { nearest } from '../scenario/nearest.js';
 import { printable } from '../scenario/printable.js';
@@ -110,13 +110,32 @@ function outputSchema(): JsonSchema {
 }
 
 function fromShape(shape: Shape): JsonSchema {
-  if (typeof shape === 'string') return { type: shape === 'text' ? 'string' : 'number' };
-  if ('nullable' in shape) return { type: ['number', 'null'] };
+  if ('kind' in shape) return fromFigure(shape);
+  if ('word' in shape) return { type: 'string', description: shape.word };
+  return {
+    ...containerOf(shape),
+    ...(shape.description === undefined ? {} : { description: shape.description }),
+  };
+}
+
+function containerOf(shape: Exclude<Shape, { kind: unknown } | { word: unknown }>): JsonSchema {
   if ('values' in shape) return values(fromShape(shape.values));
   if ('elements' in shape) return { type: 'array', items: fromShape(shape.elements) };
-  return object(
-    Object.fromEntries(Object.entries(shape.fields).map(([name, field]) => [name, fromShape(field)])),
-  );
+  const fields = Object.entries(shape.fields).map(([name, field]) => [name, fromShape(field)] as const);
+  return object(Object.fromEntries(fields));
+}
+
+const UNITS: Partial<Record<FigureKind, string>> = {
+  time: ', in milliseconds',
+  rate: ', per second',
+  share: ', as a share from 0 to 1',
+};
+
+function fromFigure({ kind, description, nullMeans }: FigureEntry): JsonSchema {
+  const inUnits = `${description}${UNITS[kind] ?? ''}`;
+  return nullMeans === undefined
+    ? { type: 'number', description: inUnits }
+    : { type: ['number', 'null'], description: `${inUnits}; null: ${nullMeans}` };
 }
 
 /** Further fields may be added in time: nobody should refuse them. */

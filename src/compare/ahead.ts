@@ -1,7 +1,7 @@
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
 import type { Comparison } from './comparison.js';
 import { ANSWER_MARGIN, LAG_MARGIN, SHARE_MARGIN, TIME_MARGIN } from './margins.js';
-import { doubleEffects, shareOfOffered, tally } from './requests.js';
+import { doubleEffects, shareOfOffered, tally } from '../measure/requests.js';
 
 /** What a verdict is made from. */
 export type Judged = Pick<Comparison, 'scenario' | 'modes' | 'control'>;

@@ -1,11 +1,11 @@
 import type { RunMeasurements } from '../measure/measurements.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { averageOf } from '../stats/average.js';
-import { figuresOf } from '../stats/figures.js';
+import { figuresOf } from '../measure/list-figures.js';
 import { differences, estimate, type Interval, isSignificant } from '../stats/interval.js';
 import { compare, type ModeRun } from './compare.js';
 import type { Comparison, Paired } from './comparison.js';
-import { sharesOf } from './figures.js';
+import { sharesOf } from '../measure/shares.js';
 import { Spread } from './spread.js';
 import { doubtOf, verdict } from './verdict.js';
 

@@ -1,5 +1,5 @@
-import { type Figure, FigureProblem, findFigure } from './figures.js';
-import type { Dimension } from './shape.js';
+import { type FigurePath, FigureProblem, findFigure } from './figure-path.js';
+import { type Dimension, dimensionOf } from '../measure/figures.js';
 import {
   type ArithmeticOperator,
   type Comparator,
@@ -14,7 +14,7 @@ type AnyDimension = Dimension | 'any';
 
 export type Expression = { dimension: AnyDimension } & (
   | { kind: 'number'; value: number }
-  | { kind: 'figure'; figure: Figure }
+  | { kind: 'figure'; figure: FigurePath }
   | { kind: 'arithmetic'; left: Expression; right: Expression; compute: Compute }
 );
 
@@ -122,7 +122,7 @@ class Parser {
       return { kind: 'number', value: Infinity, dimension: 'time' };
     try {
       const figure = findFigure(words.map((word) => word.text));
-      return { kind: 'figure', figure, dimension: figure.dimension };
+      return { kind: 'figure', figure, dimension: dimensionOf(figure.entry.kind) };
     } catch (error) {
       if (!(error instanceof FigureProblem)) throw error;
       const word = words[error.word];

@@ -1,6 +1,7 @@
 import type { Comparison, Expectation } from './comparison.js';
 import type { Expression, Gate } from './expression.js';
-import { readFigure, type Unmeasured } from './figures.js';
+import type { Unmeasured } from '../measure/read-figure.js';
+import { readFigure } from './figure-path.js';
 import type { Comparator } from './tokens.js';
 
 export { type Gate, parseGate } from './expression.js';

@@ -2,7 +2,7 @@ import type { Measurements } from '../measure/measurements.js';
 import { type Judged, type Standing, shareDoneTwice, shareNotAsTold } from './ahead.js';
 import { SHARE_MARGIN } from './margins.js';
 import { formatMoment, formatPlural, formatShare, formatTime } from './quantities.js';
-import { shareOfOffered, tally } from './requests.js';
+import { shareOfOffered, tally } from '../measure/requests.js';
 import { faultWord, list, modeInWords } from './words.js';
 
 /** Who came out ahead, and by which figure. */

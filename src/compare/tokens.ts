@@ -1,5 +1,5 @@
 import { parseDuration, parseRate } from '../scenario/units.js';
-import type { Dimension } from './shape.js';
+import type { Dimension } from '../measure/figures.js';
 
 /**
  * A gate that cannot be read or that makes no sense. What was found is apart from how it is shown: `position` is where

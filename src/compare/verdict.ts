@@ -12,7 +12,7 @@ import {
 import { SHARE_MARGIN, TIME_MARGIN } from './margins.js';
 import { outcome } from './outcome.js';
 import { formatExactCount, formatPlural, formatShare, formatTime } from './quantities.js';
-import { doubleEffects, failedCallers, shareOfOffered, tally } from './requests.js';
+import { doubleEffects, failedCallers, shareOfOffered, tally } from '../measure/requests.js';
 import type { Spread } from './spread.js';
 import { faultWord, list, modeInWords } from './words.js';
 

@@ -1,3 +1,5 @@
+import type { Ending, Side, Told } from './outcomes.js';
+
 /**
  * What one run of one mode comes to. These are the names of the JSON output (`--format json`), and a contract:
  * times in milliseconds of virtual time, shares from 0 to 1, rates per second.
@@ -20,15 +22,8 @@ interface WaitTimes extends Times {
   waited: number;
 }
 
-/** How the work of a request ended. */
-export interface Endings {
-  completed: number;
-  partial: number;
-  nothing: number;
-  deadLettered: number;
-  lost: number;
-  inFlight: number;
-}
+/** How the work of the requests ended; each counts under one of these. */
+export type Endings = Record<Ending, number>;
 
 /** Attempts that failed, as their caller (or their subscription) saw it. */
 export interface Failures {
@@ -94,14 +89,7 @@ export interface Series {
 
 /** What one run of one mode measured by itself, before it is compared with its control run. */
 export interface RunMeasurements {
-  requests: {
-    offered: number;
-    accepted: number;
-    failed: number;
-    timedOut: number;
-    completed: number;
-    outcomes: { accepted: Endings; refused: Endings };
-  };
+  requests: Record<'offered' | Told | 'completed', number> & { outcomes: Record<Side, Endings> };
   throughput: { offered: number; accepted: number; completed: number; phases: Phase[] };
   responseTime: Times;
   acceptedTime: Times;

@@ -1,79 +1,200 @@
 import type { RequestFact } from '../system/facts.js';
 import type { Response } from '../system/request.js';
-import type { Endings, RunMeasurements } from './measurements.js';
 
-/** Counts what callers were told against how the work ended. */
-export class OutcomeCounter {
-  private offered = 0;
-  private completedCount = 0;
-  private readonly toldCounts = { accepted: 0, failed: 0, timedOut: 0 };
-  private readonly endings = { accepted: zero(), refused: zero() };
-  /** Requests that have not ended, by what their caller was told; and of these, the completed ones. */
-  private readonly open = { none: 0, accepted: 0, failed: 0, timedOut: 0 };
-  private readonly openCompleted = { none: 0, accepted: 0, failed: 0, timedOut: 0 };
+/**
+ * What can become of a request, in three tables: what its caller was told, how its work ended, and what the two come to
+ * together. Counts, shares, gates, tables, the ledger and the verdict are all made from these rows.
+ */
 
-  begun(): void {
-    this.offered += 1;
-    this.open.none += 1;
-  }
+/** Which way a figure is better. */
+export type Better = 'lower' | 'higher' | 'neither';
 
-  responded({ response, completed }: RequestFact): void {
-    this.move(this.open, response);
-    if (completed) this.move(this.openCompleted, response);
-    if (response !== 'none') this.toldCounts[response] += 1;
-  }
+/** Callers who were told yes, and all the others. */
+export type Side = 'accepted' | 'refused';
 
-  completed(request: RequestFact): void {
-    this.completedCount += 1;
-    this.openCompleted[request.response] += 1;
-  }
+export type Told = Exclude<Response, 'none'>;
 
-  ended(request: RequestFact): void {
-    this.open[request.response] -= 1;
-    if (request.completed) this.openCompleted[request.response] -= 1;
-    this.endings[request.response === 'accepted' ? 'accepted' : 'refused'][endingOf(request)] += 1;
-  }
-
-  /** Callers without an answer. */
-  get untold(): number {
-    return this.open.none;
-  }
-
-  /** What is still open now is in flight, or completed; a caller without an answer has timed out. */
-  figures(): RunMeasurements['requests'] {
-    const { open, openCompleted, toldCounts } = this;
-    const accepted = { ...this.endings.accepted };
-    const refused = { ...this.endings.refused };
-    accepted.completed += openCompleted.accepted;
-    accepted.inFlight += open.accepted - openCompleted.accepted;
-    for (const told of ['none', 'failed', 'timedOut'] as const) {
-      refused.completed += openCompleted[told];
-      refused.inFlight += open[told] - openCompleted[told];
-    }
-    return {
-      offered: this.offered,
-      accepted: toldCounts.accepted,
-      failed: toldCounts.failed,
-      timedOut: toldCounts.timedOut + open.none,
-      completed: this.completedCount,
-      outcomes: { accepted, refused },
-    };
-  }
-
-  private move(counts: Record<Response, number>, to: Response): void {
-    counts.none -= 1;
-    counts[to] += 1;
-  }
+interface ResponseRow {
+  side: Side;
+  better: Better;
+  description: string;
+  /** Of its share, in the tables: as it is, and for a narrow screen. */
+  label?: string;
+  short?: string;
 }
 
-/** The first that holds. */
-function endingOf(request: RequestFact): keyof Endings {
-  if (request.completed) return 'completed';
-  if (request.lost) return 'lost';
-  if (request.deadLettered) return 'deadLettered';
-  return request.effects.some((effects) => effects > 0) ? 'partial' : 'nothing';
+/** What a caller can be told. */
+export const RESPONSES: Record<Told, ResponseRow> = {
+  accepted: {
+    side: 'accepted',
+    better: 'higher',
+    label: 'accepted, of what was offered',
+    short: 'accepted',
+    description: 'requests whose callers were told yes',
+  },
+  failed: {
+    side: 'refused',
+    better: 'lower',
+    description: 'requests whose callers were told no, declines included',
+  },
+  timedOut: {
+    side: 'refused',
+    better: 'lower',
+    description: 'requests whose callers had no answer in time',
+  },
+};
+
+interface OutcomeRow {
+  better: Better;
+  /** Did the work end as the caller was told? `open`: it has not ended. */
+  told: 'truly' | 'falsely' | 'open';
+  description: string;
+  one: string;
+  many: string;
+  /** Its place in the ledger, where all of them add up to what was offered. */
+  ledger: number;
+  /** In the table of the price; without a label it is no part of the price. */
+  label?: string;
+  /** It stands there even when it is zero everywhere. */
+  always?: true;
 }
 
-function zero(): Endings {
-  return { completed: 0, partial: 0, nothing: 0, deadLettered: 0, lost: 0, inFlight: 0 };
+/** What a response and the work come to together. Each request stands under exactly one of them. */
+const OUTCOME_ROWS = {
+  good: {
+    better: 'higher',
+    told: 'truly',
+    description: 'told yes, and done',
+    one: 'good',
+    many: 'good',
+    ledger: 1,
+  },
+  brokenPromises: {
+    better: 'lower',
+    told: 'falsely',
+    description: 'told yes, and never done',
+    one: 'broken promise',
+    many: 'broken promises',
+    ledger: 5,
+    label: 'accepted, never done (broken promise)',
+    always: true,
+  },
+  ghosts: {
+    better: 'lower',
+    told: 'falsely',
+    description: 'told no, and done all the same',
+    one: 'ghost',
+    many: 'ghosts',
+    ledger: 4,
+    label: 'told no, done anyway (ghost)',
+  },
+  orphans: {
+    better: 'lower',
+    told: 'falsely',
+    description: 'told no, and done in part',
+    one: 'orphan',
+    many: 'orphans',
+    ledger: 3,
+    label: 'told no, half done (orphan)',
+  },
+  honestFailures: {
+    better: 'lower',
+    told: 'truly',
+    description: 'told no, and nothing done',
+    one: 'honest failure',
+    many: 'honest failures',
+    ledger: 2,
+  },
+  late: {
+    better: 'lower',
+    told: 'open',
+    description: 'not yet done when the run ended, whatever the caller was told',
+    one: 'late',
+    many: 'late',
+    ledger: 6,
+    label: 'not done when the run ended (late)',
+  },
+} as const satisfies Record<string, OutcomeRow>;
+
+export type Outcome = keyof typeof OUTCOME_ROWS;
+
+export const OUTCOMES: Record<Outcome, OutcomeRow> = OUTCOME_ROWS;
+
+interface EndingRow extends Record<Side, Outcome> {
+  better: Better;
+  description: string;
+  /** Of its share, in the tables: as it is, and for a narrow screen. */
+  label?: string;
+  short?: string;
+  /** Of several endings that hold, the one with the lowest rank counts. */
+  rank: number;
+  /** Of a request that has ended. What has not ended when the run does is in flight. */
+  holds?: (request: RequestFact) => boolean;
+}
+
+/** How the work of a request can end, and what that comes to on either side. */
+const ENDING_ROWS = {
+  completed: {
+    accepted: 'good',
+    refused: 'ghosts',
+    better: 'higher',
+    label: 'completed in the end',
+    short: 'completed',
+    description: 'every critical step was done',
+    rank: 1,
+    holds: ({ completed }) => completed,
+  },
+  partial: {
+    accepted: 'brokenPromises',
+    refused: 'orphans',
+    better: 'lower',
+    description: 'some steps were done, others never will be',
+    rank: 5,
+    holds: ({ effects }) => effects.some((count) => count > 0),
+  },
+  nothing: {
+    accepted: 'brokenPromises',
+    refused: 'honestFailures',
+    better: 'lower',
+    description: 'no step was done',
+    rank: 6,
+    holds: () => true,
+  },
+  deadLettered: {
+    accepted: 'brokenPromises',
+    refused: 'orphans',
+    better: 'lower',
+    description: 'a message was given up after its last delivery',
+    rank: 4,
+    holds: ({ deadLettered }) => deadLettered,
+  },
+  lost: {
+    accepted: 'brokenPromises',
+    refused: 'orphans',
+    better: 'lower',
+    description: 'an event was lost for good',
+    rank: 3,
+    holds: ({ lost }) => lost,
+  },
+  inFlight: {
+    accepted: 'late',
+    refused: 'late',
+    better: 'lower',
+    description: 'still going on when the run ended',
+    rank: 2,
+  },
+} as const satisfies Record<string, EndingRow>;
+
+export type Ending = keyof typeof ENDING_ROWS;
+
+export const ENDINGS: Record<Ending, EndingRow> = ENDING_ROWS;
+
+/** The names in a table of rows, in the order in which they stand there. */
+export function namesOf<Name extends string>(rows: Record<Name, unknown>): Name[] {
+  return Object.keys(rows) as Name[];
+}
+
+/** A count for each row of a table. */
+export function zeros<Name extends string>(rows: Record<Name, unknown>): Record<Name, number> {
+  return Object.fromEntries(namesOf(rows).map((name) => [name, 0])) as Record<Name, number>;
 }

@@ -5,7 +5,7 @@ import type { AttemptFact, Facts, RequestFact } from '../system/facts.js';
 import { CascadeCounter } from './cascades.js';
 import { Histogram } from './histogram.js';
 import type { RunMeasurements } from './measurements.js';
-import { OutcomeCounter } from './outcomes.js';
+import { OutcomeCounter } from './outcome-counter.js';
 import { SeriesRecorder } from './series.js';
 import { ServiceTally } from './service-tally.js';
 import { type PhaseCounts, Window } from './window.js';

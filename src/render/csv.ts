@@ -1,5 +1,5 @@
 import type { Comparison } from '../compare/comparison.js';
-import { figuresOf } from '../stats/figures.js';
+import { figuresOf } from '../measure/list-figures.js';
 import { plain } from './text.js';
 
 const HEADINGS = ['scenario', 'seed', 'mode', 'run', 'figure', 'value', 'low', 'high'];

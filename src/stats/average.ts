@@ -1,4 +1,5 @@
 import type { Cascade, RunMeasurements, Series } from '../measure/measurements.js';
+import { isEmptyTimes, isRecord } from '../measure/read-figure.js';
 
 /**
  * The mean of several runs of one mode, figure by figure.
@@ -30,16 +31,11 @@ function meanOf(values: readonly unknown[]): unknown {
   if (!isRecord(first)) return first;
   return Object.fromEntries(
     Object.keys(first).map((key) => {
-      const measured = key === 'count' ? values : values.filter(isSomething);
+      const measured = key === 'count' ? values : values.filter((one) => !isEmptyTimes(one));
       const fields = (measured.length === 0 ? values : measured) as Record<string, unknown>[];
       return [key, meanOf(fields.map((one) => one[key]))];
     }),
   );
-}
-
-/** All but the times of nothing: a percentile of nothing is no percentile. */
-function isSomething(value: unknown): boolean {
-  return !(isRecord(value) && 'p99' in value && value.count === 0);
 }
 
 type Named = Record<string, unknown>;
@@ -78,8 +74,4 @@ function averageSeries(all: readonly Series[]): Series {
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

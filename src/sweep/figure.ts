@@ -1,5 +1,6 @@
-import { FigureProblem, findFigure, isShare } from '../compare/figures.js';
+import { FigureProblem, findFigure } from '../compare/figure-path.js';
 import { GateProblem, tokenize, type Word } from '../compare/tokens.js';
+import type { FigureEntry, FigureKind } from '../measure/figures.js';
 
 /** A figure that a sweep can show: what it is, which way it is better, and what it takes to measure it. */
 export interface SweptFigure {
@@ -7,7 +8,7 @@ export interface SweptFigure {
   text: string;
   /** Its path in a mode's JSON. */
   words: string[];
-  kind: 'count' | 'share' | 'rate' | 'ratio' | 'time';
+  kind: FigureKind;
   /** `null`: neither. */
   better: 'higher' | 'lower' | null;
   needsControl: boolean;
@@ -32,10 +33,10 @@ export class SweptFigureProblem extends Error {
  */
 export function readSweptFigure(text: string, services: readonly string[]): SweptFigure {
   const words = wordsOf(text);
-  let dimension;
+  let entry: FigureEntry;
   try {
     // Figures are found in a mode; which one makes no difference.
-    ({ dimension } = findFigure(['direct', ...words]));
+    ({ entry } = findFigure(['direct', ...words]));
   } catch (error) {
     if (!(error instanceof FigureProblem)) throw error;
     throw new SweptFigureProblem(error.message, words[error.word - 1], error.known);
@@ -44,14 +45,8 @@ export function readSweptFigure(text: string, services: readonly string[]): Swep
   if (first === 'services' && !services.includes(second)) {
     throw new SweptFigureProblem(`there is no service \`${second}\``, second, services);
   }
-  const path = (first === 'services' ? ['services', '*', ...words.slice(2)] : words).join('.');
-  return {
-    text,
-    words,
-    kind: dimension === 'plain' ? plainKind(words) : dimension,
-    better: HIGHER.test(path) ? 'higher' : LOWER.test(path) ? 'lower' : null,
-    needsControl: ['recoveryTime', 'blastRadius', 'collateral'].includes(first),
-  };
+  const { kind, better, needsControl = false } = entry;
+  return { text, words, kind, better: better === 'neither' ? null : better, needsControl };
 }
 
 /** Read as in a gate, so that `services["card payment"].attempts` is three words. */
@@ -65,29 +60,3 @@ function wordsOf(text: string): string[] {
   }
   throw new SweptFigureProblem('it is no path in the JSON of a mode, such as completionTime.p99');
 }
-
-function plainKind(words: readonly string[]): SweptFigure['kind'] {
-  const last = words.at(-1) ?? '';
-  if (isShare(words) || ['utilization', 'blockedShare', 'waited'].includes(last)) return 'share';
-  return words[0] === 'amplification' ? 'ratio' : 'count';
-}
-
-const HIGHER = new RegExp(
-  [
-    '^(good|accepted|completed)$',
-    String.raw`^throughput\..*(accepted|completed)$`,
-    String.raw`^requests\.(accepted|completed|outcomes\.accepted\.completed)$`,
-  ].join('|'),
-);
-
-const LOWER = new RegExp(
-  [
-    '^(failed|timedOut|refused|partial|nothing|deadLettered|lost|inFlight)$',
-    '^(brokenPromises|ghosts|orphans|honestFailures|late)$',
-    String.raw`^requests\.(failed|timedOut|outcomes\.)`,
-    String.raw`^(\w+Time|completionLag|services\.\*\.\w+Time)\.(mean|sd|p50|p95|p99|max|waited)$`,
-    '^(recoveryTime|blastRadius|collateral|changedServices|peakBacklog|lostEvents)$',
-    String.raw`^amplification\.`,
-    String.raw`^services\.\*\.(failures\.|doubleEffects|duplicates|deadLettered|blockedShare|peakQueue)`,
-  ].join('|'),
-);

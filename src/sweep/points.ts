@@ -1,6 +1,6 @@
 import { compare } from '../compare/compare.js';
 import type { Comparison } from '../compare/comparison.js';
-import { findFigure, readFigure } from '../compare/figures.js';
+import { findFigure, readFigure } from '../compare/figure-path.js';
 import type { RunMeasurements } from '../measure/measurements.js';
 import { type RunTask, tasksFor, modeRunsOf } from '../runs/run-task.js';
 import type { Scenario } from '../scenario/scenario.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderCsv } from '../../src/render/csv.js';
-import { figuresOf } from '../../src/stats/figures.js';
+import { figuresOf } from '../../src/measure/list-figures.js';
 import { smallComparison } from './compared.js';
 
 describe('as CSV', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ahead } from '../../src/compare/ahead.js';
 import type { Comparison } from '../../src/compare/comparison.js';
-import { findFigure, readFigure } from '../../src/compare/figures.js';
+import { findFigure, readFigure } from '../../src/compare/figure-path.js';
 import { formatExactCount, formatShare, formatTime } from '../../src/compare/quantities.js';
 import { bundledScenarios } from '../../src/scenario/catalogue.js';
 import { loadScenario } from '../../src/scenario/load.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { averageOf } from '../../src/stats/average.js';
-import { figuresOf } from '../../src/stats/figures.js';
+import { figuresOf } from '../../src/measure/list-figures.js';
 import { measured, NO_TIMES, run, service, times } from '../render/fixtures.js';
 
 describe('the mean of several runs', () => {

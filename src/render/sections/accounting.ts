@@ -1,5 +1,5 @@
 import { formatExactCount, formatPlural } from '../../compare/quantities.js';
-import { tally, type Tally } from '../../compare/requests.js';
+import { tally, type Tally } from '../../measure/requests.js';
 import { measuredRuns, type View } from '../view.js';
 
 /** Every request counted once: `total` is what was offered, `terms` add up to it. */

@@ -1,5 +1,5 @@
 import type { RunMeasurements } from '../../measure/measurements.js';
-import { failedCallers } from '../../compare/requests.js';
+import { failedCallers } from '../../measure/requests.js';
 import { countOrNone, NONE } from '../figures.js';
 import { plain } from '../text.js';
 import { measuredRuns, type View } from '../view.js';

@@ -1,6 +1,6 @@
 import { loadInNumbers } from '../../compare/load-in-numbers.js';
 import { formatCount, formatMoment, formatPlural, formatTime } from '../../compare/quantities.js';
-import { tally } from '../../compare/requests.js';
+import { tally } from '../../measure/requests.js';
 import type { Spread } from '../../compare/spread.js';
 import type { Measurements } from '../../measure/measurements.js';
 import type { View } from '../view.js';

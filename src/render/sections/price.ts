@@ -1,4 +1,4 @@
-import { doubleEffects, tally } from '../../compare/requests.js';
+import { doubleEffects, tally } from '../../measure/requests.js';
 import type { RunMeasurements, ServiceMeasurements } from '../../measure/measurements.js';
 import { findMode } from '../../modes/registry.js';
 import { timeOf } from '../figures.js';

@@ -1,6 +1,6 @@
 import { ahead } from '../../compare/ahead.js';
 import type { Comparison } from '../../compare/comparison.js';
-import { shareOfOffered } from '../../compare/requests.js';
+import { shareOfOffered } from '../../measure/requests.js';
 import type { Measurements } from '../../measure/measurements.js';
 import { type Better, countOrNone, type Figure, NONE, timeOf } from '../figures.js';
 import { plain } from '../text.js';

@@ -1,6 +1,6 @@
 import { describeBriefly, describeWindow, faultsWindow } from '../../compare/faults.js';
 import { formatMoment } from '../../compare/quantities.js';
-import { shareOfOffered } from '../../compare/requests.js';
+import { shareOfOffered } from '../../measure/requests.js';
 import type { RunMeasurements } from '../../measure/measurements.js';
 import { type Figure, NONE } from '../figures.js';
 import { plain } from '../text.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { doubleEffects, failedCallers, shareOfOffered, tally } from '../../src/compare/requests.js';
+import { doubleEffects, failedCallers, shareOfOffered, tally } from '../../src/measure/requests.js';
 import { measured } from '../render/fixtures.js';
 
 const run = measured({

@@ -1,0 +1,121 @@
+import { COMPARED, type FigureEntry, RUN, type Shape } from '../measure/figures.js';
+import type { RunMeasurements } from '../measure/measurements.js';
+import { isIndex, type Unmeasured, valueAt } from '../measure/read-figure.js';
+import { shareNamed, SHARES } from '../measure/shares.js';
+import { BASE_MODES, findMode } from '../modes/registry.js';
+import { lacksControl } from './collateral.js';
+import type { Comparison } from './comparison.js';
+
+/** One figure of a comparison, by the path it has in a mode's JSON. */
+export interface FigurePath {
+  /** Of the run without the faults. */
+  control: boolean;
+  mode: string;
+  path: readonly string[];
+  /** What is known of it. */
+  entry: FigureEntry;
+}
+
+/** A path that no run can have: which of its words is to blame, and what could have stood there. */
+export class FigureProblem extends Error {
+  override name = 'FigureProblem';
+
+  constructor(
+    message: string,
+    /** The index of the word to blame; the number of words where one is missing. */
+    readonly word: number,
+    readonly known: readonly string[] = [],
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * The figure that a path's words name: `event.completed` (a share), `direct.services.payment.attempts`,
+ * `control.direct.completionTime.p99`. Which services and modes there are, only the run can tell.
+ *
+ * @throws {FigureProblem} when no run could have it
+ */
+export function findFigure(words: readonly string[]): FigurePath {
+  const control = words[0] === 'control';
+  const start = control ? 1 : 0;
+  const mode = words[start];
+  if (mode === undefined) throw new FigureProblem('a mode has to follow', start, BASE_MODES);
+  if (findMode(mode) === undefined) {
+    const known = control ? BASE_MODES : [...BASE_MODES, 'control'];
+    throw new FigureProblem(
+      `\`${mode}\` is no mode: a figure begins with one, as in event.completed`,
+      start,
+      known,
+    );
+  }
+  const path = words.slice(start + 1);
+  const [first, second] = path;
+  const share = shareNamed(path.slice(0, 1));
+  if (share !== undefined) {
+    if (second === undefined) return { control, mode, path, entry: share };
+    throw new FigureProblem(`\`${first ?? ''}\` is a share: there is nothing below it`, start + 2);
+  }
+  let shape: Shape = control ? RUN : COMPARED;
+  for (const [index, word] of path.entries()) {
+    shape = descend(shape, word, start + 1 + index);
+  }
+  if ('kind' in shape) return { control, mode, path, entry: shape };
+  if (!('word' in shape)) {
+    const known = namesIn(shape);
+    const last = words.at(-1) ?? '';
+    const hint = known.length > 0 ? `name one of ${known.join(', ')}` : 'say which one';
+    throw new FigureProblem(`\`${last}\` is not a figure itself: ${hint}`, words.length);
+  }
+  throw new FigureProblem(`\`${path.at(-1) ?? ''}\` is a word, not a figure`, words.length - 1);
+}
+
+function descend(shape: Shape, word: string, index: number): Shape {
+  if ('kind' in shape || 'word' in shape) {
+    throw new FigureProblem(`there is nothing below a figure, no \`${word}\``, index);
+  }
+  if ('values' in shape) return shape.values;
+  const known = namesIn(shape);
+  if ('elements' in shape) {
+    if (known.length === 0 || known.includes(word) || isIndex(word)) return shape.elements;
+    throw new FigureProblem(`there is no \`${word}\``, index, known);
+  }
+  const field = Object.hasOwn(shape.fields, word) ? shape.fields[word] : undefined;
+  if (field !== undefined) return field;
+  if (shape === RUN || shape === COMPARED) known.push(...Object.keys(SHARES));
+  const hint = known.includes(word.split('-')[0] ?? '') ? ': a minus wants a space before it' : '';
+  throw new FigureProblem(`no figure is called \`${word}\`${hint}`, index, known);
+}
+
+/** What can stand below, where that is known before the run. */
+function namesIn(shape: Shape): string[] {
+  if ('fields' in shape) return Object.keys(shape.fields);
+  return 'elements' in shape ? [...(shape.names ?? [])] : [];
+}
+
+/** The figure's value; Infinity is a recovery that never came. */
+export function readFigure(
+  comparison: Pick<Comparison, 'modes' | 'control'>,
+  figure: FigurePath,
+): number | Unmeasured {
+  if (figure.control && comparison.control === undefined) {
+    return { why: 'there is no control run: the scenario has no faults' };
+  }
+  const runs: Record<string, RunMeasurements> =
+    (figure.control ? comparison.control : comparison.modes) ?? {};
+  const run = Object.hasOwn(runs, figure.mode) ? runs[figure.mode] : undefined;
+  if (run === undefined)
+    return { why: `${figure.control ? 'the control run of ' : ''}${figure.mode} did not run` };
+  const share = shareNamed(figure.path);
+  if (share !== undefined) {
+    const { offered } = run.requests;
+    return offered === 0 ? { why: 'no request was offered' } : share.count(run) / offered;
+  }
+  const value = valueAt(run, figure.path);
+  if (value !== null) return value;
+  // Nothing else at the top of a run can be missing.
+  if (figure.path.length === 1 && lacksControl(run))
+    return { why: `the control run of ${figure.mode} did not run` };
+  if (figure.path.at(-1) === 'recoveryTime') return Infinity;
+  return { why: `${figure.path.join('.')} has nothing to measure` };
+}

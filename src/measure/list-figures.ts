@@ -1,0 +1,45 @@
+import { COMPARED, type Shape } from './figures.js';
+import { isEmptyTimes, isRecord } from './read-figure.js';
+
+/** Numbers of a run by their path in its JSON (`completionTime.p99`); `null`: not measured, or a recovery that never came. */
+export type Figures = Map<string, number | null>;
+
+/**
+ * Every figure of a whole run: all but what goes by time, and but the lists whose elements have no names, as their places
+ * mean different things in different runs.
+ */
+export function figuresOf(run: object): Figures {
+  const figures: Figures = new Map();
+  collect(run, COMPARED, [], figures);
+  return figures;
+}
+
+function collect(value: unknown, shape: Shape, path: readonly string[], into: Figures): void {
+  if ('kind' in shape) {
+    if (typeof value === 'number' || value === null) into.set(path.join('.'), value);
+    return;
+  }
+  for (const [name, child, below] of partsOf(value, shape)) {
+    const isNothing = isEmptyTimes(value) && name !== 'count';
+    collect(isNothing ? null : child, below, [...path, name], into);
+  }
+}
+
+/** In the order of the JSON. */
+function partsOf(value: unknown, shape: Shape): [name: string, value: unknown, shape: Shape][] {
+  if ('elements' in shape) {
+    const { names = [], elements } = shape;
+    const list = Array.isArray(value) ? value.filter(isRecord) : [];
+    return list.flatMap((one) => {
+      const name = String(one.name);
+      return names.includes(name) ? [[name, one, elements]] : [];
+    });
+  }
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([name, child]): [string, unknown, Shape][] => {
+    if ('values' in shape) return [[name, child, shape.values]];
+    if (!('fields' in shape) || shape.overTime === true) return [];
+    const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined;
+    return field === undefined ? [] : [[name, child, field]];
+  });
+}

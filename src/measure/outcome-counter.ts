@@ -1,0 +1,86 @@
+import type { RequestFact } from '../system/facts.js';
+import type { Response } from '../system/request.js';
+import type { RunMeasurements } from './measurements.js';
+import { type Ending, ENDINGS, namesOf, RESPONSES, type Side, type Told, zeros } from './outcomes.js';
+
+/** Counts what callers were told against how the work ended. */
+export class OutcomeCounter {
+  private offered = 0;
+  private completedCount = 0;
+  private readonly toldCounts = zeros(RESPONSES);
+  private readonly endings = { accepted: zeros(ENDINGS), refused: zeros(ENDINGS) };
+  /** Requests that have not ended, by what their caller was told; and of these, the completed ones. */
+  private readonly open = zeros(SIDES);
+  private readonly openCompleted = zeros(SIDES);
+
+  begun(): void {
+    this.offered += 1;
+    this.open.none += 1;
+  }
+
+  responded({ response, completed }: RequestFact): void {
+    this.move(this.open, response);
+    if (completed) this.move(this.openCompleted, response);
+    if (response !== 'none') this.toldCounts[response] += 1;
+  }
+
+  completed(request: RequestFact): void {
+    this.completedCount += 1;
+    this.openCompleted[request.response] += 1;
+  }
+
+  ended(request: RequestFact): void {
+    this.open[request.response] -= 1;
+    if (request.completed) this.openCompleted[request.response] -= 1;
+    this.endings[SIDES[request.response]][endingOf(request)] += 1;
+  }
+
+  /** Callers without an answer. */
+  get untold(): number {
+    return this.open.none;
+  }
+
+  /** What is still open now is in flight, or completed; a caller without an answer has timed out. */
+  figures(): RunMeasurements['requests'] {
+    const { open, openCompleted, toldCounts } = this;
+    const outcomes = { accepted: { ...this.endings.accepted }, refused: { ...this.endings.refused } };
+    for (const told of namesOf(SIDES)) {
+      const endings = outcomes[SIDES[told]];
+      endings.completed += openCompleted[told];
+      endings.inFlight += open[told] - openCompleted[told];
+    }
+    return {
+      offered: this.offered,
+      ...toldCounts,
+      timedOut: toldCounts.timedOut + open.none,
+      completed: this.completedCount,
+      outcomes,
+    };
+  }
+
+  private move(counts: Record<Response, number>, to: Response): void {
+    counts.none -= 1;
+    counts[to] += 1;
+  }
+}
+
+/** The side of each response. A caller who has been told nothing has not been told yes. */
+const SIDES = {
+  none: 'refused',
+  ...(Object.fromEntries(namesOf(RESPONSES).map((told) => [told, RESPONSES[told].side])) as Record<
+    Told,
+    Side
+  >),
+} as const;
+
+/** The endings that a request which has ended can have, the one that counts first. */
+const BY_RANK = namesOf(ENDINGS)
+  .flatMap((ending) => {
+    const { rank, holds } = ENDINGS[ending];
+    return holds === undefined ? [] : [{ ending, rank, holds }];
+  })
+  .sort((a, b) => a.rank - b.rank);
+
+function endingOf(request: RequestFact): Ending {
+  return BY_RANK.find(({ holds }) => holds(request))?.ending ?? 'nothing';
+}

@@ -1,0 +1,54 @@
+import type { RunMeasurements, ServiceMeasurements } from './measurements.js';
+import { ENDINGS, namesOf, type Outcome, OUTCOMES, RESPONSES, zeros } from './outcomes.js';
+
+/** What became of the requests offered, each counted in one of these: they add up. */
+export type Tally = Record<Outcome, number>;
+
+/** The cells of what callers were told and how the work ended, added up by what they come to. */
+export function tally({ requests: { outcomes } }: RunMeasurements): Tally {
+  const counts = zeros(OUTCOMES);
+  for (const side of namesOf(outcomes)) {
+    for (const ending of namesOf(ENDINGS)) counts[ENDINGS[ending][side]] += outcomes[side][ending];
+  }
+  return counts;
+}
+
+/** Requests that ended otherwise than their callers were told. */
+export function toldFalsely(run: RunMeasurements): number {
+  const counts = tally(run);
+  return sum(
+    namesOf(OUTCOMES)
+      .filter((name) => OUTCOMES[name].told === 'falsely')
+      .map((name) => counts[name]),
+  );
+}
+
+/** Callers told no, or nothing in time. */
+export function failedCallers({ requests }: RunMeasurements): number {
+  const refused = namesOf(RESPONSES).filter((response) => RESPONSES[response].side === 'refused');
+  return sum(refused.map((response) => requests[response]));
+}
+
+/** `count` as a share of the requests offered; 0 when there were none. */
+export function shareOfOffered(count: number, { requests }: RunMeasurements): number {
+  return requests.offered === 0 ? 0 : count / requests.offered;
+}
+
+/** Effects beyond the first of a request at a step, at all services. */
+export function doubleEffects(run: RunMeasurements): number {
+  return atAllServices(run, 'doubleEffects');
+}
+
+/** What is counted service by service. */
+export type ServiceCount = {
+  [Name in keyof ServiceMeasurements]: ServiceMeasurements[Name] extends number ? Name : never;
+}[keyof ServiceMeasurements];
+
+/** A count of every service, added up. */
+export function atAllServices(run: RunMeasurements, name: ServiceCount): number {
+  return sum(Object.values(run.services).map((service) => service[name]));
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}

@@ -1,0 +1,58 @@
+import type { FigureEntry } from './figures.js';
+import type { RunMeasurements } from './measurements.js';
+import { type Ending, ENDINGS, namesOf, OUTCOMES, RESPONSES } from './outcomes.js';
+import { failedCallers, tally } from './requests.js';
+
+/** A share of the requests offered, by a short name. */
+export interface ShareEntry extends FigureEntry {
+  kind: 'share';
+  /** How many requests it is a share of the offered ones. */
+  count: (run: RunMeasurements) => number;
+}
+
+/**
+ * The short names of gates and sweeps, and of the tables: by what the caller was told, by how the work ended, and by what
+ * the two come to.
+ */
+export const SHARES: Readonly<Record<string, ShareEntry>> = {
+  ...rows(RESPONSES, (response) => (run) => run.requests[response]),
+  refused: {
+    kind: 'share',
+    better: 'lower',
+    description: 'requests whose callers were told no, or nothing in time',
+    count: failedCallers,
+  },
+  ...rows(ENDINGS, (ending) => (run) => endedSo(run, ending)),
+  ...rows(OUTCOMES, (outcome) => (run) => tally(run)[outcome]),
+};
+
+/** Empty where no request was offered. */
+export function sharesOf(run: RunMeasurements): Map<string, number> {
+  const { offered } = run.requests;
+  return new Map(
+    offered === 0 ? [] : Object.entries(SHARES).map(([name, { count }]) => [name, count(run) / offered]),
+  );
+}
+
+/** One of the short names. */
+export function shareNamed([name = '', ...below]: readonly string[]): ShareEntry | undefined {
+  return below.length === 0 && Object.hasOwn(SHARES, name) ? SHARES[name] : undefined;
+}
+
+function endedSo({ requests: { completed, outcomes } }: RunMeasurements, ending: Ending): number {
+  // Means are added up in one order only, so that their last digits do not depend on who asks.
+  return ending === 'completed' ? completed : outcomes.accepted[ending] + outcomes.refused[ending];
+}
+
+function rows<Name extends string>(
+  table: Record<Name, Pick<FigureEntry, 'better' | 'description' | 'label' | 'short'>>,
+  count: (name: Name) => ShareEntry['count'],
+): Record<string, ShareEntry> {
+  return Object.fromEntries(
+    namesOf(table).map((name) => {
+      const { better, description, label, short } = table[name];
+      const labels = { ...(label === undefined ? {} : { label }), ...(short === undefined ? {} : { short }) };
+      return [name, { kind: 'share', better, description, ...labels, count: count(name) }];
+    }),
+  );
+}
