@@ -1,7 +1,9 @@
+import { RUN } from '../measure/figures.js';
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
+import { type Better, namesOf, OUTCOMES } from '../measure/outcomes.js';
+import { doubleEffects, shareOfOffered, tally, toldFalsely } from '../measure/requests.js';
 import type { Comparison } from './comparison.js';
 import { ANSWER_MARGIN, LAG_MARGIN, SHARE_MARGIN, TIME_MARGIN } from './margins.js';
-import { doubleEffects, shareOfOffered, tally } from '../measure/requests.js';
 
 /** What a verdict is made from. */
 export type Judged = Pick<Comparison, 'scenario' | 'modes' | 'control'>;
@@ -44,14 +46,15 @@ export function standing({ modes, control }: Judged): Standing {
     return { ahead: 'none', by: undefined, among: names(left), out: [] };
   }
   const out: Standing['out'] = [];
-  for (const [by, { read, isWorse }] of CRITERIA) {
-    const scored = left.map(([mode, run]) => ({ mode, run, score: read(run, control?.[mode]) }));
+  for (const by of namesOf(CRITERIA)) {
+    const rule = CRITERIA[by];
+    const scored = left.map(([mode, run]) => ({ mode, run, score: rule.read(run, control?.[mode]) }));
     // What one of them has not can decide nothing.
     if (scored.some(({ score }) => score === undefined)) continue;
     const scores = scored.map(({ score }) => score ?? 0);
     const among = names(left);
     left = scored
-      .filter(({ score }) => !scores.some((other) => isWorse(score ?? 0, other)))
+      .filter(({ score }) => !scores.some((other) => isWorse(rule, score ?? 0, other)))
       .map(({ mode, run }) => [mode, run]);
     const [only] = left;
     if (left.length === 1 && only !== undefined) return { ahead: only[0], by, among, out };
@@ -71,7 +74,7 @@ export function scoreOf(
   run: Measurements,
   control: RunMeasurements | undefined,
 ): number | undefined {
-  return CRITERIA.find(([name]) => name === criterion)?.[1].read(run, control);
+  return CRITERIA[criterion].read(run, control);
 }
 
 function names(runs: readonly (readonly [string, Measurements])[]): string[] {
@@ -85,48 +88,58 @@ export function shareDoneTwice(run: Measurements): number {
 
 /** The share of requests that ended otherwise than their callers were told. */
 export function shareNotAsTold(run: Measurements): number {
-  const { brokenPromises, ghosts, orphans } = tally(run);
-  return shareOfOffered(brokenPromises + ghosts + orphans, run);
+  return shareOfOffered(toldFalsely(run), run);
 }
 
 interface Rule {
+  /** What is known of the figure that decides. */
+  figure: { better: Better };
   /** `undefined`: not measured. */
   read: (run: Measurements, control: RunMeasurements | undefined) => number | undefined;
-  isWorse: (score: number, than: number) => boolean;
+  /** Figures are level that are no more than this many times one another, and this much more. */
+  margin: { factor: number; plus: number };
 }
 
-const CRITERIA: [Criterion, Rule][] = [
-  [
-    'good',
-    {
-      read: (run) => shareOfOffered(tally(run).good, run),
-      isWorse: (score, than) => score < than - SHARE_MARGIN,
-    },
-  ],
-  ['kept', { read: shareNotAsTold, isWorse: (score, than) => score > than + SHARE_MARGIN }],
-  ['once', { read: shareDoneTwice, isWorse: (score, than) => score > than + SHARE_MARGIN }],
-  [
-    'completion',
-    {
-      read: (run) => (run.completionTime.count === 0 ? undefined : run.completionTime.p99),
-      isWorse: (score, than) => score > than * TIME_MARGIN,
-    },
-  ],
-  [
-    'answer',
-    {
-      read: (run, control) =>
-        control === undefined || control.responseTime.p99 === 0
-          ? undefined
-          : run.responseTime.p99 / control.responseTime.p99,
-      isWorse: (score, than) => score > than * ANSWER_MARGIN,
-    },
-  ],
-  [
-    'lag',
-    {
-      read: (run) => (run.completionLag.count === 0 ? undefined : run.completionLag.p99),
-      isWorse: (score, than) => score > than * TIME_MARGIN + LAG_MARGIN,
-    },
-  ],
-];
+const { services, completionTime, responseTime, completionLag } = RUN.fields;
+
+/** In the order in which they are asked. */
+const CRITERIA: Record<Criterion, Rule> = {
+  good: {
+    figure: OUTCOMES.good,
+    read: (run) => shareOfOffered(tally(run).good, run),
+    margin: { factor: 1, plus: SHARE_MARGIN },
+  },
+  kept: {
+    figure: { better: 'lower' },
+    read: shareNotAsTold,
+    margin: { factor: 1, plus: SHARE_MARGIN },
+  },
+  once: {
+    figure: services.values.fields.doubleEffects,
+    read: shareDoneTwice,
+    margin: { factor: 1, plus: SHARE_MARGIN },
+  },
+  completion: {
+    figure: completionTime.fields.p99,
+    read: (run) => (run.completionTime.count === 0 ? undefined : run.completionTime.p99),
+    margin: { factor: TIME_MARGIN, plus: 0 },
+  },
+  answer: {
+    figure: responseTime.fields.p99,
+    read: (run, control) =>
+      control === undefined || control.responseTime.p99 === 0
+        ? undefined
+        : run.responseTime.p99 / control.responseTime.p99,
+    margin: { factor: ANSWER_MARGIN, plus: 0 },
+  },
+  lag: {
+    figure: completionLag.fields.p99,
+    read: (run) => (run.completionLag.count === 0 ? undefined : run.completionLag.p99),
+    margin: { factor: TIME_MARGIN, plus: LAG_MARGIN },
+  },
+};
+
+/** Worse than another one by more than the margin. */
+function isWorse({ figure, margin: { factor, plus } }: Rule, score: number, than: number): boolean {
+  return figure.better === 'higher' ? score < than / factor - plus : score > than * factor + plus;
+}

@@ -96,6 +96,38 @@ type ShapeOf<T> = [T] extends [string]
           ? Named<ShapeOf<T[keyof T]>>
           : Group<{ [Field in keyof T]-?: ShapeOf<T[Field]> }>;
 
+/** The words of the path to a figure, in a mode's JSON. */
+export type FigureWords<T = Measurements> = {
+  [Field in keyof T & string]: WordsTo<Field, T[Field]>;
+}[keyof T & string];
+
+type WordsTo<Field extends string, T> = [T] extends [number | null]
+  ? [Field]
+  : [T] extends [string]
+    ? never
+    : T extends readonly (infer Element)[]
+      ? Element extends object
+        ? [Field, string, ...FigureWords<Element>]
+        : never
+      : string extends keyof T
+        ? [Field, string, ...FigureWords<T[string & keyof T]>]
+        : [Field, ...FigureWords<T>];
+
+/** The entry at a path, and the labels of the group that it stands in. */
+export function findEntry(
+  shape: Shape,
+  words: readonly string[],
+  group: { label?: string; short?: string } = {},
+): { entry: FigureEntry; group: { label?: string; short?: string } } {
+  if ('kind' in shape) return { entry: shape, group };
+  const [word = '', ...more] = words;
+  if ('values' in shape) return findEntry(shape.values, more);
+  if ('elements' in shape) return findEntry(shape.elements, more);
+  if ('word' in shape || shape.fields[word] === undefined)
+    throw new RangeError(`no figure is called ${words.join('.')}`);
+  return findEntry(shape.fields[word], more, shape);
+}
+
 /** @param of what these are times of */
 function timesFields(of: string): ShapeOf<Times>['fields'] {
   const time = (description: string) =>

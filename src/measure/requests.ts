@@ -7,27 +7,29 @@ export type Tally = Record<Outcome, number>;
 /** The cells of what callers were told and how the work ended, added up by what they come to. */
 export function tally({ requests: { outcomes } }: RunMeasurements): Tally {
   const counts = zeros(OUTCOMES);
-  for (const side of namesOf(outcomes)) {
-    for (const ending of namesOf(ENDINGS)) counts[ENDINGS[ending][side]] += outcomes[side][ending];
-  }
+  for (const { side, ending, outcome } of CELLS) counts[outcome] += outcomes[side][ending];
   return counts;
 }
+
+/** What each ending comes to on each side. */
+const CELLS = (['accepted', 'refused'] as const).flatMap((side) =>
+  namesOf(ENDINGS).map((ending) => ({ side, ending, outcome: ENDINGS[ending][side] })),
+);
 
 /** Requests that ended otherwise than their callers were told. */
 export function toldFalsely(run: RunMeasurements): number {
   const counts = tally(run);
-  return sum(
-    namesOf(OUTCOMES)
-      .filter((name) => OUTCOMES[name].told === 'falsely')
-      .map((name) => counts[name]),
-  );
+  return sum(TOLD_FALSELY.map((name) => counts[name]));
 }
+
+const TOLD_FALSELY = namesOf(OUTCOMES).filter((name) => OUTCOMES[name].told === 'falsely');
 
 /** Callers told no, or nothing in time. */
 export function failedCallers({ requests }: RunMeasurements): number {
-  const refused = namesOf(RESPONSES).filter((response) => RESPONSES[response].side === 'refused');
-  return sum(refused.map((response) => requests[response]));
+  return sum(REFUSED.map((response) => requests[response]));
 }
+
+const REFUSED = namesOf(RESPONSES).filter((response) => RESPONSES[response].side === 'refused');
 
 /** `count` as a share of the requests offered; 0 when there were none. */
 export function shareOfOffered(count: number, { requests }: RunMeasurements): number {

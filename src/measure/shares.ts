@@ -1,7 +1,18 @@
 import type { FigureEntry } from './figures.js';
 import type { RunMeasurements } from './measurements.js';
-import { type Ending, ENDINGS, namesOf, OUTCOMES, RESPONSES } from './outcomes.js';
+import {
+  type Ending,
+  ENDINGS,
+  namesOf,
+  type Outcome,
+  OUTCOMES,
+  type Response,
+  RESPONSES,
+} from './outcomes.js';
 import { failedCallers, tally } from './requests.js';
+
+/** The short names. */
+export type ShareName = Response | 'refused' | Ending | Outcome;
 
 /** A share of the requests offered, by a short name. */
 export interface ShareEntry extends FigureEntry {
@@ -14,7 +25,7 @@ export interface ShareEntry extends FigureEntry {
  * The short names of gates and sweeps, and of the tables: by what the caller was told, by how the work ended, and by what
  * the two come to.
  */
-export const SHARES: Readonly<Record<string, ShareEntry>> = {
+export const SHARES: Readonly<Record<ShareName, ShareEntry>> = {
   ...rows(RESPONSES, (response) => (run) => run.requests[response]),
   refused: {
     kind: 'share',
@@ -36,7 +47,7 @@ export function sharesOf(run: RunMeasurements): Map<string, number> {
 
 /** One of the short names. */
 export function shareNamed([name = '', ...below]: readonly string[]): ShareEntry | undefined {
-  return below.length === 0 && Object.hasOwn(SHARES, name) ? SHARES[name] : undefined;
+  return below.length === 0 && Object.hasOwn(SHARES, name) ? SHARES[name as ShareName] : undefined;
 }
 
 function endedSo({ requests: { completed, outcomes } }: RunMeasurements, ending: Ending): number {
@@ -47,12 +58,12 @@ function endedSo({ requests: { completed, outcomes } }: RunMeasurements, ending:
 function rows<Name extends string>(
   table: Record<Name, Pick<FigureEntry, 'better' | 'description' | 'label' | 'short'>>,
   count: (name: Name) => ShareEntry['count'],
-): Record<string, ShareEntry> {
+): Record<Name, ShareEntry> {
   return Object.fromEntries(
-    namesOf(table).map((name) => {
+    namesOf(table).map((name): [Name, ShareEntry] => {
       const { better, description, label, short } = table[name];
       const labels = { ...(label === undefined ? {} : { label }), ...(short === undefined ? {} : { short }) };
       return [name, { kind: 'share', better, description, ...labels, count: count(name) }];
     }),
-  );
+  ) as Record<Name, ShareEntry>;
 }

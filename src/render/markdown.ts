@@ -1,5 +1,5 @@
 import type { Comparison } from '../compare/comparison.js';
-import { type Figure, formatFigure } from './figures.js';
+import { type TableCell, formatCell } from './table-cell.js';
 import { markdownTable } from './markdown-table.js';
 import { accounts, commonTotal } from './sections/accounting.js';
 import { BLOCKS, chartLabelWidth, chartOf } from './sections/chart.js';
@@ -7,7 +7,7 @@ import { gateLines } from './sections/gates.js';
 import { headerOf } from './sections/header.js';
 import { sectionsOf } from './sections/index.js';
 import { notesOf } from './sections/notes.js';
-import type { Line, Section } from './sections/section.js';
+import type { TableLine, Section } from './sections/section.js';
 import { summaryOf } from './sections/summary.js';
 import { escapeMarkdown } from './text.js';
 import { type View, viewOf } from './view.js';
@@ -70,18 +70,18 @@ function sectionTable({ title, lines }: Section, view: View): string {
   );
 }
 
-function label(line: Line): string {
+function label(line: TableLine): string {
   return `${line.kind === 'row' && line.indented ? '&emsp;' : ''}${escapeMarkdown(line.label)}`;
 }
 
 /** The worse figure stands out, and what differs from the baseline by noise only has a sign. */
 function cells(
-  figures: readonly Figure[],
+  figures: readonly TableCell[],
   worst: readonly boolean[] = [],
   level: readonly boolean[] = [],
 ): string[] {
   return figures.map((figure, index) => {
-    const text = escapeMarkdown(formatFigure(figure));
+    const text = escapeMarkdown(formatCell(figure));
     if (level[index] === true) return `${text} ≈`;
     return worst[index] === true ? `**${text}**` : text;
   });

@@ -1,5 +1,5 @@
 import type { Comparison } from '../compare/comparison.js';
-import { formatFigure } from './figures.js';
+import { formatCell } from './table-cell.js';
 import type { RenderOptions } from './options.js';
 import { type Summary, summaryOf } from './sections/summary.js';
 import { grid, type GridCell } from './terminal/grid.js';
@@ -41,7 +41,7 @@ function groupOf({ groups, modes, lines }: Summary, group: number, style: Style)
   return {
     title: groups[group] ?? '',
     columns: modes.map((mode, index) => {
-      const figures = lines.map(({ cells }) => formatFigure(cells[group]?.[index] ?? { kind: 'none' }));
+      const figures = lines.map(({ cells }) => formatCell(cells[group]?.[index] ?? { kind: 'none' }));
       const texts = figures.map((figure, row) =>
         paintFigure(figure, lines[row]?.worst[group]?.[index] === true, style),
       );

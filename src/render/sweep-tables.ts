@@ -1,5 +1,5 @@
 import type { Sweep, SweepFigure, SweepPoint } from '../sweep/result.js';
-import { alignFigures, type Figure, findBest, findWorst, NONE } from './figures.js';
+import { alignCells, type TableCell, findBest, findWorst, NONE } from './table-cell.js';
 import { isNoise } from './sweep-words.js';
 import { grid, type GridCell } from './terminal/grid.js';
 import type { Style } from './terminal/style.js';
@@ -11,7 +11,7 @@ import { widest, widthOf } from './width.js';
 const FIRST_WIDEST = 32;
 
 export interface Cell {
-  figure: Figure;
+  figure: TableCell;
   isWorst: boolean;
   isLevel: boolean;
 }
@@ -20,8 +20,8 @@ export interface Cell {
 export function cellsOf({ kind, better }: Sweep, { modes }: SweepPoint): Cell[] {
   const measured = Object.values(modes);
   const figures = measured.map((one) => figureOf(one, kind));
-  const worst = better === null ? [] : findWorst(figures, better);
-  const best = measured[findBest(figures, better ?? 'lower')];
+  const worst = findWorst(figures, better ?? 'neither');
+  const best = measured[findBest(figures, better ?? 'neither')];
   return figures.map((figure, index) => ({
     figure,
     isWorst: worst[index] === true && !isNoise(measured[index], best),
@@ -29,7 +29,7 @@ export function cellsOf({ kind, better }: Sweep, { modes }: SweepPoint): Cell[] 
   }));
 }
 
-function figureOf({ mean, interval }: SweepFigure, kind: Sweep['kind']): Figure {
+function figureOf({ mean, interval }: SweepFigure, kind: Sweep['kind']): TableCell {
   if (mean === null) return NONE;
   return { kind, value: mean, ...(interval === null ? {} : { half: (interval[1] - interval[0]) / 2 }) };
 }
@@ -65,7 +65,7 @@ interface DrawnColumn {
 }
 
 function columnOf(heading: string, cells: readonly (Cell | undefined)[], style: Style): DrawnColumn {
-  const aligned = alignFigures(cells.map((cell) => cell?.figure ?? NONE));
+  const aligned = alignCells(cells.map((cell) => cell?.figure ?? NONE));
   const texts = aligned.map((text, index) => {
     const { isWorst = false, isLevel = false } = cells[index] ?? {};
     if (isLevel) return `${text.trimEnd()}${LEVEL}`.padEnd(text.length + LEVEL.length);

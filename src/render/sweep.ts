@@ -1,5 +1,5 @@
 import type { Sweep } from '../sweep/result.js';
-import { formatFigure } from './figures.js';
+import { formatCell } from './table-cell.js';
 import { markdownTable } from './markdown-table.js';
 import type { RenderOptions } from './options.js';
 import { cellsOf, drawGrids, drawTable, modesOf } from './sweep-tables.js';
@@ -55,7 +55,7 @@ export function renderSweepMarkdown(sweep: Sweep, again: string): string {
       sweep.points.map((point) => [
         ...point.values.map(escapeMarkdown),
         ...cellsOf(sweep, point).map(({ figure, isWorst, isLevel }) => {
-          const text = escapeMarkdown(formatFigure(figure));
+          const text = escapeMarkdown(formatCell(figure));
           return isLevel ? `${text} ≈` : isWorst ? `**${text}**` : text;
         }),
       ]),
@@ -100,7 +100,7 @@ function drawPlot(sweep: Sweep, { width, ascii }: SweepRenderOptions): string[] 
     {
       width,
       height: PLOT_HEIGHT,
-      format: (value) => formatFigure({ kind: sweep.kind, value }),
+      format: (value) => formatCell({ kind: sweep.kind, value }),
       meeting: ascii ? '#' : '◉',
       frame: ascii ? { corner: '+', side: '|', bottom: '-' } : { corner: '└', side: '│', bottom: '─' },
     },

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { compareRuns, type SeedRuns } from '../../src/compare/compare-runs.js';
 import type { Comparison } from '../../src/compare/comparison.js';
-import { alignFigures, formatFigure } from '../../src/render/figures.js';
+import { alignCells, formatCell } from '../../src/render/table-cell.js';
 import { renderMarkdown } from '../../src/render/markdown.js';
 import type { RenderOptions } from '../../src/render/options.js';
 import { renderSummary } from '../../src/render/summary.js';
@@ -100,12 +100,12 @@ describe('a mean', () => {
     [{ kind: 'share', value: 0.00001, half: 0.1 } as const, '<0.01 %'],
     [{ kind: 'never', runs: { count: 3, of: 20 } } as const, 'never in 3 of 20'],
   ])('%o reads %s', (figure, text) => {
-    expect(formatFigure(figure)).toBe(text);
+    expect(formatCell(figure)).toBe(text);
   });
 
   test('stands under another, and so do the halves of their intervals', () => {
     expect(
-      alignFigures([
+      alignCells([
         { kind: 'time', value: 97.4, half: 2 },
         { kind: 'time', value: 14_200, half: 312 },
         { kind: 'time', value: 0 },

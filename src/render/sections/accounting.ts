@@ -1,3 +1,4 @@
+import { namesOf, OUTCOMES } from '../../measure/outcomes.js';
 import { formatExactCount, formatPlural } from '../../compare/quantities.js';
 import { tally, type Tally } from '../../measure/requests.js';
 import { measuredRuns, type View } from '../view.js';
@@ -9,14 +10,10 @@ export interface Account {
   terms: string[];
 }
 
-const TERMS: { key: keyof Tally; one: string; many: string }[] = [
-  { key: 'good', one: 'good', many: 'good' },
-  { key: 'honestFailures', one: 'honest failure', many: 'honest failures' },
-  { key: 'orphans', one: 'orphan', many: 'orphans' },
-  { key: 'ghosts', one: 'ghost', many: 'ghosts' },
-  { key: 'brokenPromises', one: 'broken promise', many: 'broken promises' },
-  { key: 'late', one: 'late', many: 'late' },
-];
+/** In the order of the ledger. */
+const TERMS = namesOf(OUTCOMES)
+  .map((key) => ({ key, ...OUTCOMES[key] }))
+  .sort((a, b) => a.ledger - b.ledger);
 
 /** What became of the requests, for each mode that has run. */
 export function accounts(view: View): Account[] {
@@ -48,7 +45,7 @@ function inTenths(cells: Tally, total: number): Tally {
   const byLoss = [...entries].sort((a, b) => b.exact - b.tenths - (a.exact - a.tenths));
   const raised = new Set(byLoss.slice(0, Math.max(0, left)).map(({ key }) => key));
   const rounded = entries.map(({ key, tenths }) => [key, (tenths + (raised.has(key) ? 1 : 0)) / 10]);
-  return Object.fromEntries(rounded) as Record<keyof Tally, number>;
+  return Object.fromEntries(rounded) as Tally;
 }
 
 /** `4,400 requests` where every mode had as many, else `undefined`: each line says its own. */

@@ -1,9 +1,9 @@
 import type { RunMeasurements } from '../../measure/measurements.js';
 import { failedCallers } from '../../measure/requests.js';
-import { countOrNone, NONE } from '../figures.js';
 import { plain } from '../text.js';
 import { measuredRuns, type View } from '../view.js';
-import { type Line, type Row, rowMaker, type Section } from './section.js';
+import { counted, measured, type RowFigure } from './row-figure.js';
+import { type TableLine, type Row, rowMaker, type Section } from './section.js';
 
 /** Causes shown unless everything is asked for, and victims of each. */
 const MOST_ORIGINS = 3;
@@ -14,7 +14,7 @@ export function cascadesSection(view: View): Section {
   const origins = sortedOrigins(view);
   const shown = view.verbose ? origins : origins.slice(0, MOST_ORIGINS);
   const rest = origins.slice(shown.length);
-  const failures: Line[] = [
+  const failures: TableLine[] = [
     ...shown.flatMap((origin) => becauseOf(view, origin)),
     ...(rest.length === 0
       ? []
@@ -24,7 +24,7 @@ export function cascadesSection(view: View): Section {
     short: 'callers told no',
   });
   const nothing = toldNo.length === 0 ? 'nothing failed' : 'nothing failed: these are declines';
-  const none: Line = { kind: 'heading', label: nothing, short: nothing };
+  const none: TableLine = { kind: 'heading', label: nothing, short: nothing };
   return {
     title: 'ERROR CASCADES',
     lines: [...toldNo, ...(failures.length > 0 ? failures : [none]), ...bystanders(view), ...blocked(view)],
@@ -32,7 +32,7 @@ export function cascadesSection(view: View): Section {
 }
 
 /** The caller first, who is hurt most next, the origin itself last. */
-function becauseOf(view: View, origin: string): Line[] {
+function becauseOf(view: View, origin: string): TableLine[] {
   const victims = [
     ...new Set(
       view.runs
@@ -76,41 +76,39 @@ function bystanders(view: View): Row[] {
   // Not every mode has a database.
   const total = ({ services }: RunMeasurements): number =>
     Object.keys(services).filter((service) => !view.faulted.has(service)).length;
-  const { compared } = rowMaker(view, 'blast', 'lower');
+  const blastRadius: RowFigure = {
+    ...hit,
+    read: (run) => {
+      const cell = hit.read(run);
+      return cell.kind === 'count' ? { kind: 'of', value: cell.value, total: total(run) } : cell;
+    },
+  };
   return [
-    ...compared(
-      'services hit that had no fault',
-      ({ blastRadius, ...run }) =>
-        blastRadius === null ? NONE : { kind: 'of', value: blastRadius, total: total(run) },
-      {
-        short: 'hit without fault',
-      },
-    ),
-    ...rowMaker(view, 'collateral', 'lower').compared(
-      'failures there, beyond the control run',
-      ({ collateral }) => countOrNone(collateral),
-      { short: 'failures there', indented: true },
-    ),
-    ...rowMaker(view, 'changed', 'lower').compared(
-      'services that had to change',
-      (run) => ({ kind: 'count', value: run.changedServices }),
-      { short: 'had to change' },
-    ),
+    ...rowMaker(view, 'blast')(blastRadius),
+    ...rowMaker(view, 'collateral')(measured('collateral'), { indented: true }),
+    ...rowMaker(view, 'changed')(measured('changedServices')),
   ];
 }
+
+const hit = measured('blastRadius');
 
 /** The service whose slots were held longest for others; all of them, if asked for. */
 function blocked(view: View): Row[] {
   const most = (service: string): number => worstOf(view, (run) => run.services[service]?.blockedShare ?? 0);
   const sorted = [...view.services].sort((a, b) => most(b) - most(a));
-  const { row } = rowMaker(view, 'blocked', 'lower');
-  return (view.verbose ? sorted : sorted.slice(0, 1)).flatMap((service) =>
-    row(
-      `${plain(service)}: slot time spent waiting for others`,
-      (run) => ({ kind: 'share', value: run.services[service]?.blockedShare ?? 0 }),
-      { short: `${plain(service)}: slots waiting` },
-    ),
-  );
+  const row = rowMaker(view, 'blocked');
+  return (view.verbose ? sorted : sorted.slice(0, 1)).flatMap((service) => {
+    const { entry } = measured('services', service, 'blockedShare');
+    return row({
+      entry: {
+        ...entry,
+        label: `${plain(service)}: ${entry.label ?? ''}`,
+        short: `${plain(service)}: ${entry.short ?? ''}`,
+      },
+      // Not every mode has a database: nobody waits there for others.
+      read: (run) => ({ kind: 'share', value: run.services[service]?.blockedShare ?? 0 }),
+    });
+  });
 }
 
 function sortedOrigins(view: View): string[] {
@@ -125,13 +123,10 @@ function countRow(
   view: View,
   label: string,
   read: (run: RunMeasurements) => number,
-  options: { short?: string; indented?: boolean } = {},
+  { short = label, indented = false }: { short?: string; indented?: boolean } = {},
 ): Row[] {
-  return rowMaker(view, 'failed', 'lower').row(
-    label,
-    (run) => ({ kind: 'count', value: read(run) }),
-    options,
-  );
+  const { entry } = measured('cascades', '*', 'count');
+  return rowMaker(view, 'failed')(counted({ ...entry, label, short }, read), { indented });
 }
 
 function countOf(run: RunMeasurements, origin: string, victim: string): number {

@@ -1,17 +1,9 @@
-import type { Failures, ServiceMeasurements } from '../../measure/measurements.js';
-import { type Better, type Figure, NONE, timeOf } from '../figures.js';
+import { RUN } from '../../measure/figures.js';
+import { namesOf } from '../../measure/outcomes.js';
 import { plain } from '../text.js';
 import type { View } from '../view.js';
+import { measured } from './row-figure.js';
 import { rowMaker, type Row, type Section } from './section.js';
-
-const FAILURES: { kind: keyof Failures; label: string }[] = [
-  { kind: 'injected', label: 'failed by itself (injected)' },
-  { kind: 'inherited', label: 'failed because of others (inherited)' },
-  { kind: 'overload', label: 'turned away (overload)' },
-  { kind: 'timeout', label: 'timed out' },
-  { kind: 'breaker', label: 'refused by a breaker' },
-  { kind: 'declined', label: 'declined' },
-];
 
 /** Every service by itself, for who wants all of it. */
 export function serviceSections(view: View): Section[] {
@@ -21,48 +13,20 @@ export function serviceSections(view: View): Section[] {
   }));
 }
 
+const CAUSES = namesOf(RUN.fields.services.values.fields.failures.fields);
+
 function serviceRows(view: View, service: string): Row[] {
-  const make = (
-    group: string,
-    better: Better,
-    label: string,
-    read: (of: ServiceMeasurements) => Figure,
-    short = label,
-  ): Row[] =>
-    rowMaker(view, group, better).row(
-      label,
-      (run) => {
-        const measured = run.services[service];
-        return measured === undefined ? NONE : read(measured);
-      },
-      { short },
-    );
+  const count = rowMaker(view, 'count');
+  const share = rowMaker(view, 'share');
   return [
-    ...make('count', 'lower', 'attempts', (of) => ({ kind: 'count', value: of.attempts })),
-    ...FAILURES.flatMap(({ kind, label }) =>
-      make('count', 'lower', label, (of) => ({ kind: 'count', value: of.failures[kind] }), kind),
-    ),
-    ...make(
-      'time',
-      'lower',
-      'waiting for a slot: 99 % within (p99)',
-      (of) => timeOf(of.waitTime, of.waitTime.p99),
-      'wait p99',
-    ),
-    ...make(
-      'share',
-      'lower',
-      'slot time taken (utilization)',
-      (of) => ({ kind: 'share', value: of.utilization }),
-      'utilization',
-    ),
-    ...make(
-      'share',
-      'lower',
-      'of which waiting for others',
-      (of) => ({ kind: 'share', value: of.blockedShare }),
-      'blocked',
-    ),
-    ...make('queue', 'lower', 'longest queue', (of) => ({ kind: 'count', value: of.peakQueue })),
+    ...count(measured('services', service, 'attempts')),
+    ...CAUSES.flatMap((cause) => count(measured('services', service, 'failures', cause))),
+    ...rowMaker(view, 'time')(measured('services', service, 'waitTime', 'p99')),
+    ...share(measured('services', service, 'utilization')),
+    ...share(measured('services', service, 'blockedShare'), {
+      label: 'of which waiting for others',
+      short: 'blocked',
+    }),
+    ...rowMaker(view, 'queue')(measured('services', service, 'peakQueue')),
   ];
 }

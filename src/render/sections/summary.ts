@@ -1,10 +1,9 @@
 import { ahead } from '../../compare/ahead.js';
 import type { Comparison } from '../../compare/comparison.js';
-import { shareOfOffered } from '../../measure/requests.js';
-import type { Measurements } from '../../measure/measurements.js';
-import { type Better, countOrNone, type Figure, NONE, timeOf } from '../figures.js';
+import type { TableCell } from '../table-cell.js';
 import { plain } from '../text.js';
-import { judge } from './section.js';
+import { measured, type RowFigure, share } from './row-figure.js';
+import { cellOf, judge } from './section.js';
 
 /** Several comparisons, a line each. */
 export interface Summary {
@@ -18,23 +17,16 @@ export interface Summary {
 interface SummaryLine {
   title: string;
   /** By group, then by mode. */
-  cells: Figure[][];
+  cells: TableCell[][];
   worst: boolean[][];
   /** A mode, or `none`. */
   ahead: string;
 }
 
-const GROUPS: { title: string; better: Better; read: (run: Measurements) => Figure }[] = [
-  {
-    title: 'completed',
-    better: 'higher',
-    read: (run) =>
-      run.requests.offered === 0
-        ? NONE
-        : { kind: 'share', value: shareOfOffered(run.requests.completed, run) },
-  },
-  { title: 'done, p99', better: 'lower', read: (run) => timeOf(run.completionTime, run.completionTime.p99) },
-  { title: 'collateral', better: 'lower', read: ({ collateral }) => countOrNone(collateral) },
+const GROUPS: { title: string; figure: RowFigure }[] = [
+  { title: 'completed', figure: share('completed') },
+  { title: 'done, p99', figure: measured('completionTime', 'p99') },
+  { title: 'collateral', figure: measured('collateral') },
 ];
 
 /** @param names of them, where they have better ones than their titles */
@@ -46,12 +38,9 @@ export function summaryOf(comparisons: readonly Comparison[], names: readonly st
     lines: comparisons.map((comparison, index) => {
       const { spread } = comparison;
       const view = { modes, ...(spread === undefined ? {} : { spread }) };
-      const groups = GROUPS.map(({ read, better }) => {
-        const cells = modes.map((mode) => {
-          const run = comparison.modes[mode];
-          return run === undefined ? NONE : read(run);
-        });
-        return { cells, worst: judge(view, cells, read, better).worst };
+      const groups = GROUPS.map(({ figure }) => {
+        const cells = modes.map((mode) => cellOf(figure, comparison.modes[mode]));
+        return { cells, worst: judge(view, cells, figure).worst };
       });
       return {
         title: plain(names[index] ?? comparison.scenario.title),

@@ -1,4 +1,4 @@
-import { alignFigures } from '../figures.js';
+import { alignCells } from '../table-cell.js';
 import type { Row, Section } from '../sections/section.js';
 import type { View } from '../view.js';
 
@@ -85,7 +85,7 @@ export function alignSections(sections: readonly Section[], modes: number): Text
     for (const group of new Set(rows.map((row) => row.group))) {
       const members = rows.filter((row) => row.group === group);
       const column = (read: (row: Row) => Row['cells'][number] | undefined): string[] =>
-        alignFigures(members.map((row) => read(row) ?? { kind: 'none' }));
+        alignCells(members.map((row) => read(row) ?? { kind: 'none' }));
       const cells = Array.from({ length: modes }, (_, mode) => column((row) => row.cells[mode]));
       const control = Array.from({ length: modes }, (_, mode) => column((row) => row.control[mode]));
       members.forEach((row, index) => {

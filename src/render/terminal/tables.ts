@@ -1,4 +1,4 @@
-import type { Line, Row, Section } from '../sections/section.js';
+import type { TableLine, Row, Section } from '../sections/section.js';
 import { widthOf } from '../width.js';
 import type { View } from '../view.js';
 import { grid } from './grid.js';
@@ -87,8 +87,8 @@ export function paintFigure(text: string, isWorst: boolean, style: Style): strin
 }
 
 /** Long where all of the section's have room, else short. */
-function labelsOf(lines: readonly Line[], room: number): string[] {
-  const indented = (line: Line, label: string): string =>
+function labelsOf(lines: readonly TableLine[], room: number): string[] {
+  const indented = (line: TableLine, label: string): string =>
     ` ${line.kind === 'row' && line.indented ? '  ' : ''}${label}`;
   const long = lines.map((line) => indented(line, line.label));
   if (long.every((label) => widthOf(label) <= room - 1)) return long;

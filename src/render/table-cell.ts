@@ -1,3 +1,5 @@
+import type { FigureKind } from '../measure/figures.js';
+import type { Better } from '../measure/outcomes.js';
 import { SHARE_MARGIN, TABLE_MARGIN } from '../compare/margins.js';
 import {
   formatCount,
@@ -8,36 +10,23 @@ import {
   formatTime,
 } from '../compare/quantities.js';
 
-/** A figure of a table: what it is, not yet how it looks. Times in milliseconds, shares 0 to 1, rates per second. */
-export type Figure =
+/** A cell of a table: the figure that it shows, not yet how it looks. Times in milliseconds, shares 0 to 1, rates per second. */
+export type TableCell =
   /** `half`: of a mean, from it to either end of its 95 % interval. */
-  | { kind: 'count' | 'share' | 'rate' | 'ratio' | 'time'; value: number; half?: number }
+  | { kind: FigureKind; value: number; half?: number }
   | { kind: 'of'; value: number; total: number }
   /** A recovery that did not come: later than every time. In so many of the runs, where it did in others. */
   | { kind: 'never'; runs?: { count: number; of: number } }
   /** What does not apply, or was not measured. */
   | { kind: 'none' };
 
-/** Which way is better. */
-export type Better = 'higher' | 'lower';
+export const NONE: TableCell = { kind: 'none' };
 
-export const NONE: Figure = { kind: 'none' };
-
-/** A mean, a percentile: `none` where there was nothing to measure. */
-export function timeOf(times: { count: number }, value: number): Figure {
-  return times.count === 0 ? NONE : { kind: 'time', value };
-}
-
-/** `null` was not measured. */
-export function countOrNone(value: number | null): Figure {
-  return value === null ? NONE : { kind: 'count', value };
-}
-
-export function formatFigure(figure: Figure): string {
+export function formatCell(figure: TableCell): string {
   return formatMean(figure) + formatHalf(figure);
 }
 
-function formatMean(figure: Figure): string {
+function formatMean(figure: TableCell): string {
   switch (figure.kind) {
     case 'none':
       return '–';
@@ -63,7 +52,7 @@ const UNITS = new Map([
 ]);
 
 /** ` ± 1.2`: in the unit of the mean, with as many digits behind the point, or as many more as it takes to say something. */
-function formatHalf(figure: Figure): string {
+function formatHalf(figure: TableCell): string {
   if (!('half' in figure) || figure.half === 0) return '';
   const parts = /^[\d,]+(\.\d+)?(.*)$/.exec(formatMean(figure));
   const [, fraction = '', unit = ''] = parts ?? [];
@@ -85,7 +74,7 @@ const FORMATS = {
 };
 
 /** The figure says that something was there. */
-export function saysSomething(figure: Figure): boolean {
+export function saysSomething(figure: TableCell): boolean {
   return figure.kind === 'never' || ('value' in figure && figure.value !== 0);
 }
 
@@ -94,7 +83,7 @@ export function saysSomething(figure: Figure): boolean {
  *
  * @param usual what such a figure comes to when all is well: 0.2 or 0.3 is all the same where 80 is usual
  */
-export function findWorst(figures: readonly Figure[], better: Better, usual = 0): boolean[] {
+export function findWorst(figures: readonly TableCell[], better: Better, usual = 0): boolean[] {
   const ranks = figures.map(rank);
   const known = ranks.filter((value) => value !== undefined);
   const [low, high] = [Math.min(...known), Math.max(...known)];
@@ -106,26 +95,30 @@ export function findWorst(figures: readonly Figure[], better: Better, usual = 0)
       Math.abs(a - b) <= (isShare ? SHARE_MARGIN : TABLE_MARGIN * Math.max(Math.abs(a), Math.abs(b), usual))
     );
   };
-  if (known.length < 2 || alike(best, worst)) return ranks.map(() => false);
+  if (better === 'neither' || known.length < 2 || alike(best, worst)) return ranks.map(() => false);
   return ranks.map((value) => value !== undefined && alike(value, worst) && !alike(value, best));
 }
 
 /** Is the figure as good as the other one, or nearly so? */
-export function isNoWorse(figure: Figure | undefined, than: Figure | undefined, better: Better): boolean {
+export function isNoWorse(
+  figure: TableCell | undefined,
+  than: TableCell | undefined,
+  better: Better,
+): boolean {
   const [value, other] = [figure, than].map((each) => each && rank(each));
   if (value === undefined || other === undefined) return false;
   const short = better === 'higher' ? other - value : value - other;
   return short <= TABLE_MARGIN * Math.abs(other);
 }
 
-/** Which of a row's figures is the best of it; -1 where there is none. */
-export function findBest(figures: readonly Figure[], better: Better): number {
+/** Which of a row's figures is the best of it, or the lowest where none is; -1 where there is no figure. */
+export function findBest(figures: readonly TableCell[], better: Better): number {
   const ranks = figures.map(rank);
   const known = ranks.filter((value) => value !== undefined);
   return ranks.indexOf(better === 'higher' ? Math.max(...known) : Math.min(...known));
 }
 
-function rank(figure: Figure): number | undefined {
+function rank(figure: TableCell): number | undefined {
   if (figure.kind === 'never') return Infinity;
   return 'value' in figure && Number.isFinite(figure.value) ? figure.value : undefined;
 }
@@ -134,13 +127,13 @@ function rank(figure: Figure): number | undefined {
  * A column of figures under one another: decimal points in one place, words to the right, and so are the halves of their
  * intervals. All come back equally long.
  */
-export function alignFigures(figures: readonly Figure[]): string[] {
+export function alignCells(figures: readonly TableCell[]): string[] {
   const halves = figures.map(formatHalf);
   const halfWidth = Math.max(0, ...halves.map((text) => text.length));
   return alignMeans(figures).map((mean, index) => mean + (halves[index] ?? '').padEnd(halfWidth));
 }
 
-function alignMeans(figures: readonly Figure[]): string[] {
+function alignMeans(figures: readonly TableCell[]): string[] {
   const texts = figures.map(formatMean);
   const splits = texts.map((text, index) => {
     const figure = figures[index];

@@ -1,21 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import {
-  alignFigures,
-  type Figure,
+  alignCells,
+  type TableCell,
   findWorst,
   isNoWorse,
-  formatFigure,
+  formatCell,
   NONE,
-  timeOf,
-} from '../../src/render/figures.js';
-import { NO_TIMES, times } from './fixtures.js';
+} from '../../src/render/table-cell.js';
 
-const count = (value: number): Figure => ({ kind: 'count', value });
-const time = (value: number): Figure => ({ kind: 'time', value });
-const share = (value: number): Figure => ({ kind: 'share', value });
+const count = (value: number): TableCell => ({ kind: 'count', value });
+const time = (value: number): TableCell => ({ kind: 'time', value });
+const share = (value: number): TableCell => ({ kind: 'share', value });
 
 describe('a figure is no worse than another', () => {
-  const rate = (value: number): Figure => ({ kind: 'rate', value });
+  const rate = (value: number): TableCell => ({ kind: 'rate', value });
 
   test('when it is better, or within a hundredth', () => {
     expect(isNoWorse(rate(90), rate(80), 'higher')).toBe(true);
@@ -35,6 +33,7 @@ describe('which figure is the worst', () => {
   test('the lower one where higher is better, the higher one where lower is', () => {
     expect(findWorst([share(0.685), share(1)], 'higher')).toEqual([true, false]);
     expect(findWorst([count(0), count(43)], 'lower')).toEqual([false, true]);
+    expect(findWorst([count(0), count(43)], 'neither')).toEqual([false, false]);
   });
 
   test('none where they are equal, or less than a hundredth apart', () => {
@@ -49,7 +48,7 @@ describe('which figure is the worst', () => {
   });
 
   test('little is as bad as almost as little, where much is usual', () => {
-    const rate = (value: number): Figure => ({ kind: 'rate', value });
+    const rate = (value: number): TableCell => ({ kind: 'rate', value });
     expect(findWorst([rate(0.25), rate(0.2)], 'higher')).toEqual([false, true]);
     expect(findWorst([rate(0.25), rate(0.2)], 'higher', 80)).toEqual([false, false]);
   });
@@ -76,26 +75,21 @@ describe('which figure is the worst', () => {
 
 describe('figures under one another', () => {
   test('have their decimal points in one place, and equal lengths', () => {
-    expect(alignFigures([time(97.4), time(3010), time(144), time(9.4)])).toEqual([
+    expect(alignCells([time(97.4), time(3010), time(144), time(9.4)])).toEqual([
       ' 97.4 ms ',
       '  3.01 s ',
       '144 ms   ',
       '  9.40 ms',
     ]);
-    expect(alignFigures([count(1388), count(0), count(43)])).toEqual(['1,388', '    0', '   43']);
+    expect(alignCells([count(1388), count(0), count(43)])).toEqual(['1,388', '    0', '   43']);
   });
 
   test('words stand to the right', () => {
-    expect(alignFigures([time(12_000), { kind: 'never' }, NONE])).toEqual(['12.0 s', ' never', '     –']);
-    expect(alignFigures([{ kind: 'of', value: 1, total: 4 }, NONE])).toEqual(['1 of 4', '     –']);
+    expect(alignCells([time(12_000), { kind: 'never' }, NONE])).toEqual(['12.0 s', ' never', '     –']);
+    expect(alignCells([{ kind: 'of', value: 1, total: 4 }, NONE])).toEqual(['1 of 4', '     –']);
   });
 });
 
-test('a percentile of nothing is no figure', () => {
-  expect(timeOf(NO_TIMES, NO_TIMES.p99)).toBe(NONE);
-  expect(timeOf(times(1, 2), 2)).toEqual(time(2));
-});
-
 test('what is no number is not shown as one', () => {
-  expect([NaN, Infinity].map((value) => formatFigure(count(value)))).toEqual(['–', '–']);
+  expect([NaN, Infinity].map((value) => formatCell(count(value)))).toEqual(['–', '–']);
 });

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { atAll, measured, outcome, share } from '../../src/render/sections/row-figure.js';
+import { NONE } from '../../src/render/table-cell.js';
+import { measured as run, NO_TIMES, run as control, times } from './fixtures.js';
+
+test('a figure knows its kind, which way it is better and what it is called', () => {
+  expect(measured('completionTime', 'p99').entry).toMatchObject({
+    kind: 'time',
+    better: 'lower',
+    short: 'p99',
+  });
+  expect(measured('completionTime', 'p99').group).toMatchObject({ label: 'the work is done' });
+  expect(share('completed').entry).toMatchObject({ kind: 'share', better: 'higher', short: 'completed' });
+  expect(outcome('ghosts').entry).toMatchObject({ kind: 'count', better: 'lower', short: 'ghosts' });
+});
+
+test('it is read where it stands in the JSON, also below a name that the scenario gives', () => {
+  const parts = run({ response: times(10, 20), services: { payment: { attempts: 7 } } });
+  expect(measured('responseTime', 'p99').read(parts)).toEqual({ kind: 'time', value: 20 });
+  expect(measured('services', 'payment', 'attempts').read(parts)).toEqual({ kind: 'count', value: 7 });
+});
+
+test('a count of all services is what they have together', () => {
+  const parts = run({ services: { payment: { copies: 3 }, orders: { copies: 4 } } });
+  expect(atAll('copies').read(parts)).toEqual({ kind: 'count', value: 7 });
+});
+
+test('a percentile of nothing is no figure, nor is a share of no requests', () => {
+  expect(measured('responseTime', 'p99').read(run({ response: NO_TIMES }))).toBe(NONE);
+  expect(share('completed').read(run({ accepted: {} }))).toBe(NONE);
+});
+
+test('what comes of comparing with a control run is no figure of the control run', () => {
+  expect(measured('collateral').read(run({ collateral: 5 }))).toEqual({ kind: 'count', value: 5 });
+  expect(measured('collateral').read(control())).toBe(NONE);
+});
