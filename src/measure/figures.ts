@@ -449,7 +449,7 @@ export const RUN: ShapeOf<RunMeasurements> = {
       description: 'the end of the run',
       fields: {
         at: { kind: 'time', better: 'neither', description: 'when the run ended' },
-        reason: { word: 'why it ended: quiet, drained, stuck, spinning or interrupted' },
+        reason: { word: 'why it ended; `quiet`: everything had come to its end' },
       },
     },
   },
