@@ -1,18 +1,10 @@
 import type { FigureEntry } from './figures.js';
 import type { RunMeasurements } from './measurements.js';
-import {
-  type Ending,
-  ENDINGS,
-  namesOf,
-  type Outcome,
-  OUTCOMES,
-  type Response,
-  RESPONSES,
-} from './outcomes.js';
+import { type Ending, ENDINGS, namesOf, type Outcome, OUTCOMES, type Told, RESPONSES } from './outcomes.js';
 import { failedCallers, tally } from './requests.js';
 
 /** The short names. */
-export type ShareName = Response | 'refused' | Ending | Outcome;
+export type ShareName = Told | 'refused' | Ending | Outcome;
 
 /** A share of the requests offered, by a short name. */
 export interface ShareEntry extends FigureEntry {
