@@ -46,6 +46,8 @@ export class Attempt extends Timer implements AttemptPort, AttemptFact {
   missing: readonly number[] = NOTHING_MISSING;
   repeated = false;
   queued = false;
+  /** A message's place in the order in which its service was offered those that wait. */
+  offer = 0;
   /** Its place among those that hold a slot. */
   slot = 0;
   /** It has lost its slot before it could answer. */

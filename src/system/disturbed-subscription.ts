@@ -60,7 +60,7 @@ export class DisturbedSubscription extends Subscription {
   /** A delivery that is lost on its way comes again when the bus has waited for its acknowledgement. */
   protected override enqueue(message: Message): void {
     if (this.inbound === undefined) {
-      this.arriveAtService(message);
+      this.put(message);
       return;
     }
     const { clock, facts, plan } = this.world;
@@ -70,7 +70,7 @@ export class DisturbedSubscription extends Subscription {
     if (lostAt === NOT_LOST) {
       const delay = this.inbound.delay(clock.now);
       const arrive = (): void => {
-        this.arriveAtService(message);
+        this.put(message);
       };
       if (delay === 0) arrive();
       else clock.set(new Callback(arrive), delay);
@@ -121,12 +121,6 @@ export class DisturbedSubscription extends Subscription {
     attempt.isGivenUp = true;
     facts.ackLost(attempt);
     if (!this.givesUp(message)) this.enqueue(message);
-  }
-
-  private arriveAtService(message: Message): void {
-    const attempt = this.put(message);
-    if (message.overtakes) this.service.bringForward(attempt);
-    message.overtakes = false;
   }
 
   /** What comes while the bus is down waits until it is back. */

@@ -9,8 +9,8 @@ import { SlotHolders } from './slot-holders.js';
 import type { StepStore } from './step-store.js';
 
 /**
- * A simulated process: slots, and a waiting room for calls. Messages wait too, in their bus's queue, which has no bound
- * here; both take slots in the order of their arrival.
+ * A simulated process: slots, and a waiting room for calls. Messages wait with their subscriptions, from which it takes
+ * them when it has a free slot; it serves both in the order of their arrival.
  */
 export class Service {
   /** Those that hold a slot. */
@@ -18,7 +18,10 @@ export class Service {
   /** Known from the first call on that was turned away because all slots were taken. */
   holders: SlotHolders | undefined = undefined;
   private readonly calls = new Queue<Attempt>();
-  private readonly messages = new Queue<Attempt>();
+  /** Where messages for it wait, and how many there are in all. */
+  private readonly inboxes: Queue<Attempt>[] = [];
+  private messages = 0;
+  private offers = 0;
   /** Work that stands still while the service hangs, and the milliseconds it still takes. */
   private readonly stopped = new Map<Attempt, number>();
   private readonly limits: number[] = [];
@@ -64,39 +67,51 @@ export class Service {
     return this.isUp ? Math.max(0, this.limit - this.inService.length) : 0;
   }
 
-  /** Is there a slot for it at once? Messages that are held back do not stand in the way of a call. */
-  hasRoomFor(isMessage: boolean): boolean {
-    if (this.inService.length >= this.limit || this.calls.length > 0) return false;
-    return this.messagesHeld ? !isMessage : this.messages.length === 0;
+  /** From now on it takes messages from this queue, too. */
+  takeFrom(inbox: Queue<Attempt>): void {
+    this.inboxes.push(inbox);
   }
 
-  /** Takes an attempt in: it gets a slot, or waits, or (a call) fails at once. */
+  /** Would a message be taken at once? */
+  get isFreeForMessages(): boolean {
+    return this.hasFreeSlot && !this.messagesHeld && this.messages === 0;
+  }
+
+  /** Takes a call in: it gets a slot, or waits, or fails at once. */
   admit(attempt: Attempt): void {
     attempt.arrivedAt = this.clock.now;
-    if (!attempt.isMessage) {
-      this.reach(attempt);
-      if (!this.isUp) {
-        this.refuse(attempt, failed('injected', this.index));
-        return;
-      }
-    }
-    if (this.hasRoomFor(attempt.isMessage)) {
+    this.reach(attempt);
+    // Messages that are held back do not stand in the way of a call.
+    if (!this.isUp) {
+      this.refuse(attempt, failed('injected', this.index));
+    } else if (this.hasFreeSlot && (this.messagesHeld || this.messages === 0)) {
       this.start(attempt);
-    } else if (attempt.isMessage || this.calls.length < this.plan.queue) {
-      attempt.state = 'waiting';
-      attempt.queued = true;
-      (attempt.isMessage ? this.messages : this.calls).push(attempt);
-      this.facts.waits(attempt);
-      this.fillSlots();
+    } else if (this.calls.length < this.plan.queue) {
+      this.calls.push(attempt);
+      this.wait(attempt);
     } else {
       this.holders ??= new SlotHolders(this.index, this.inService);
       this.refuse(attempt, failed('overload', this.holders.most()));
     }
   }
 
-  /** A message that waits goes before all others that do. */
-  bringForward(attempt: Attempt): void {
-    if (attempt.state === 'waiting') this.messages.bringForward(attempt);
+  /**
+   * A message is there for it: it is taken at once, or waits in its queue.
+   *
+   * @param isFirst it goes before all others that wait there
+   */
+  offer(attempt: Attempt, inbox: Queue<Attempt>, isFirst: boolean): void {
+    attempt.arrivedAt = this.clock.now;
+    if (this.isFreeForMessages) {
+      this.start(attempt);
+      return;
+    }
+    this.offers += 1;
+    attempt.offer = this.offers;
+    this.messages += 1;
+    if (isFirst) inbox.pushFirst(attempt);
+    else inbox.push(attempt);
+    this.wait(attempt);
   }
 
   /** Gives a free slot to an attempt that has waited elsewhere. */
@@ -229,9 +244,13 @@ export class Service {
   /** Tells of everything that is still here when the run is over. */
   close(): void {
     for (const attempt of this.inService) this.facts.left(attempt, false);
-    for (const queue of [this.calls, this.messages]) {
-      for (const attempt of queue) this.facts.left(attempt, true);
-    }
+    for (const attempt of this.calls) this.facts.left(attempt, true);
+    const messages = this.inboxes.flatMap((inbox) => [...inbox]);
+    for (const attempt of messages.sort((a, b) => a.offer - b.offer)) this.facts.left(attempt, true);
+  }
+
+  private get hasFreeSlot(): boolean {
+    return this.inService.length < this.limit && this.calls.length === 0;
   }
 
   private get messagesHeld(): boolean {
@@ -243,15 +262,21 @@ export class Service {
     this.facts.reached(attempt);
   }
 
+  private wait(attempt: Attempt): void {
+    attempt.state = 'waiting';
+    attempt.queued = true;
+    this.facts.waits(attempt);
+    this.fillSlots();
+  }
+
   private refuse(attempt: Attempt, answer: Answer): void {
     attempt.state = 'over';
     attempt.source.worked(attempt, answer);
   }
 
   private fillSlots(): void {
-    while (this.inService.length < this.limit && this.calls.length + this.messages.length > 0) {
-      const queue = this.nextQueue();
-      const attempt = queue?.shift();
+    while (this.inService.length < this.limit && this.calls.length + this.messages > 0) {
+      const attempt = this.nextToStart();
       if (attempt === undefined) return;
       this.facts.waited(attempt);
       this.start(attempt);
@@ -261,14 +286,24 @@ export class Service {
     }
   }
 
-  /** The queue whose first has waited longest; messages do not move while the service or the bus is down. */
-  private nextQueue(): Queue<Attempt> | undefined {
-    if (this.messages.length === 0 || this.messagesHeld) return this.calls;
+  /** Whoever has waited longest; messages do not move while the service or the bus is down. */
+  private nextToStart(): Attempt | undefined {
+    const inbox = this.messages === 0 || this.messagesHeld ? undefined : this.nextInbox();
+    const message = inbox?.first;
     const call = this.calls.first;
-    const message = this.messages.first;
-    return call !== undefined && message !== undefined && call.arrivedAt <= message.arrivedAt
-      ? this.calls
-      : this.messages;
+    if (message === undefined || (call !== undefined && call.arrivedAt <= message.arrivedAt))
+      return this.calls.shift();
+    this.messages -= 1;
+    return inbox?.shift();
+  }
+
+  private nextInbox(): Queue<Attempt> | undefined {
+    let next: Queue<Attempt> | undefined;
+    for (const inbox of this.inboxes) {
+      const { first } = inbox;
+      if (first !== undefined && first.offer <= (next?.first?.offer ?? Infinity)) next = inbox;
+    }
+    return next;
   }
 
   private start(attempt: Attempt): void {
@@ -291,7 +326,7 @@ export class Service {
   private drop(attempt: Attempt): void {
     attempt.isDropped = true;
     if (attempt.state === 'waiting') {
-      (attempt.isMessage ? this.messages : this.calls).remove(attempt);
+      this.calls.remove(attempt);
       this.facts.waited(attempt);
       attempt.state = 'over';
       attempt.moved();

@@ -21,8 +21,8 @@ export class Subscription {
   private readonly latency: readonly (Draws | undefined)[];
   private readonly jitter: Draws;
   private readonly order: PublicationOrder | undefined;
-  /** Messages in the queue, and those that found it full and wait in their publishers' outboxes. */
-  private waiting = 0;
+  /** Deliveries that wait for the service, and messages that found this full and wait in their publishers' outboxes. */
+  private readonly inbox = new Queue<Attempt>();
   private readonly overflow = new Queue<Message>();
   protected readonly service: Service;
   /** Can work take longer than it was given? Otherwise an overrun is known from the start, and needs no timer. */
@@ -36,6 +36,7 @@ export class Subscription {
   ) {
     const { luck, faults, steps } = world.plan;
     this.service = world.serviceOf(step);
+    this.service.takeFrom(this.inbox);
     this.latency = steps.map((from) =>
       step.inputs.includes(from.index) ? luck.draws('delivery', from.name, step.name) : undefined,
     );
@@ -158,7 +159,7 @@ export class Subscription {
   }
 
   protected get hasRoom(): boolean {
-    return this.waiting < this.world.plan.bus.capacity || this.service.hasRoomFor(true);
+    return this.inbox.length < this.world.plan.bus.capacity || this.service.isFreeForMessages;
   }
 
   /** An event for this subscription is gone for good. */
@@ -213,21 +214,19 @@ export class Subscription {
   }
 
   /** A message is at its service. */
-  protected put(message: Message): Attempt {
+  protected put(message: Message): void {
     const { service } = this;
-    if (!service.hasRoomFor(true)) this.waiting += 1;
     const attempt = new Attempt(this.step, message.request, service, message, true);
-    service.admit(attempt);
-    return attempt;
+    service.offer(attempt, this.inbox, message.overtakes);
+    message.overtakes = false;
   }
 
   /**
-   * One has left the queue. Redelivered messages may still fill it; and what comes next may find a slot at once, and the
+   * One has left the inbox. Redelivered messages may still fill it; and what comes next may find a slot at once, and the
    * room is still there.
    */
   private makeRoom(): void {
-    this.waiting -= 1;
-    while (this.waiting < this.world.plan.bus.capacity) {
+    while (this.inbox.length < this.world.plan.bus.capacity) {
       const next = this.overflow.shift();
       if (next === undefined) return;
       this.world.facts.parked(-1);
