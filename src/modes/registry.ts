@@ -1,9 +1,15 @@
 import type { Plan } from '../plan/plan.js';
 import { withDatabase } from '../plan/sharing.js';
+import type { Runtime } from '../system/ports.js';
+import { direct } from './direct.js';
+import { event } from './event.js';
+import { sharedDatabase } from './shared-database.js';
 import { cancelling, idempotent, withBreakers, withoutOutbox, withoutRetries } from './variants.js';
 
-/** A way to couple the steps of a workflow: all that there is to know of it but how it works, which stands in its own file. */
+/** A way to couple the steps of a workflow. */
 export interface ModeEntry {
+  /** How it works: its own file. */
+  couple: (plan: Plan, runtime: Runtime) => void;
   /** What it is called in a sentence. The verb comes in the past: one or many does not matter. */
   words: string;
   /** Who has to change so that a new step can join: whoever has to call it, or nobody. */
@@ -22,6 +28,7 @@ export interface ModeEntry {
 /** The modes that there are. */
 const ENTRIES = {
   direct: {
+    couple: direct,
     words: 'direct calls',
     changeToJoin: 'callers',
     hasOwnPrice: false,
@@ -33,12 +40,14 @@ const ENTRIES = {
     },
   },
   event: {
+    couple: event,
     words: 'events',
     changeToJoin: 'nobody',
     hasOwnPrice: false,
     variants: { 'no-outbox': withoutOutbox, idempotent },
   },
   'shared-database': {
+    couple: sharedDatabase,
     words: 'a shared database',
     changeToJoin: 'nobody',
     hasOwnPrice: true,
@@ -79,17 +88,18 @@ export function findMode(mode: string): FoundMode | undefined {
 }
 
 /**
- * The plan for a mode such as `direct:no-retry`, and what it is a variant of.
+ * The plan for a mode such as `direct:no-retry`, and how the mode works.
  *
  * @throws RangeError for a mode or a variant that there is not
  */
-export function applyVariant(plan: Plan, mode: string): { mode: BaseMode; plan: Plan } {
+export function applyVariant(plan: Plan, mode: string): { couple: ModeEntry['couple']; plan: Plan } {
   const found = findMode(mode);
   if (found === undefined) throw new RangeError(`no mode ${mode}`);
-  const { base, entry, variant } = found;
+  const { entry, variant } = found;
+  const { couple } = entry;
   const equipped = entry.equip?.(plan) ?? plan;
-  if (variant === undefined) return { mode: base, plan: equipped };
+  if (variant === undefined) return { couple, plan: equipped };
   const change = Object.hasOwn(entry.variants, variant) ? entry.variants[variant] : undefined;
   if (change === undefined) throw new RangeError(`no variant ${mode}`);
-  return { mode: base, plan: change(equipped) };
+  return { couple, plan: change(equipped) };
 }

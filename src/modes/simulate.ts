@@ -8,11 +8,11 @@ import { SimulatedCalls } from '../system/calls.js';
 import type { Facts } from '../system/facts.js';
 import { scheduleFaults } from '../system/faults.js';
 import { startLoad } from '../system/load.js';
+import type { Table } from '../system/ports.js';
 import type { Request, Response } from '../system/request.js';
+import type { SimulatedTable } from '../system/table.js';
 import { World } from '../system/world.js';
-import { direct } from './direct.js';
-import { event } from './event.js';
-import { applyVariant, type BaseMode } from './registry.js';
+import { applyVariant } from './registry.js';
 
 export interface SimulateOptions {
   /** `false`: the control run, the same traffic and luck without the faults. */
@@ -21,37 +21,6 @@ export interface SimulateOptions {
   interrupted?: () => boolean;
   /** Work that may be open at once before the run is ended early; it is all kept in memory. */
   mostOpen?: number;
-}
-
-/** What a mode makes of a plan, and what of it has to say what is left when the run is over. */
-interface Closable {
-  close(): void;
-}
-
-type Couple = (world: World, calls: SimulatedCalls, bus: SimulatedBus) => Promise<Closable> | undefined;
-
-/** What each mode makes of a plan. */
-const COUPLINGS: Record<BaseMode, Couple> = {
-  direct: ({ plan }, calls) => {
-    direct(plan, { calls });
-    return undefined;
-  },
-  event: ({ plan }, calls, bus) => {
-    event(plan, { calls, bus });
-    return undefined;
-  },
-  'shared-database': coupleByDatabase,
-};
-
-/** It is loaded with all that it stands on when it is asked for: most runs do without. */
-async function coupleByDatabase(world: World, calls: SimulatedCalls): Promise<Closable> {
-  const [{ sharedDatabase }, { SimulatedTable }] = await Promise.all([
-    import('./shared-database.js'),
-    import('../system/table.js'),
-  ]);
-  const table = new SimulatedTable(world);
-  sharedDatabase(world.plan, { calls, table });
-  return table;
 }
 
 /** Work that may be open at once: of what is kept in memory for it, less than a gigabyte. */
@@ -81,13 +50,12 @@ export async function runMode(
   facts: Facts,
   options: SimulateOptions,
 ): Promise<RunMeasurements['end']['reason']> {
-  const variant = applyVariant(options.faults ? plan : withoutFaults(plan), mode);
-  const couple = COUPLINGS[variant.mode];
-  const effective = variant.plan;
+  const { couple, plan: effective } = applyVariant(options.faults ? plan : withoutFaults(plan), mode);
   const world = new World(effective, clock, facts);
   const calls = new SimulatedCalls(world);
   const bus = new SimulatedBus(world);
-  const table = await couple(world, calls, bus);
+  const table = effective.sharing === undefined ? undefined : await makeTable(world);
+  couple(effective, { clock, calls, bus, table: table ?? NO_TABLE });
   scheduleFaults(world, bus);
   const ask = await callerOf(world, calls);
   const load = startLoad(world, (request, answered) => {
@@ -104,6 +72,22 @@ export async function runMode(
   for (const service of world.services) service.close();
   table?.close();
   return reason !== 'interrupted' && load.hasSpun ? 'spinning' : reason;
+}
+
+/** It is loaded with all that it stands on when it is needed: most runs do without. */
+async function makeTable(world: World): Promise<SimulatedTable> {
+  const { SimulatedTable } = await import('../system/table.js');
+  return new SimulatedTable(world);
+}
+
+/** Only a plan for a shared database has one. */
+const NO_TABLE: Table = {
+  poll: refuseTable,
+  commit: refuseTable,
+};
+
+function refuseTable(): never {
+  throw new Error('a plan without a database');
 }
 
 type Ask = (request: Request, heard: (answer: Answer) => void) => void;

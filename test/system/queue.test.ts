@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Queue } from '../../src/system/queue.js';
 
-type Action = { kind: 'push' | 'pushFirst' | 'shift' } | { kind: 'remove'; at: number };
+type Action = { kind: 'push' } | { kind: 'pushFirst' } | { kind: 'shift' } | { kind: 'remove'; at: number };
 
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 4, arbitrary: fc.constant({ kind: 'push' } as const) },
