@@ -34,10 +34,19 @@ const figures = [
 const arrows = {
   engine: [],
   workflow: [],
-  scenario: ['workflow', 'modes/registry.ts', 'paths.ts'],
+  // A kind of fault is all in its own file: its words are sentences of the verdict, with figures as all others are written.
+  faults: [
+    'engine',
+    'scenario/scenario.ts',
+    'scenario/problems.ts',
+    'scenario/values.ts',
+    'scenario/units.ts',
+    'compare/quantities.ts',
+  ],
+  scenario: ['workflow', 'faults', 'modes/registry.ts', 'paths.ts'],
   // What each flag makes of a scenario.
-  flags: ['scenario', 'render/formats.ts'],
-  plan: ['workflow', 'scenario/scenario.ts', 'scenario/units.ts', 'engine'],
+  flags: ['scenario', 'faults', 'render/formats.ts'],
+  plan: ['workflow', 'faults', 'scenario/scenario.ts', 'scenario/units.ts', 'engine'],
   stats: ['measure/measurements.ts', 'measure/read-figure.ts'],
   runs: [
     'paths.ts',
@@ -48,12 +57,19 @@ const arrows = {
     'scenario/scenario.ts',
   ],
   sweep: ['runs/run-task.ts', 'compare', 'stats', ...figures, 'scenario'],
-  system: ['plan', 'engine'],
+  system: ['plan', 'faults/effects.ts', 'engine'],
   modes: ['measure', 'system', 'plan', 'engine'],
   measure: [...factTypes, 'plan', 'engine'],
   // As measuring does, it listens.
   trace: [...factTypes, 'plan', 'engine'],
-  compare: [...figures, 'modes/registry.ts', 'stats', 'scenario/scenario.ts', 'scenario/units.ts'],
+  compare: [
+    ...figures,
+    'modes/registry.ts',
+    'faults',
+    'stats',
+    'scenario/scenario.ts',
+    'scenario/units.ts',
+  ],
   // It stands on the ordinary house, from the words of a scenario to its figures.
   verify: [
     'scenario',
@@ -222,7 +238,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/{engine,workflow,plan,system,modes,measure,trace,stats,compare,sweep,verify}/**'],
+    files: ['src/{engine,workflow,faults,plan,system,modes,measure,trace,stats,compare,sweep,verify}/**'],
     rules: sameEverywhere,
   },
   {

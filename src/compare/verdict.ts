@@ -8,6 +8,7 @@ import {
   faultedServices,
   faultsWindow,
   faultWindow,
+  joiningSteps,
 } from './faults.js';
 import { SHARE_MARGIN, TIME_MARGIN } from './margins.js';
 import { outcome } from './outcome.js';
@@ -60,7 +61,7 @@ export function doubtOf(judged: Judged, spread: Spread): string[] {
 
 /** Who had to change so that others could join, mode by mode. */
 function joined({ scenario, modes }: Judged): string[] {
-  const joining = scenario.faults.flatMap((fault) => (fault.kind === 'subscriber' ? [fault.step.name] : []));
+  const joining = joiningSteps(scenario).map(({ name }) => name);
   if (joining.length === 0) return [];
   const each = Object.keys(modes).map((mode, index) => {
     const services = changedServices(scenario, mode);

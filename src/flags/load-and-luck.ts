@@ -1,4 +1,4 @@
-import { readNumber } from './fault-forms.js';
+import { readNumber } from '../faults/flag-forms.js';
 import { CHANGES_SCENARIO, type FlagTable, NOT_REPEATED, ONLY_REPEATED, type ScenarioFlag } from './flag.js';
 
 /** How many requests begin when, and with which luck. */

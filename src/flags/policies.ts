@@ -1,5 +1,5 @@
 import { isMapping, valueAt } from '../scenario/values.js';
-import { readNumber } from './fault-forms.js';
+import { readNumber } from '../faults/flag-forms.js';
 import { CHANGES_SCENARIO, type FlagTable, type ScenarioFlag } from './flag.js';
 
 /** What guards a call or a message, and anything else that a scenario has. */

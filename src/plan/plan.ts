@@ -1,10 +1,11 @@
 import type { Distribution } from '../engine/distributions.js';
 import { Luck } from '../engine/luck.js';
+import type { FaultPlan } from '../faults/effects.js';
+import { joiningStep, planFaults, windowOf } from '../faults/planning.js';
 import type {
   Bound,
   CallPolicy as CallPolicyText,
   CircuitBreaker,
-  Fault as FaultText,
   Jitter,
   Load as LoadText,
   Redelivery as RedeliveryText,
@@ -75,22 +76,6 @@ export interface StepPlan extends WorkflowNode {
   redelivery: Redelivery;
 }
 
-/** A fault's kind and numbers; times in milliseconds from the start, `until` Infinity for the rest of the run. */
-export type FaultPlan = { at: number; until: number; service: string } & (
-  | { kind: 'latency'; add: number; multiply: number }
-  | { kind: 'errors' | 'poison' | 'decline'; rate: number }
-  | { kind: 'ack-loss'; rate: number }
-  | { kind: 'duplicates'; rate: number }
-  | { kind: 'reorder'; rate: number }
-  | { kind: 'delay'; rate: number; by: number }
-  | { kind: 'outage' | 'hang' | 'crash' }
-  | { kind: 'random-outages'; mttf: number; mttr: number; what: 'outage' | 'hang' | 'crash' }
-  | { kind: 'network'; loss: number; add: number; way: 'in' | 'out' | 'both' }
-  | { kind: 'slots'; concurrency: number }
-  | { kind: 'subscriber' }
-  | { kind: 'spike'; multiply: number }
-);
-
 export interface LoadPlan {
   /** Infinity where the number of requests bounds the load. */
   duration: number;
@@ -156,9 +141,10 @@ export function makePlan(scenario: Scenario): Plan {
     queue: bound(service.queue),
     declineRate: service.declineRate,
   }));
-  const joining = scenario.faults.flatMap((fault) =>
-    fault.kind === 'subscriber' ? [{ step: fault.step, joins: windowOf(fault) }] : [],
-  );
+  const joining = scenario.faults.flatMap((fault) => {
+    const step = joiningStep(fault);
+    return step === undefined ? [] : [{ step, joins: windowOf(fault) }];
+  });
   const written = [...scenario.steps.map((step) => ({ step, joins: undefined })), ...joining];
   const workflow = analyseWorkflow(written.map(({ step }) => step));
   const steps = written.map(({ step, joins }, index): StepPlan => {
@@ -168,10 +154,7 @@ export function makePlan(scenario: Scenario): Plan {
     return {
       index,
       name: step.name,
-      service: pick(
-        services,
-        services.findIndex((service) => service.name === step.service),
-      ),
+      service: pick(services, indexOf(services, step.service)),
       joins,
       idempotent: step.idempotent,
       policy: callPolicy({ ...base, ...step.calls }),
@@ -201,7 +184,7 @@ export function makePlan(scenario: Scenario): Plan {
     },
     sharing: undefined,
     load: loadPlan(scenario.load),
-    faults: scenario.faults.flatMap((fault) => faultPlans(fault, services)),
+    faults: planFaults(scenario.faults, (name) => pick(services, indexOf(services, name)).concurrency),
   };
 }
 
@@ -290,89 +273,6 @@ export function withoutFaults(plan: Plan): Plan {
   return { ...plan, steps, entry: pick(steps, plan.entry.index), faults: [] };
 }
 
-function windowOf(fault: FaultText): { at: number; until: number } {
-  const at = fault.at === undefined ? 0 : parseDuration(fault.at);
-  return { at, until: fault.for === undefined ? Infinity : at + parseDuration(fault.for) };
-}
-
-function faultPlans(fault: FaultText, services: readonly ServicePlan[]): FaultPlan[] {
-  if (fault.kind !== 'deploy') return [faultPlan(fault)];
-  const service = services.find(({ name }) => name === fault.target);
-  return service === undefined ? [] : deployPlan(fault, service);
-}
-
-/**
- * A deploy is a timetable of `slots`: each instance has its part of them, and they restart one after another. The last
- * comes first in the list, for then of two at one moment the next one's restart begins before the one before is back: no
- * more slots are free in between.
- */
-function deployPlan(fault: Extract<FaultText, { kind: 'deploy' }>, service: ServicePlan): FaultPlan[] {
-  const { concurrency, name } = service;
-  const { instances } = fault;
-  const from = fault.at === undefined ? 0 : parseDuration(fault.at);
-  const length = parseDuration(fault.for);
-  const begin = (instance: number): number => from + (length * instance) / instances;
-  const slotsBefore = (instance: number): number => Math.floor((concurrency * instance) / instances);
-  return Array.from({ length: instances }, (_, index): FaultPlan => {
-    const instance = instances - 1 - index;
-    return {
-      kind: 'slots',
-      service: name,
-      at: begin(instance),
-      until: begin(instance + 1),
-      concurrency: concurrency - (slotsBefore(instance + 1) - slotsBefore(instance)),
-    };
-  });
-}
-
-function faultPlan(fault: Exclude<FaultText, { kind: 'deploy' }>): FaultPlan {
-  const window = { ...windowOf(fault), service: fault.target };
-  switch (fault.kind) {
-    case 'latency':
-      return {
-        kind: fault.kind,
-        add: fault.add === undefined ? 0 : parseDuration(fault.add),
-        multiply: fault.multiply ?? 1,
-        ...window,
-      };
-    case 'errors':
-    case 'poison':
-    case 'decline':
-    case 'ack-loss':
-    case 'duplicates':
-    case 'reorder':
-      return { kind: fault.kind, rate: fault.rate, ...window };
-    case 'delay':
-      return { kind: fault.kind, rate: fault.rate, by: parseDuration(fault.by), ...window };
-    case 'outage':
-    case 'hang':
-    case 'crash':
-      return { kind: fault.kind, ...window };
-    case 'random-outages':
-      return {
-        kind: fault.kind,
-        mttf: parseDuration(fault.mttf),
-        mttr: parseDuration(fault.mttr),
-        what: fault.what,
-        ...window,
-      };
-    case 'network':
-      return {
-        kind: fault.kind,
-        loss: fault.loss ?? 0,
-        add: fault.add === undefined ? 0 : parseDuration(fault.add),
-        way: fault.way,
-        ...window,
-      };
-    case 'slots':
-      return { kind: fault.kind, concurrency: fault.concurrency, ...window };
-    case 'subscriber':
-      return { kind: fault.kind, ...window };
-    case 'spike':
-      return { kind: fault.kind, multiply: fault.multiply, ...window };
-  }
-}
-
 function bound(value: Bound): number {
   return value === 'unbounded' ? Infinity : value;
 }
@@ -385,6 +285,10 @@ function limit(value: string): number {
 function delay(latency: CallPolicyText['networkLatency']): Distribution | undefined {
   if (latency.distribution === 'constant' && parseDuration(latency.value) === 0) return undefined;
   return makeDistribution(latency);
+}
+
+function indexOf(services: readonly ServicePlan[], name: string): number {
+  return services.findIndex((service) => service.name === name);
 }
 
 function pick<T>(list: readonly T[], index: number): T {

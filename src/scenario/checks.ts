@@ -1,9 +1,10 @@
+import type { Target } from '../faults/kind.js';
+import { faultKindOf, onlyTargetOf } from '../faults/registry.js';
 import { analyseWorkflow, WorkflowProblem } from '../workflow/workflow.js';
 import { checkDistributions } from './check-distributions.js';
 import { describeRequests, estimateRequests, estimateWarmup, MOST_REQUESTS } from './estimate.js';
 import type { Path, Problem } from './problems.js';
 import type { Fault, Load, Scenario } from './scenario.js';
-import { type FaultKind, ONLY_TARGET, OTHER_TARGETS } from './schema-faults.js';
 import { checkSubscribers } from './subscribers.js';
 import { checkTimetable } from './timetable.js';
 import { parseDuration } from './units.js';
@@ -90,52 +91,34 @@ function checkFault(fault: Fault, path: Path, scenario: Scenario): Problem[] {
   return [...checkTarget(fault, path, scenario), ...checkWindow(fault, path, scenario.load)];
 }
 
-function checkTarget(fault: Fault, path: Path, { services, load }: Scenario): Problem[] {
-  const only: Partial<Record<FaultKind, string>> = ONLY_TARGET;
-  const target = only[fault.kind];
-  if (target !== undefined && fault.target !== target) {
-    return [{ code: 'invalid', path: [...path, 'target'], found: fault.target, expected: target }];
+function checkTarget(fault: Fault, path: Path, scenario: Scenario): Problem[] {
+  const kind = faultKindOf(fault);
+  const only = onlyTargetOf(kind);
+  if (only !== undefined && fault.target !== only) {
+    return [{ code: 'invalid', path: [...path, 'target'], found: fault.target, expected: only }];
   }
-  const known = [...Object.keys(services), ...(OTHER_TARGETS[fault.kind] ?? [])];
-  if (target === undefined && !known.includes(fault.target)) {
-    return [{ code: 'unknown-service', path: [...path, 'target'], found: fault.target, known }];
+  const ends = [
+    ...(only === undefined ? [{ field: 'target', name: fault.target, oneOf: kind.targets }] : []),
+    ...otherEnds(fault),
+  ];
+  for (const { field, name, oneOf } of ends) {
+    const known = oneOf.flatMap((end) => (end === 'service' ? Object.keys(scenario.services) : [end]));
+    if (known.includes(name)) continue;
+    return [{ code: 'unknown-service', path: [...path, field], found: name, known }];
   }
-  if (fault.kind === 'deploy') return checkDeploy(fault, path, services);
-  if (fault.kind === 'spike' && 'clients' in load) {
-    return [
-      {
-        code: 'needs-open-loop',
-        path: [...path, 'kind'],
-        or: [['load', 'clients']],
-        because: 'a spike multiplies an arrival rate, and a load of clients has none',
-      },
-    ];
-  }
-  return [];
+  const misfit = kind.misfit?.(fault, scenario);
+  if (misfit === undefined) return [];
+  const { field, or = [], ...problem } = misfit;
+  return [{ ...problem, path: [...path, field], or: [...or, [...path, 'kind']] }];
 }
 
-/** Each instance has at least one slot. */
-function checkDeploy(
-  { target, instances }: Extract<Fault, { kind: 'deploy' }>,
-  path: Path,
-  services: Scenario['services'],
-): Problem[] {
-  const slots = services[target]?.concurrency ?? 0;
-  if (slots !== 'unbounded' && slots >= instances) return [];
-  return [
-    {
-      code: 'needs-slots',
-      path: [...path, 'instances'],
-      or: [
-        ['services', target, 'concurrency'],
-        [...path, 'kind'],
-      ],
-      because:
-        slots === 'unbounded'
-          ? `a deploy takes away an instance's slots, and ${target} has no bound of them: give it a concurrency`
-          : `${target} has ${slots} ${slots === 1 ? 'slot' : 'slots'} (concurrency), too few for ${instances} instances`,
-    },
-  ];
+/** What a fault names beside its target. */
+function otherEnds(fault: Fault): { field: string; name: string; oneOf: readonly Target[] }[] {
+  const values: Readonly<Record<string, unknown>> = { ...fault };
+  return Object.entries(faultKindOf(fault).fields).flatMap(([field, its]) => {
+    const name = values[field];
+    return its.type === 'end' && typeof name === 'string' ? [{ field, name, oneOf: its.oneOf }] : [];
+  });
 }
 
 function checkWindow(fault: Fault, path: Path, load: Load): Problem[] {

@@ -1,3 +1,5 @@
+import { takesEffectOn } from '../faults/effects.js';
+import { planFaults } from '../faults/planning.js';
 import type { Distribution, Scenario } from './scenario.js';
 import { parseDuration, parseRate } from './units.js';
 
@@ -37,11 +39,10 @@ export function estimateWarmup(scenario: Scenario): number {
 /** How much longer the load would have to be, to begin as many requests until `duration` as with its spikes. */
 function extraDuration({ faults }: Scenario, duration: number): number {
   let extra = 0;
-  for (const fault of faults) {
-    if (fault.kind !== 'spike') continue;
-    const at = fault.at === undefined ? 0 : parseDuration(fault.at);
-    const end = fault.for === undefined ? duration : Math.min(duration, at + parseDuration(fault.for));
-    extra += (fault.multiply - 1) * Math.max(0, end - at);
+  // What multiplies the load asks for nobody's slots.
+  const spikes = planFaults(faults, () => 0).filter(takesEffectOn('load'));
+  for (const { at, until, multiply } of spikes) {
+    extra += (multiply - 1) * Math.max(0, Math.min(duration, until) - at);
   }
   return extra;
 }

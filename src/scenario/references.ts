@@ -20,10 +20,8 @@ export function isComplete(scenario: AuthoredScenario, problems: Problem[]): sce
   const defined = Object.keys(services);
   const named = [
     ...steps.map(({ service }, index) => ({ service, path: ['steps', index, 'service'] })),
-    ...faults.flatMap((fault, index) =>
-      fault.kind === 'subscriber'
-        ? [{ service: fault.step.service, path: ['faults', index, 'step', 'service'] }]
-        : [],
+    ...faults.flatMap(({ step }, index) =>
+      step === undefined ? [] : [{ service: step.service, path: ['faults', index, 'step', 'service'] }],
     ),
   ];
   const used = new Set(named.map(({ service }) => service));

@@ -1,3 +1,4 @@
+import { faultKindOf, onlyTargetOf } from '../faults/registry.js';
 import type { CompleteScenario, CompleteService } from './references.js';
 import { resolveCallPolicy, resolveRedelivery, resolveStepCalls } from './resolve-policies.js';
 import type {
@@ -12,7 +13,7 @@ import type {
   Service,
   Step,
 } from './scenario.js';
-import { type AuthoredFault, ONLY_TARGET } from './schema-faults.js';
+import type { AuthoredFault } from './schema-faults.js';
 import type { AuthoredLoad, AuthoredStep } from './schema.js';
 import { given } from './values.js';
 
@@ -123,27 +124,18 @@ function resolveLoad(load: AuthoredLoad = {}): Load {
   };
 }
 
-function resolveFault(fault: AuthoredFault, calls: Calls): Fault {
-  switch (fault.kind) {
-    case 'random-outages':
-      return { ...given(fault), what: fault.what ?? 'outage' };
-    case 'deploy':
-      return { ...given(fault), instances: fault.instances ?? 4 };
-    case 'network':
-      return { ...given(fault), way: fault.way ?? 'both' };
-    case 'subscriber': {
-      const target = fault.target ?? ONLY_TARGET[fault.kind];
-      return { ...given(fault), target, step: resolveStep(fault.step, eventsOf(fault.step), calls) };
-    }
-    case 'ack-loss':
-    case 'duplicates':
-    case 'delay':
-    case 'reorder':
-    case 'spike':
-      return { ...given(fault), target: fault.target ?? ONLY_TARGET[fault.kind] };
-    default:
-      return given(fault);
+function resolveFault(authored: AuthoredFault, calls: Calls): Fault {
+  const kind = faultKindOf(authored);
+  const fault: Record<string, unknown> = {
+    ...given(authored),
+    target: authored.target ?? onlyTargetOf(kind),
+  };
+  for (const [name, field] of Object.entries(kind.fields)) {
+    if ('default' in field) fault[name] ??= field.default;
   }
+  if (authored.step !== undefined) fault.step = resolveStep(authored.step, eventsOf(authored.step), calls);
+  // The schema has seen to it that its kind's fields are there.
+  return fault as unknown as Fault;
 }
 
 /** As the schema has the fields, whether they were written or are defaults: what aims it first, when it is last. */

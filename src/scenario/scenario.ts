@@ -3,6 +3,8 @@
  * ("250ms", "80/s"), so that what is printed can be run again. `plan/` turns it into numbers.
  */
 
+import type { Fault } from '../faults/registry.js';
+
 /** `100us`, `250ms`, `1.5s`, `2m`, `1h`. */
 export type Duration = string;
 /** `80/s`, `600/m`. */
@@ -114,32 +116,7 @@ export type Load = { duration?: Duration; warmup: Duration; drain: Duration; req
   { rate: Rate; arrivals: 'poisson' | 'constant' } | { clients: number; thinkTime: Distribution }
 );
 
-interface Window {
-  target: string;
-  /** Left out: from the start. */
-  at?: Duration;
-  /** Left out: for the rest of the run. */
-  for?: Duration;
-}
-
-export type Fault =
-  | ({ kind: 'latency'; add?: Duration; multiply?: number } & Window)
-  | ({ kind: 'errors'; rate: Share } & Window)
-  | ({ kind: 'outage' } & Window)
-  | ({ kind: 'hang' } & Window)
-  | ({ kind: 'crash' } & Window)
-  | ({ kind: 'random-outages'; mttf: Duration; mttr: Duration; what: 'outage' | 'hang' | 'crash' } & Window)
-  | ({ kind: 'slots'; concurrency: number } & Window)
-  | ({ kind: 'deploy'; instances: number; for: Duration } & Window)
-  | ({ kind: 'poison'; rate: Share } & Window)
-  | ({ kind: 'decline'; rate: Share } & Window)
-  | ({ kind: 'network'; loss?: Share; add?: Duration; way: 'in' | 'out' | 'both' } & Window)
-  | ({ kind: 'ack-loss'; rate: Share } & Window)
-  | ({ kind: 'duplicates'; rate: Share } & Window)
-  | ({ kind: 'delay'; rate: Share; by: Duration } & Window)
-  | ({ kind: 'reorder'; rate: Share } & Window)
-  | ({ kind: 'subscriber'; step: Step } & Window)
-  | ({ kind: 'spike'; multiply: number } & Window);
+export type { Fault } from '../faults/registry.js';
 
 export interface Scenario {
   title: string;

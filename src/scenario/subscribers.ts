@@ -1,12 +1,14 @@
+import { joiningStep } from '../faults/planning.js';
 import { analyseWorkflow, WorkflowProblem } from '../workflow/workflow.js';
 import type { Path, Problem } from './problems.js';
 import type { Fault, Scenario, Step } from './scenario.js';
 
 /** Each step that joins waits for the workflow's own events, and all of them together have names and events of their own. */
 export function checkSubscribers({ steps, faults }: Scenario): Problem[] {
-  const joining = faults.flatMap((fault, index): { step: Step; path: Path }[] =>
-    fault.kind === 'subscriber' ? [{ step: fault.step, path: ['faults', index, 'step'] }] : [],
-  );
+  const joining = faults.flatMap((fault, index): { step: Step; path: Path }[] => {
+    const step = joiningStep(fault);
+    return step === undefined ? [] : [{ step, path: ['faults', index, 'step'] }];
+  });
   const alone = joining.flatMap((one) => checkJoining(steps, [one]));
   return alone.length > 0 || joining.length < 2 ? alone : checkJoining(steps, joining);
 }
@@ -26,11 +28,11 @@ function checkJoining(own: readonly Step[], joining: readonly { step: Step; path
 /** Writes out who has to call a step that joins, in direct mode: its `calledBy`. */
 export function withCallers(scenario: Scenario): Scenario {
   const { steps, faults } = scenario;
-  if (!faults.some(({ kind }) => kind === 'subscriber')) return scenario;
+  if (faults.every((fault) => !('step' in fault))) return scenario;
   return {
     ...scenario,
     faults: faults.map((fault): Fault => {
-      if (fault.kind !== 'subscriber' || fault.step.calledBy !== undefined) return fault;
+      if (!('step' in fault) || fault.step.calledBy !== undefined) return fault;
       const node = analyseWorkflow([...steps, fault.step]).nodes[steps.length];
       const calledBy = steps[node?.caller ?? -1]?.name;
       return calledBy === undefined ? fault : { ...fault, step: { ...fault.step, calledBy } };

@@ -25,7 +25,7 @@ export class SimulatedBus implements Bus {
     this.link = new BusLink(world.facts);
     const { plan } = world;
     this.receivers = plan.steps.map(() => []);
-    if (plan.faults.some(({ kind }) => kind === 'network')) {
+    if (plan.faults.some(({ on }) => on === 'path')) {
       this.passages = plan.steps.map(({ service, name }) =>
         passageOf(plan, [{ service, way: 'out' }], 'publication', name),
       );

@@ -1,14 +1,12 @@
 import type { Draws, Luck } from '../engine/luck.js';
-import type { FaultPlan, ServicePlan, StepPlan } from '../plan/plan.js';
+import { type FaultPlan, type FaultPlanOn, takesEffectOn } from '../faults/effects.js';
+import type { ServicePlan, StepPlan } from '../plan/plan.js';
 import { DECLINED, DONE, failed } from './answer.js';
 import type { Attempt } from './attempt.js';
 
-type LatencyFault = Extract<FaultPlan, { kind: 'latency' }>;
-type RateFault = Extract<FaultPlan, { kind: 'errors' | 'poison' | 'decline' }>;
-
-/** A fault that meets a share of the attempts (by attempt) or of the requests (whatever the attempt). */
-interface Chance {
-  fault: Pick<RateFault, 'kind' | 'rate' | 'at' | 'until'>;
+/** A fault that meets a share of the attempts, or of the requests, whatever the attempt. */
+interface RateFault {
+  fault: Pick<FaultPlanOn<'outcome'>, 'luckOf' | 'rate' | 'at' | 'until'>;
   /** By step. */
   draws: Draws[];
 }
@@ -19,9 +17,9 @@ interface Chance {
  */
 export class Conditions {
   private readonly work: Draws[];
-  private readonly latencies: LatencyFault[];
-  private readonly failures: Chance[];
-  private readonly declines: Chance[];
+  private readonly slowdowns: FaultPlanOn<'work'>[];
+  private readonly failures: RateFault[];
+  private readonly declines: RateFault[];
 
   constructor(
     private readonly service: ServicePlan,
@@ -29,23 +27,22 @@ export class Conditions {
     faults: readonly FaultPlan[],
     luck: Luck,
   ) {
-    const own = faults.filter((fault) => fault.service === service.name);
+    const own = faults.filter((fault) => fault.target === service.name);
     this.work = steps.map((step) => luck.draws('work', step.name));
-    this.latencies = own.filter((fault) => fault.kind === 'latency');
-    const chances = (...kinds: RateFault['kind'][]): Chance[] =>
-      kinds.flatMap((kind) =>
-        own
-          .filter((fault): fault is RateFault => fault.kind === kind)
-          .map((fault, index) => ({
-            fault,
-            draws: steps.map((step) => luck.draws(kind, step.name, String(index))),
-          })),
-      );
-    this.failures = chances('poison', 'errors');
-    this.declines = chances('decline');
+    this.slowdowns = own.filter(takesEffectOn('work'));
+    const withLuck = (outcome: FaultPlanOn<'outcome'>['outcome']): RateFault[] =>
+      own
+        .filter(takesEffectOn('outcome'))
+        .filter((fault) => fault.outcome === outcome)
+        .map((fault) => ({
+          fault,
+          draws: steps.map((step) => luck.draws(fault.kind, step.name, String(fault.ordinal))),
+        }));
+    this.failures = withLuck('failed');
+    this.declines = withLuck('declined');
     if (service.declineRate > 0) {
       this.declines.unshift({
-        fault: { kind: 'decline', rate: service.declineRate, at: 0, until: Infinity },
+        fault: { luckOf: 'request', rate: service.declineRate, at: 0, until: Infinity },
         draws: steps.map((step) => luck.draws('declineRate', step.name)),
       });
     }
@@ -56,7 +53,7 @@ export class Conditions {
    *
    * @param isKnown its step is idempotent, and has done it before: no work, and no decline
    */
-  meet(attempt: Attempt, now: number, isKnown: boolean): void {
+  assignOutcome(attempt: Attempt, now: number, isKnown: boolean): void {
     attempt.workTime = isKnown ? 0 : this.workTime(attempt, now);
     if (anyMeets(this.failures, attempt, now)) {
       attempt.fate = failed('injected', this.service.index);
@@ -72,25 +69,25 @@ export class Conditions {
     if (draws === undefined) throw new RangeError(`no draws for step ${attempt.step.index}`);
     let time = this.service.latency.sample(draws.at(attempt.request.key, attempt.number));
     // Most services have none, and then even to begin to go through them costs.
-    if (this.latencies.length === 0) return time;
-    for (const fault of this.latencies) {
+    if (this.slowdowns.length === 0) return time;
+    for (const fault of this.slowdowns) {
       if (fault.at <= now && now < fault.until) time = time * fault.multiply + fault.add;
     }
     return time;
   }
 }
 
-function anyMeets(chances: readonly Chance[], attempt: Attempt, now: number): boolean {
-  if (chances.length === 0) return false;
-  for (const chance of chances) {
-    if (meets(chance, attempt, now)) return true;
+function anyMeets(faults: readonly RateFault[], attempt: Attempt, now: number): boolean {
+  if (faults.length === 0) return false;
+  for (const fault of faults) {
+    if (meets(fault, attempt, now)) return true;
   }
   return false;
 }
 
-function meets({ fault, draws }: Chance, attempt: Attempt, now: number): boolean {
+function meets({ fault, draws }: RateFault, attempt: Attempt, now: number): boolean {
   if (now < fault.at || now >= fault.until) return false;
-  const attemptNumber = fault.kind === 'errors' ? attempt.number : 0;
+  const attemptNumber = fault.luckOf === 'attempt' ? attempt.number : 0;
   const own = draws[attempt.step.index];
   return own !== undefined && own.at(attempt.request.key, attemptNumber).next() < fault.rate;
 }

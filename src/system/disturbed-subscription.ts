@@ -1,22 +1,23 @@
 import { Callback } from '../engine/clock.js';
+import type { FaultPlan } from '../faults/effects.js';
 import type { Plan, StepPlan } from '../plan/plan.js';
 import { type Answer, failed } from './answer.js';
 import type { Attempt } from './attempt.js';
 import type { BusLink } from './bus-link.js';
-import { type Chance, chancesOf, isMet } from './chance.js';
-import { Mishaps } from './mishaps.js';
+import { MessageFaults } from './message-faults.js';
 import { NOT_LOST, type Passage, passageOf } from './network.js';
 import type { Serve } from './ports.js';
+import { isMet, type RateFault, rateFaultsOn } from './rate-fault.js';
 import type { Request } from './request.js';
 import { countUp } from './step-store.js';
 import { type Message, Subscription } from './subscription.js';
 import type { World } from './world.js';
 
-const KINDS = new Set(['duplicates', 'delay', 'reorder', 'ack-loss', 'network']);
+const ON_THE_WAY: readonly FaultPlan['on'][] = ['message', 'acknowledgement', 'path'];
 
 /** Can anything happen to messages and acknowledgements on their way, other than that the bus is down? */
 export function isDisturbed({ faults }: Plan): boolean {
-  return faults.some(({ kind }) => KINDS.has(kind));
+  return faults.some(({ on }) => ON_THE_WAY.includes(on));
 }
 
 /**
@@ -24,8 +25,8 @@ export function isDisturbed({ faults }: Plan): boolean {
  * class of its own so that the others need not ask.
  */
 export class DisturbedSubscription extends Subscription {
-  private readonly mishaps: Mishaps;
-  private readonly ackLosses: readonly Chance[];
+  private readonly messageFaults: MessageFaults;
+  private readonly ackLosses: readonly RateFault<'acknowledgement'>[];
   /** What deliveries and acknowledgements meet on a faulty link. */
   private readonly inbound: Passage | undefined;
   private readonly outbound: Passage | undefined;
@@ -34,8 +35,8 @@ export class DisturbedSubscription extends Subscription {
     super(world, link, step, serve);
     const { plan } = world;
     const { service, name } = step;
-    this.mishaps = new Mishaps(plan, step);
-    this.ackLosses = chancesOf(plan, 'ack-loss', name);
+    this.messageFaults = new MessageFaults(plan, step);
+    this.ackLosses = rateFaultsOn(plan, 'acknowledgement', name);
     this.inbound = passageOf(plan, [{ service, way: 'in' }], 'delivery', name);
     this.outbound = passageOf(plan, [{ service, way: 'out' }], 'acknowledgement', name);
   }
@@ -43,7 +44,12 @@ export class DisturbedSubscription extends Subscription {
   /** The bus may bring an event late, before others, or twice. */
   protected override setOut(from: StepPlan, request: Request, number: number, place: number): void {
     const { clock, plan } = this.world;
-    const { late, overtakes, arrivesTwice } = this.mishaps.meet(from, clock.now, request.key, number);
+    const { late, overtakes, arrivesTwice } = this.messageFaults.drawMessageFaults(
+      from,
+      clock.now,
+      request.key,
+      number,
+    );
     const { deliveryLatency } = plan.bus;
     const time = this.latencyOf(from, request, number);
     const isAtOnce = deliveryLatency === undefined || overtakes;
@@ -52,7 +58,7 @@ export class DisturbedSubscription extends Subscription {
     });
     if (!arrivesTwice) return;
     this.world.pin(request);
-    this.travel(deliveryLatency?.sample(this.mishaps.copyLatency(from).at(request.key, number)), () => {
+    this.travel(deliveryLatency?.sample(this.messageFaults.copyLatency(from).at(request.key, number)), () => {
       this.arriveAgain(from, request, place);
     });
   }

@@ -1,93 +1,25 @@
 import { inBackground } from '../engine/clock.js';
-import type { FaultPlan } from '../plan/plan.js';
-import type { SimulatedBus } from './bus.js';
+import { type CanBeDown, type FaultPlanOn, type Switch, takesEffectOn } from '../faults/effects.js';
 import type { World } from './world.js';
 
-/** Something that can be made to fail and mended again. */
-interface Switch {
-  begin(): void;
-  end(): void;
-}
-
-/**
- * Sets the timetable of the faults that are a state of their target. (Those that meet single attempts are in
- * `conditions.ts`; a spike is in `load.ts`.)
- */
-export function scheduleFaults(world: World, bus: SimulatedBus | undefined): void {
-  const ordinals = new Map<string, number>();
-  for (const fault of world.plan.faults) {
-    const key = `${fault.kind} ${fault.service}`;
-    const ordinal = ordinals.get(key) ?? 0;
-    ordinals.set(key, ordinal + 1);
+/** Sets the timetable of the faults that are a state of their target. The others are asked for where they take effect. */
+export function scheduleFaults(world: World, bus: CanBeDown): void {
+  for (const fault of world.plan.faults.filter(takesEffectOn('switch'))) {
     const target = switchFor(fault, world, bus);
     if (target === undefined) continue;
-    if (fault.kind === 'random-outages') scheduleAtRandom(world, fault, target, ordinal);
-    else scheduleOnce(world, fault, target);
+    if (fault.cycle === undefined) scheduleOnce(world, fault, target);
+    else scheduleAtRandom(world, fault, fault.cycle, target);
   }
 }
 
-function switchFor(fault: FaultPlan, world: World, bus: SimulatedBus | undefined): Switch | undefined {
-  const kind = fault.kind === 'random-outages' ? fault.what : fault.kind;
-  if (fault.service === 'bus' && kind === 'outage') {
-    return (
-      bus && {
-        begin: () => {
-          bus.beginOutage();
-        },
-        end: () => {
-          bus.endOutage();
-        },
-      }
-    );
-  }
-  const service = world.services.find((one) => one.plan.name === fault.service);
-  if (service === undefined) return undefined;
-  switch (kind) {
-    case 'outage':
-      return {
-        begin: () => {
-          service.beginOutage();
-        },
-        end: () => {
-          service.endOutage();
-        },
-      };
-    case 'crash':
-      return {
-        begin: () => {
-          service.beginOutage();
-          service.crash();
-        },
-        end: () => {
-          service.endOutage();
-        },
-      };
-    case 'hang':
-      return {
-        begin: () => {
-          service.beginHang();
-        },
-        end: () => {
-          service.endHang();
-        },
-      };
-    case 'slots': {
-      const slots = fault.kind === 'slots' ? fault.concurrency : 0;
-      return {
-        begin: () => {
-          service.addLimit(slots);
-        },
-        end: () => {
-          service.removeLimit(slots);
-        },
-      };
-    }
-    default:
-      return undefined;
-  }
+/** `undefined` where there is nothing of that name: only one mode has a database. */
+function switchFor(fault: FaultPlanOn<'switch'>, world: World, bus: CanBeDown): Switch | undefined {
+  if (fault.target === 'bus') return fault.ofBus?.(bus);
+  const service = world.services.find((one) => one.plan.name === fault.target);
+  return service && fault.ofService(service);
 }
 
-function scheduleOnce(world: World, fault: FaultPlan, target: Switch): void {
+function scheduleOnce(world: World, fault: FaultPlanOn<'switch'>, target: Switch): void {
   at(world, fault.at, () => {
     target.begin();
   });
@@ -100,16 +32,16 @@ function scheduleOnce(world: World, fault: FaultPlan, target: Switch): void {
 /** Up and down in turn, up first, for exponential times. */
 function scheduleAtRandom(
   world: World,
-  fault: Extract<FaultPlan, { kind: 'random-outages' }>,
+  fault: FaultPlanOn<'switch'>,
+  cycle: { up: number; down: number },
   target: Switch,
-  ordinal: number,
 ): void {
-  const draws = world.plan.luck.draws(fault.kind, fault.service, String(ordinal));
+  const draws = world.plan.luck.draws(fault.kind, fault.target, String(fault.ordinal));
   const time = (n: number, mean: number): number => -Math.log(draws.at(n, 0).next()) * mean;
   const goDown = (n: number, from: number): void => {
-    const start = from + time(n, fault.mttf);
+    const start = from + time(n, cycle.up);
     if (start >= fault.until) return;
-    const end = Math.min(fault.until, start + time(n + 1, fault.mttr));
+    const end = Math.min(fault.until, start + time(n + 1, cycle.down));
     at(world, start, () => {
       target.begin();
       if (end < Infinity) {

@@ -1,6 +1,7 @@
 import { Callback, inBackground } from '../engine/clock.js';
 import type { Distribution } from '../engine/distributions.js';
 import type { Draws } from '../engine/luck.js';
+import { takesEffectOn } from '../faults/effects.js';
 import { belongs, type LoadPlan, type StepPlan } from '../plan/plan.js';
 import { Request } from './request.js';
 import type { World } from './world.js';
@@ -62,7 +63,7 @@ class LoadGenerator {
       this.world.clock.setAt(end, duration);
     }
     if (source.kind === 'open') {
-      const spikes = this.world.plan.faults.filter((fault) => fault.kind === 'spike');
+      const spikes = this.world.plan.faults.filter(takesEffectOn('load'));
       this.startStream(0, source.rate, source.poisson, 0, duration);
       spikes.forEach((spike, index) => {
         const until = Math.min(spike.until, duration);

@@ -1,7 +1,6 @@
 import type { Draws } from '../engine/luck.js';
-import type { FaultPlan, Plan, ServicePlan } from '../plan/plan.js';
-
-type NetworkFault = Extract<FaultPlan, { kind: 'network' }>;
+import { type FaultPlanOn, takesEffectOn } from '../faults/effects.js';
+import type { Plan, ServicePlan } from '../plan/plan.js';
 
 /** One end of a packet's way: it comes `in` over the link of a service, or goes `out` over it. */
 export interface Link {
@@ -10,7 +9,7 @@ export interface Link {
 }
 
 interface Hazard {
-  fault: NetworkFault;
+  fault: FaultPlanOn<'path'>;
   /** The service whose link it is. */
   service: number;
   draws: Draws;
@@ -49,18 +48,17 @@ export class Passage {
 export function passageOf(plan: Plan, links: readonly Link[], ...names: string[]): Passage | undefined {
   const hazards = links.flatMap(({ service, way }) =>
     plan.faults
-      .filter((fault): fault is NetworkFault => fault.kind === 'network' && fault.service === service.name)
-      .map((fault, index) => ({ fault, index }))
-      .filter(({ fault }) => fault.way === 'both' || fault.way === way)
-      .map(({ fault, index }) => ({
+      .filter(takesEffectOn('path'))
+      .filter((fault) => fault.target === service.name && (fault.way === 'both' || fault.way === way))
+      .map((fault) => ({
         fault,
         service: service.index,
-        draws: plan.luck.draws('loss', service.name, way, ...names, String(index)),
+        draws: plan.luck.draws('loss', service.name, way, ...names, String(fault.ordinal)),
       })),
   );
   return hazards.length === 0 ? undefined : new Passage(hazards);
 }
 
-function holds({ at, until }: NetworkFault, now: number): boolean {
+function holds({ at, until }: FaultPlanOn<'path'>, now: number): boolean {
   return at <= now && now < until;
 }

@@ -1,4 +1,5 @@
-import type { FaultPlan, Plan } from '../plan/plan.js';
+import type { FaultPlan } from '../faults/effects.js';
+import type { Plan } from '../plan/plan.js';
 
 /**
  * The order in which the events for one subscription were published, and which of them have not been delivered yet. A
@@ -27,10 +28,13 @@ export class PublicationOrder {
   }
 }
 
-const DISORDERLY: FaultPlan['kind'][] = ['delay', 'reorder', 'network'];
-
 /** `undefined` where events cannot but come in their order: nothing is kept for them then. */
 export function publicationOrderOf({ bus, faults }: Plan): PublicationOrder | undefined {
-  const canDiffer = bus.isDeliveryRandom || faults.some(({ kind }) => DISORDERLY.includes(kind));
+  const canDiffer = bus.isDeliveryRandom || faults.some(changesOrder);
   return canDiffer ? new PublicationOrder() : undefined;
+}
+
+/** A second copy is never out of order. */
+function changesOrder(fault: FaultPlan): boolean {
+  return fault.on === 'path' || (fault.on === 'message' && !fault.arrivesTwice);
 }

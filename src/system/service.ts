@@ -315,7 +315,7 @@ export class Service {
     this.holders?.taken(attempt);
     const { step, request } = attempt;
     const isKnown = step.idempotent && this.store.effectsOf(step, request) > 0;
-    this.conditions.meet(attempt, this.clock.now, isKnown);
+    this.conditions.assignOutcome(attempt, this.clock.now, isKnown);
     this.facts.started(attempt);
     if (this.isHung) this.stopped.set(attempt, attempt.workTime);
     else this.clock.set(attempt, attempt.workTime);

@@ -43,9 +43,7 @@ export class Subscription {
     this.jitter = luck.draws('redelivery', step.name);
     this.order = publicationOrderOf(world.plan);
     this.mayStandStill = faults.some(
-      (fault) =>
-        fault.service === step.service.name &&
-        (fault.kind === 'hang' || (fault.kind === 'random-outages' && fault.what === 'hang')),
+      (fault) => fault.on === 'switch' && fault.isStandstill && fault.target === step.service.name,
     );
   }
 

@@ -130,10 +130,10 @@ describe('a fault', () => {
         { kind: 'outage', target: 'a', for: '1m' },
         { kind: 'outage', target: 'bus', at: '20s' },
       ),
-    ).toEqual([
-      { kind: 'outage', service: 'a', at: 20_000, until: 80_000 },
-      { kind: 'outage', service: 'a', at: 0, until: 60_000 },
-      { kind: 'outage', service: 'bus', at: 20_000, until: Infinity },
+    ).toMatchObject([
+      { kind: 'outage', target: 'a', ordinal: 0, at: 20_000, until: 80_000 },
+      { kind: 'outage', target: 'a', ordinal: 1, at: 0, until: 60_000 },
+      { kind: 'outage', target: 'bus', ordinal: 0, at: 20_000, until: Infinity },
     ]);
   });
 
@@ -145,16 +145,14 @@ describe('a fault', () => {
         { kind: 'latency', target: 'a', multiply: 5 },
         { kind: 'errors', target: 'b', rate: 0.3 },
         { kind: 'random-outages', target: 'b', mttf: '1m', mttr: '2s', what: 'hang' },
-        { kind: 'slots', target: 'b', concurrency: 0 },
         { kind: 'spike', target: 'load', multiply: 2 },
       ),
-    ).toEqual([
-      { kind: 'latency', service: 'a', ...whole, add: 2000, multiply: 1 },
-      { kind: 'latency', service: 'a', ...whole, add: 0, multiply: 5 },
-      { kind: 'errors', service: 'b', ...whole, rate: 0.3 },
-      { kind: 'random-outages', service: 'b', ...whole, mttf: 60_000, mttr: 2000, what: 'hang' },
-      { kind: 'slots', service: 'b', ...whole, concurrency: 0 },
-      { kind: 'spike', service: 'load', ...whole, multiply: 2 },
+    ).toMatchObject([
+      { target: 'a', ...whole, on: 'work', add: 2000, multiply: 1 },
+      { target: 'a', ...whole, on: 'work', add: 0, multiply: 5 },
+      { target: 'b', ...whole, on: 'outcome', rate: 0.3, luckOf: 'attempt', outcome: 'failed' },
+      { target: 'b', ...whole, on: 'switch', isStandstill: true, cycle: { up: 60_000, down: 2000 } },
+      { target: 'load', ...whole, on: 'load', multiply: 2 },
     ]);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { takesEffectOn } from '../../src/faults/effects.js';
 import { makePlan } from '../../src/plan/plan.js';
+import { limitsOf } from '../properties/books/timetable.js';
 import { constant, scenario } from '../support/scenario.js';
 import { timeline } from '../support/timeline.js';
 
@@ -16,7 +18,8 @@ function deployed(concurrency: number, instances: number, requests = 1) {
 function timetable(concurrency: number, instances: number): [at: number, slots: number][] {
   const { faults } = makePlan(deployed(concurrency, instances));
   return faults
-    .flatMap((fault): [number, number][] => (fault.kind === 'slots' ? [[fault.at, fault.concurrency]] : []))
+    .filter(takesEffectOn('switch'))
+    .flatMap((fault) => limitsOf(fault).map((slots): [number, number] => [fault.at, slots]))
     .sort(([a], [b]) => a - b);
 }
 

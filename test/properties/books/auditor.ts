@@ -29,7 +29,7 @@ export class Auditor extends Books {
     this.mayOvertake = this.timetable.disturbs('bus', 'reorder');
     this.idle = this.plan.services.map((service) => ({
       service,
-      mayLoseSlots: this.timetable.disturbs(service.name, 'slots'),
+      mayLoseSlots: this.timetable.disturbs(service.name, 'slots', 'deploy'),
       // Rows wait until somebody looks.
       mayHoldMessages:
         this.plan.sharing !== undefined ||

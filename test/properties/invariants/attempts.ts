@@ -1,5 +1,6 @@
 import type { Failures } from '../../../src/measure/measurements.js';
-import type { FaultPlan, StepPlan } from '../../../src/plan/plan.js';
+import type { FaultPlan } from '../../../src/faults/effects.js';
+import type { StepPlan } from '../../../src/plan/plan.js';
 import type { Distribution } from '../../../src/scenario/scenario.js';
 import { parseDuration } from '../../../src/scenario/units.js';
 import type { Account } from '../books/account.js';
@@ -78,7 +79,7 @@ export const ATTEMPTS: Invariants = {
         'injected',
         // A link that loses something breaks the connection to a database.
         faults.some(
-          ({ kind }) => INJECTED.includes(kind) || (kind === 'network' && plan.sharing !== undefined),
+          ({ kind, on }) => INJECTED.includes(kind) || (on === 'path' && plan.sharing !== undefined),
         ),
       ),
       ...none(
@@ -91,7 +92,7 @@ export const ATTEMPTS: Invariants = {
         mode === 'direct'
           ? steps.length > 1
           : plan.sharing !== undefined &&
-              faults.some(({ kind, service }) => service === 'database' && INJECTED.includes(kind)),
+              faults.some(({ kind, target }) => target === 'database' && INJECTED.includes(kind)),
       ),
       ...none('timeout', !noTimeout),
       ...none(
@@ -107,7 +108,7 @@ export const ATTEMPTS: Invariants = {
 };
 
 function isHang(fault: FaultPlan): boolean {
-  return fault.kind === 'hang' || (fault.kind === 'random-outages' && fault.what === 'hang');
+  return fault.on === 'switch' && fault.isStandstill;
 }
 
 const INJECTED: FaultPlan['kind'][] = ['errors', 'poison', 'outage', 'crash', 'random-outages'];

@@ -1,4 +1,5 @@
-import { belongs, type FaultPlan } from '../../../src/plan/plan.js';
+import type { FaultPlan } from '../../../src/faults/effects.js';
+import { belongs } from '../../../src/plan/plan.js';
 import { ROUNDING } from '../books/auditor.js';
 import { accounts, eachStep, type Invariants, same, sum } from './tools.js';
 
@@ -77,7 +78,7 @@ export const ENDINGS: Invariants = {
       mode === 'direct' && new Set(plan.steps.map(({ service }) => service)).size < plan.steps.length;
     const mayStick =
       mayLock ||
-      plan.faults.some((fault) => fault.kind === 'network' && fault.loss > 0) ||
+      plan.faults.some((fault) => fault.on === 'path' && fault.loss > 0) ||
       plan.faults.some(({ kind, until }) => until === Infinity && LASTING.includes(kind));
     return [
       ...(end.at > limit + ROUNDING ? [`at ${end.at}, after the limit of ${limit}`] : []),

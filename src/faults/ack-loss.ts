@@ -1,0 +1,25 @@
+import { formatChosenShare } from '../compare/quantities.js';
+import { aimedAt, shareNamed } from './flag-forms.js';
+import { faultKind } from './kind.js';
+
+export const ackLoss = faultKind({
+  kind: 'ack-loss',
+  targets: ['bus'],
+  fields: { rate: { type: 'share', description: 'the share of acknowledgements that never arrive' } },
+  description: "a `rate` of the bus's acknowledgements is lost: the message comes again",
+  flags: [
+    {
+      name: 'ack-loss',
+      takes: '<share@when>',
+      help: 'a share of acknowledgements is lost: 5%',
+      form: 'share[@start[+length]], such as 5%@20s+10s',
+      read: aimedAt('bus', shareNamed('rate')),
+    },
+  ],
+  effects: ({ rate }) => [{ on: 'acknowledgement', rate }],
+  words: {
+    injection: ({ rate }, subject) => `${subject} loses ${formatChosenShare(rate)} of acknowledgements`,
+    state: ({ rate }) => `losing ${formatChosenShare(rate)} of acknowledgements`,
+    brief: () => 'the bus is losing acks',
+  },
+});

@@ -1,0 +1,25 @@
+import { formatChosenShare } from '../compare/quantities.js';
+import { aimedAt, shareNamed } from './flag-forms.js';
+import { faultKind } from './kind.js';
+
+export const duplicates = faultKind({
+  kind: 'duplicates',
+  targets: ['bus'],
+  fields: { rate: { type: 'share', description: 'the share of messages that arrive twice' } },
+  description: 'a `rate` of messages arrives twice; a step that is `idempotent` knows',
+  flags: [
+    {
+      name: 'duplicates',
+      takes: '<share@when>',
+      help: 'a share of messages arrives twice: 5%',
+      form: 'share[@start[+length]], such as 5%@20s+10s',
+      read: aimedAt('bus', shareNamed('rate')),
+    },
+  ],
+  effects: ({ rate }) => [{ on: 'message', rate, arrivesTwice: true, late: 0, overtakes: false }],
+  words: {
+    injection: ({ rate }, subject) => `${subject} brings ${formatChosenShare(rate)} of messages twice`,
+    state: ({ rate }) => `bringing ${formatChosenShare(rate)} of messages twice`,
+    brief: () => 'the bus is repeating',
+  },
+});

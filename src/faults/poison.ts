@@ -1,0 +1,27 @@
+import { formatChosenShare } from '../compare/quantities.js';
+import { aimedAtService, shareNamed } from './flag-forms.js';
+import { faultKind } from './kind.js';
+
+export const poison = faultKind({
+  kind: 'poison',
+  // A query of the database is nobody's request, and cannot be poisoned by it.
+  targets: ['service'],
+  fields: { rate: { type: 'share', description: 'the share of requests that fail, whoever tries again' } },
+  description: 'a `rate` of requests fails at every attempt',
+  flags: [
+    {
+      name: 'poison',
+      takes: '<service=share@when>',
+      help: 'a share of requests fails at every attempt',
+      form: 'service=share[@start[+length]], such as payment=1%',
+      read: aimedAtService(shareNamed('rate')),
+    },
+  ],
+  effects: ({ rate }) => [{ on: 'outcome', rate, luckOf: 'request', outcome: 'failed' }],
+  words: {
+    injection: ({ rate }, subject) =>
+      `${subject} fails ${formatChosenShare(rate)} of requests at every attempt`,
+    state: ({ rate }) => `failing ${formatChosenShare(rate)} of requests at every attempt`,
+    brief: ({ target }) => `${target} is poisoned`,
+  },
+});

@@ -1,0 +1,37 @@
+import { formatFactor } from '../compare/quantities.js';
+import { aimedAt, readFactor } from './flag-forms.js';
+import { faultKind } from './kind.js';
+
+export const spike = faultKind({
+  kind: 'spike',
+  targets: ['load'],
+  fields: { multiply: { type: 'number', least: 1, description: 'how many times as many requests arrive' } },
+  description: 'the arrival rate is multiplied',
+  flags: [
+    {
+      name: 'spike',
+      takes: '<factor@when>',
+      help: 'the arrival rate is multiplied: 5x@20s+10s',
+      form: 'factor[@start[+length]], such as 5x@20s+10s',
+      read: aimedAt('load', (value) => {
+        const multiply = readFactor(value);
+        return multiply === undefined ? undefined : { multiply };
+      }),
+    },
+  ],
+  misfit: (_, { load }) =>
+    'clients' in load
+      ? {
+          code: 'needs-open-loop',
+          field: 'kind',
+          or: [['load', 'clients']],
+          because: 'a spike multiplies an arrival rate, and a load of clients has none',
+        }
+      : undefined,
+  effects: ({ multiply }) => [{ on: 'load', multiply }],
+  words: {
+    injection: ({ multiply }, subject) => `${subject} is multiplied by ${formatFactor(multiply)}`,
+    state: ({ multiply }) => `${formatFactor(multiply)} times as high`,
+    brief: () => 'the load is high',
+  },
+});

@@ -1,0 +1,19 @@
+import { faultKind } from './kind.js';
+
+/** No failure, but a change while the system runs: one more step, for as long as the fault lasts. */
+export const subscriber = faultKind({
+  kind: 'subscriber',
+  targets: ['workflow'],
+  fields: { step: { type: 'step', description: 'the step that joins' } },
+  description: 'a new `step` joins: called by a service that has to change, or just listening',
+  flags: [],
+  joins: ({ step }) => step,
+  faulted: ({ step }) => [step.service],
+  words: {
+    subject: ({ step }) => step.name,
+    injection: ({ step: { on, calledBy } }, subject) =>
+      `${subject} joins on ${on.join(' and ')} (direct: ${calledBy ?? 'a caller'} has to call it; event: nobody changes)`,
+    state: () => 'a new subscriber',
+    brief: ({ step }) => `${step.name} is part of it`,
+  },
+});
