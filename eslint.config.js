@@ -62,14 +62,7 @@ const arrows = {
   measure: [...factTypes, 'plan', 'engine'],
   // As measuring does, it listens.
   trace: [...factTypes, 'plan', 'engine'],
-  compare: [
-    ...figures,
-    'modes/registry.ts',
-    'faults',
-    'stats',
-    'scenario/scenario.ts',
-    'scenario/units.ts',
-  ],
+  compare: [...figures, 'modes/registry.ts', 'faults', 'stats', 'scenario/scenario.ts', 'scenario/units.ts'],
   // It stands on the ordinary house, from the words of a scenario to its figures.
   verify: [
     'scenario',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FAULTS } from '../src/flags/faults.js';
+import { FAULT_KINDS } from '../src/faults/registry.js';
 import { bundledScenarios } from '../src/scenario/catalogue.js';
 import { makeFile, runMain } from './commands/console.js';
 import { expectSection, README, tableOf } from './support/readme.js';
@@ -8,6 +9,15 @@ describe('the README', () => {
   it('shows what the default run prints', async () => {
     const { stdout } = await runMain(['run']);
     expectSection('output of run', `\`\`\`text\n${stdout}\`\`\`\n`);
+  });
+
+  it('lists each kind of fault, with what it can be aimed at', () => {
+    const rows = FAULT_KINDS.map(({ kind, targets, description }) => [
+      `\`${kind}\``,
+      targets.map((target) => (target === 'service' ? 'a service' : `\`${target}\``)).join(', '),
+      description,
+    ]);
+    expectSection('faults', tableOf([['a fault', 'of', 'what happens while it lasts'], ...rows]));
   });
 
   it('lists each bundled scenario with its question', async () => {

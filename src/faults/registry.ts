@@ -10,6 +10,7 @@ import type { FaultKind as KindOf, FaultOf, Fields, Target } from './kind.js';
 import { latency } from './latency.js';
 import { network } from './network.js';
 import { outage } from './outage.js';
+import { partition } from './partition.js';
 import { poison } from './poison.js';
 import { randomOutages } from './random-outages.js';
 import { reorder } from './reorder.js';
@@ -30,6 +31,7 @@ const KINDS = [
   decline,
   deploy,
   network,
+  partition,
   duplicates,
   delay,
   reorder,

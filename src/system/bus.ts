@@ -27,7 +27,7 @@ export class SimulatedBus implements Bus {
     this.receivers = plan.steps.map(() => []);
     if (plan.faults.some(({ on }) => on === 'path')) {
       this.passages = plan.steps.map(({ service, name }) =>
-        passageOf(plan, [{ service, way: 'out' }], 'publication', name),
+        passageOf(plan, [{ service, way: 'out', other: 'bus' }], 'publication', name),
       );
     }
   }

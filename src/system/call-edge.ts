@@ -43,7 +43,11 @@ export class CallEdge {
     // What a service asks of itself goes over no link.
     const ends = caller === step.service ? [] : [step.service, ...(caller === undefined ? [] : [caller])];
     const links = (callee: Link['way'], other: Link['way']): Link[] =>
-      ends.map((service) => ({ service, way: service === step.service ? callee : other }));
+      ends.map((service) =>
+        service === step.service
+          ? { service, way: callee, other: caller?.name }
+          : { service, way: other, other: step.service.name },
+      );
     this.there = passageOf(world.plan, links('in', 'out'), 'call', step.name);
     this.back = passageOf(world.plan, links('out', 'in'), 'answer', step.name);
   }

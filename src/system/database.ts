@@ -42,8 +42,8 @@ export class Database {
       return {
         database,
         query,
-        there: passageOf(plan, [{ service, way: 'out' }], 'query', name),
-        back: passageOf(plan, [{ service, way: 'in' }], 'result', name),
+        there: passageOf(plan, [{ service, way: 'out', other: 'database' }], 'query', name),
+        back: passageOf(plan, [{ service, way: 'in', other: 'database' }], 'result', name),
       };
     });
   }

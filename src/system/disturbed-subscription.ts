@@ -37,8 +37,8 @@ export class DisturbedSubscription extends Subscription {
     const { service, name } = step;
     this.messageFaults = new MessageFaults(plan, step);
     this.ackLosses = rateFaultsOn(plan, 'acknowledgement', name);
-    this.inbound = passageOf(plan, [{ service, way: 'in' }], 'delivery', name);
-    this.outbound = passageOf(plan, [{ service, way: 'out' }], 'acknowledgement', name);
+    this.inbound = passageOf(plan, [{ service, way: 'in', other: 'bus' }], 'delivery', name);
+    this.outbound = passageOf(plan, [{ service, way: 'out', other: 'bus' }], 'acknowledgement', name);
   }
 
   /** The bus may bring an event late, before others, or twice. */

@@ -6,6 +6,8 @@ import type { Plan, ServicePlan } from '../plan/plan.js';
 export interface Link {
   service: ServicePlan;
   way: 'in' | 'out';
+  /** What is at its other end: a service by name, `bus` or `database`; `undefined` for the outer caller. */
+  other: string | undefined;
 }
 
 interface Hazard {
@@ -46,10 +48,11 @@ export class Passage {
  * @param names of the packets: each kind has its own luck
  */
 export function passageOf(plan: Plan, links: readonly Link[], ...names: string[]): Passage | undefined {
-  const hazards = links.flatMap(({ service, way }) =>
+  const hazards = links.flatMap(({ service, way, other }) =>
     plan.faults
       .filter(takesEffectOn('path'))
       .filter((fault) => fault.target === service.name && (fault.way === 'both' || fault.way === way))
+      .filter((fault) => fault.other === undefined || fault.other === other)
       .map((fault) => ({
         fault,
         service: service.index,

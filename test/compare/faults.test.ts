@@ -119,6 +119,18 @@ describe('a fault in words', () => {
       'payment is far away',
     ],
     [
+      { kind: 'partition', target: 'payment', ...window },
+      'payment is cut off from everybody',
+      'payment was cut off from everybody',
+      'payment is cut off',
+    ],
+    [
+      { kind: 'partition', target: 'payment', from: 'bus', ...window },
+      'payment is cut off from the bus',
+      'payment was cut off from the bus',
+      'payment is cut off',
+    ],
+    [
       { kind: 'ack-loss', target: 'bus', rate: 0.1, ...window },
       'the bus loses 10 % of acknowledgements',
       'the bus was losing 10 % of acknowledgements',
@@ -181,6 +193,14 @@ describe('when', () => {
     expect(faultsWindow([...faults, outage({ at: '50s' })])?.until).toBe(Infinity);
     expect(faultsWindow([])).toBeUndefined();
   });
+});
+
+test('both services that a partition is between are faulted', () => {
+  const faults: Fault[] = [
+    { kind: 'partition', target: 'orders', from: 'payment' },
+    { kind: 'partition', target: 'shipping', from: 'bus' },
+  ];
+  expect([...faultedServices(scenario({ faults }))]).toEqual(['orders', 'payment', 'shipping']);
 });
 
 test('bus, database and load are no services, so no service is faulted by theirs', () => {

@@ -671,6 +671,29 @@ describe('a fault is refused', () => {
     expect(await problemOf(withTwoSteps(`faults:\n  - ${fault}`))).toEqual({ code, message });
   });
 
+  it.each<[what: string, fault: string, code: string, message: string]>([
+    [
+      'that cuts off from itself',
+      '{ kind: partition, target: a, from: a }',
+      'invalid',
+      's.yaml:6:42: faults[0].from: found `a`, expected another than the target: what a service asks of itself goes over no network',
+    ],
+    [
+      'that cuts off from nobody known',
+      '{ kind: partition, target: a, from: paymnet }',
+      'unknown-service',
+      's.yaml:6:42: faults[0].from: there is no service `paymnet` (there are a, payment, bus, database): did you mean `payment`?',
+    ],
+    [
+      'that cuts off the bus',
+      '{ kind: partition, target: bus }',
+      'unknown-service',
+      's.yaml:6:32: faults[0].target: there is no service `bus` (there are a, payment)',
+    ],
+  ])('%s', async (_, fault, code, message) => {
+    expect(await problemOf(withTwoSteps(`faults:\n  - ${fault}`))).toEqual({ code, message });
+  });
+
   it('that multiplies what a closed loop does not have', async () => {
     expect(
       await problemOf(withTwoSteps('load: { clients: 5 }\nfaults: [{ kind: spike, multiply: 5 }]')),

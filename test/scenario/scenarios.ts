@@ -100,6 +100,11 @@ const fault = fc.oneof(
   faultOf('poison', { rate: share }),
   faultOf('decline', { rate: share }),
   faultOf('network', { loss: share }, { add: durationOrNothing, way: fc.constantFrom('in', 'out', 'both') }),
+  faultOf(
+    'partition',
+    { target: fc.constant('front') },
+    { from: fc.constantFrom('back', 'bus', 'database') },
+  ),
   ...['ack-loss', 'duplicates', 'reorder'].map((kind) =>
     faultOf(kind, { target: fc.constant('bus'), rate: share }),
   ),

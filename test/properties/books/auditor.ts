@@ -151,7 +151,7 @@ export class Auditor extends Books {
     const { capacity } = this.plan.bus;
     if (capacity === Infinity || this.plan.sharing !== undefined) return;
     // What is on its way over a faulty link has its place as well.
-    if (this.timetable.disturbs(nameOf(attempt), 'network')) return;
+    if (this.timetable.disturbs(nameOf(attempt), 'network', 'partition')) return;
     const waiting = [...this.queueOf(attempt)].filter((other) => other.step === attempt.step);
     if (waiting.length >= capacity) this.complain("the subscription's queue was full", attempt);
   }

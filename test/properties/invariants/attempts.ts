@@ -27,7 +27,7 @@ export const ATTEMPTS: Invariants = {
     // What is committed while the entry step's service hangs goes on without it.
     if (plan.sharing !== undefined && plan.faults.some(isHang)) return [];
     // Its answer may take longer, or never come.
-    if (plan.faults.some(({ kind }) => kind === 'network')) return [];
+    if (plan.faults.some(({ on }) => on === 'path')) return [];
     // The answer may be on its way back when the work is done.
     const back =
       longest({ ...scenario.caller, ...scenario.steps[plan.entry.index]!.calls }.networkLatency) / 2;

@@ -36,6 +36,14 @@ export function fault(): fc.Arbitrary<FaultChoice> {
   const network = fc
     .tuple(fc.constantFrom(0, 0.1, 0.5, 1), ms(0, 30), fc.constantFrom('in', 'out', 'both'))
     .map(([loss, add, way]): Make => (target) => ({ kind: 'network', target, loss, add, way }));
+  const partition = fc
+    .constantFrom(undefined, 'bus', 'database', 's0', 's1')
+    .map((from): Make => (target) => ({
+      kind: 'partition',
+      target,
+      // A service cannot be cut off from itself.
+      ...(from === undefined || from === target ? {} : { from }),
+    }));
   const random = fc
     .tuple(ms(10, 500), ms(10, 200), fc.constantFrom('outage', 'hang', 'crash'))
     .map(([mttf, mttr, what]): Make => (target) => ({ kind: 'random-outages', target, mttf, mttr, what }));
@@ -56,6 +64,7 @@ export function fault(): fc.Arbitrary<FaultChoice> {
       { weight: 2, arbitrary: messages },
       delay,
       { weight: 2, arbitrary: network },
+      { weight: 2, arbitrary: partition },
       deploy,
       random,
       slots,
