@@ -676,13 +676,13 @@ describe('a fault is refused', () => {
       'that cuts off from itself',
       '{ kind: partition, target: a, from: a }',
       'invalid',
-      's.yaml:6:42: faults[0].from: found `a`, expected another than the target: what a service asks of itself goes over no network',
+      's.yaml:6:41: faults[0].from: found `a`, expected another than the target: what a service asks of itself goes over no network',
     ],
     [
       'that cuts off from nobody known',
       '{ kind: partition, target: a, from: paymnet }',
       'unknown-service',
-      's.yaml:6:42: faults[0].from: there is no service `paymnet` (there are a, payment, bus, database): did you mean `payment`?',
+      's.yaml:6:41: faults[0].from: there is no service `paymnet`: did you mean `payment`? (there are a, payment, bus, database)',
     ],
     [
       'that cuts off the bus',
