@@ -545,7 +545,7 @@ describe('a workflow is refused', () => {
 
 describe('a fault is refused', () => {
   const KINDS =
-    'one of latency, errors, outage, hang, crash, random-outages, slots, deploy, poison, decline, network, ack-loss, duplicates, delay, reorder, subscriber, spike';
+    'one of outage, hang, crash, random-outages, latency, errors, slots, poison, decline, deploy, network, partition, duplicates, delay, reorder, ack-loss, subscriber, spike';
   it.each<[what: string, fault: string, code: string, message: string]>([
     [
       'at a service that is not there',
