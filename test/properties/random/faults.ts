@@ -114,6 +114,8 @@ export function makeFaults(
     const names = Object.keys(services);
     const made = make(names[target % names.length] ?? 's0');
     if (made.kind === 'spike' && choice.clients !== undefined) return [];
+    if (made.kind === 'partition' && made.from?.startsWith('s') === true && !names.includes(made.from))
+      return [];
     if (made.kind === 'deploy' && !canBeDeployed(services[made.target], made.instances)) return [];
     return [
       {
