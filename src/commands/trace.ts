@@ -110,21 +110,22 @@ async function traceModes(
   wanted: Wanted,
   io: Io,
 ): Promise<Trace | undefined> {
-  const traced: Trace = { key: 'key' in wanted ? wanted.key : -1, modes: {} };
+  const modes: Trace['modes'] = {};
+  let key = 'key' in wanted ? wanted.key : undefined;
   for (const mode of scenario.modes) {
     const clock = new VirtualClock();
-    const which = traced.key === -1 ? wanted : { key: traced.key };
+    const which = key === undefined ? wanted : { key };
     const tracer = traceRequest(applyVariant(plan, mode).plan, clock, which);
     await runMode(plan, mode, clock, tracer.facts, {
       faults: true,
       interrupted: () => tracer.hasEnded() || io.interrupted() !== undefined,
     });
     const found = tracer.trace();
-    if (found === undefined && traced.key === -1) return undefined;
-    traced.key = found?.key ?? traced.key;
-    traced.modes[mode] = found?.trace;
+    key ??= found?.key;
+    if (key === undefined) return undefined;
+    modes[mode] = found?.trace;
   }
-  return traced;
+  return key === undefined ? undefined : { key, modes };
 }
 
 function renderJson({ key, modes }: Trace, { title, seed }: Scenario): string {

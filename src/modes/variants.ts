@@ -8,7 +8,7 @@ export function withoutRetries(plan: Plan): Plan {
 /** A breaker at every call between services that has none. */
 export function withBreakers(plan: Plan): Plan {
   return withPolicy(plan, ({ policy, caller }) =>
-    caller === -1 ? {} : { breaker: policy.breaker ?? BREAKER },
+    caller === undefined ? {} : { breaker: policy.breaker ?? BREAKER },
   );
 }
 

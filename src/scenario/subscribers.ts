@@ -34,7 +34,7 @@ export function withCallers(scenario: Scenario): Scenario {
     faults: faults.map((fault): Fault => {
       if (!('step' in fault) || fault.step.calledBy !== undefined) return fault;
       const node = analyseWorkflow([...steps, fault.step]).nodes[steps.length];
-      const calledBy = steps[node?.caller ?? -1]?.name;
+      const calledBy = node?.caller === undefined ? undefined : steps[node.caller]?.name;
       return calledBy === undefined ? fault : { ...fault, step: { ...fault.step, calledBy } };
     }),
   };

@@ -37,9 +37,9 @@ export class CallEdge {
       jitter: luck.draws('jitter', step.name),
       step: step.index,
     };
-    this.deadline = step.caller === -1 ? deadline : Infinity;
+    this.deadline = step.caller === undefined ? deadline : Infinity;
     this.network = luck.draws('network', step.name);
-    const caller = world.plan.steps[step.caller]?.service;
+    const caller = step.caller === undefined ? undefined : world.plan.steps[step.caller]?.service;
     // What a service asks of itself goes over no link.
     const ends = caller === step.service ? [] : [step.service, ...(caller === undefined ? [] : [caller])];
     const links = (callee: Link['way'], other: Link['way']): Link[] =>

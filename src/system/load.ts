@@ -36,7 +36,7 @@ class LoadGenerator {
   private begun = 0;
   private hasEnded = false;
   /** The moment of the last client's request, and how many clients have begun then. */
-  private moment = -1;
+  private moment: number | undefined = undefined;
   private atThisMoment = 0;
   private lastBegun = 0;
   /** Clients that will ask again. */
@@ -143,7 +143,7 @@ class LoadGenerator {
     const { source, requests } = this.load;
     if (requests < Infinity || source.kind === 'open' || this.hasSpun) return this.hasSpun;
     const { now } = this.world.clock;
-    if (now > this.moment) this.atThisMoment = 0;
+    if (now !== this.moment) this.atThisMoment = 0;
     this.moment = now;
     this.atThisMoment += 1;
     this.hasSpun = this.atThisMoment > source.clients + MOST_AT_ONCE;

@@ -8,10 +8,9 @@ import type { Mark, ModeTrace, Span, TracedAttempt } from './trace.js';
 /** What is known of an attempt beside what it says itself. Times as the clock has them. */
 interface Sight {
   attempt: AttemptFact;
-  /** -1 while it has not happened. */
-  waitedUntil: number;
-  startedAt: number;
-  releasedAt: number;
+  waitedUntil: number | undefined;
+  startedAt: number | undefined;
+  releasedAt: number | undefined;
   effect: TracedAttempt['effect'];
   failure: { at: number; failure: Failed } | undefined;
   declined: boolean;
@@ -54,9 +53,9 @@ export function traceRequest(plan: Plan, clock: Clock, wanted: { key: number } |
     if (sight === undefined) {
       sight = {
         attempt,
-        waitedUntil: -1,
-        startedAt: -1,
-        releasedAt: -1,
+        waitedUntil: undefined,
+        startedAt: undefined,
+        releasedAt: undefined,
         effect: 'none',
         failure: undefined,
         declined: false,
@@ -145,11 +144,10 @@ export function traceRequest(plan: Plan, clock: Clock, wanted: { key: number } |
   const describe = (sight: Sight, earlier: readonly Sight[]): TracedAttempt => {
     const { attempt, waitedUntil, startedAt, releasedAt, failure } = sight;
     const isOpen = sight.isLeft;
-    const over = isOpen ? end : releasedAt;
-    const worked = startedAt === -1 ? undefined : { from: startedAt, to: Math.min(over, attempt.workedAt) };
-    const waited = attempt.queued
-      ? { from: attempt.arrivedAt, to: waitedUntil === -1 ? end : waitedUntil }
-      : undefined;
+    const over = isOpen ? end : (releasedAt ?? end);
+    const worked =
+      startedAt === undefined ? undefined : { from: startedAt, to: Math.min(over, attempt.workedAt) };
+    const waited = attempt.queued ? { from: attempt.arrivedAt, to: waitedUntil ?? end } : undefined;
     const blocked = worked === undefined || over <= worked.to ? undefined : { from: worked.to, to: over };
     const repeats = findRepeated(sight, earlier);
     const spans = { waited, worked, blocked };
@@ -216,7 +214,7 @@ export function traceRequest(plan: Plan, clock: Clock, wanted: { key: number } |
 
 /** A message that still waited when the run was over: a delivery is an attempt when it has its slot. */
 function isUndelivered({ attempt, startedAt }: Sight): boolean {
-  return attempt.isMessage && startedAt === -1;
+  return attempt.isMessage && startedAt === undefined;
 }
 
 function idOf({ step, number }: AttemptFact): string {

@@ -30,8 +30,8 @@ export interface WorkflowNode {
   inputs: number[];
   /** Event mode: the steps that wait for its event. */
   subscribers: number[];
-  /** Direct mode: the step that calls it; -1 for the entry step, which the outer caller calls. */
-  caller: number;
+  /** Direct mode: the step that calls it; the outer caller calls the entry step. */
+  caller: number | undefined;
   /** Direct mode: the steps it calls, in the order they are written, but none before those it comes after. */
   callees: number[];
   /** Direct mode: those of its caller's callees that must have answered before it is called. */
@@ -66,7 +66,7 @@ export function analyseWorkflow(steps: readonly WorkflowStep[]): Workflow {
   const nodes = steps.map((_, index): WorkflowNode => ({
     inputs: at(inputs, index),
     subscribers: indexesWhere(steps, (other) => at(inputs, other).includes(index)),
-    caller: at(callers, index),
+    caller: callers[index],
     callees: indexesWhere(steps, (other) => callers[other] === index),
     after: [],
     subtree: indexesWhere(steps, (other) => isBelow(other, index, callers)),
@@ -165,13 +165,13 @@ function findCallers(
   inputs: readonly number[][],
   order: readonly number[],
   entry: number,
-): number[] {
+): (number | undefined)[] {
   const rank = new Map(order.map((index, position) => [index, position]));
-  const dominators = steps.map(() => -1);
+  const dominators: (number | undefined)[] = steps.map(() => undefined);
   const intersect = (a: number, b: number): number => {
     while (a !== b) {
-      if ((rank.get(a) ?? 0) > (rank.get(b) ?? 0)) a = at(dominators, a);
-      else b = at(dominators, b);
+      if ((rank.get(a) ?? 0) > (rank.get(b) ?? 0)) a = dominators[a] ?? entry;
+      else b = dominators[b] ?? entry;
     }
     return a;
   };
@@ -179,7 +179,7 @@ function findCallers(
     if (index !== entry) dominators[index] = at(inputs, index).reduce(intersect);
   }
   return steps.map((step, index) => {
-    if (step.calledBy === undefined) return at(dominators, index);
+    if (step.calledBy === undefined) return dominators[index];
     const caller = steps.findIndex((other) => other.name === step.calledBy);
     if (caller === -1) {
       const known = steps.map((other) => other.name);
@@ -196,10 +196,10 @@ function findCallers(
   });
 }
 
-function findDepths(steps: readonly WorkflowStep[], callers: readonly number[]): number[] {
+function findDepths(steps: readonly WorkflowStep[], callers: readonly (number | undefined)[]): number[] {
   return steps.map((step, index) => {
     let depth = 0;
-    for (let caller = at(callers, index); caller !== -1; caller = at(callers, caller)) {
+    for (let caller = callers[index]; caller !== undefined; caller = callers[caller]) {
       depth += 1;
       if (depth > steps.length) {
         throw new WorkflowProblem(`${step.name} would be called by itself`, index, 'calledBy');
@@ -210,8 +210,8 @@ function findDepths(steps: readonly WorkflowStep[], callers: readonly number[]):
 }
 
 /** Is a step called by `top`, by one that `top` calls, and so on, or is it `top` itself? */
-function isBelow(step: number, top: number, callers: readonly number[]): boolean {
-  return step === top || (step !== -1 && isBelow(at(callers, step), top, callers));
+function isBelow(step: number | undefined, top: number, callers: readonly (number | undefined)[]): boolean {
+  return step === top || (step !== undefined && isBelow(callers[step], top, callers));
 }
 
 /** Nobody is to depend on a step whose failure is passed over. */
@@ -224,7 +224,7 @@ function checkNeeds(steps: readonly WorkflowStep[], nodes: readonly WorkflowNode
     );
   }
   nodes.forEach(({ critical, caller }, index) => {
-    if (!critical || caller === -1 || at(nodes, caller).critical) return;
+    if (!critical || caller === undefined || at(nodes, caller).critical) return;
     const { name } = at(steps, index);
     const by = at(steps, caller).name;
     throw new WorkflowProblem(
@@ -243,13 +243,14 @@ function findCallOrder(
 ): void {
   const path = (index: number): number[] => {
     const upwards: number[] = [];
-    for (let step = index; step !== -1; step = at(nodes, step).caller) upwards.push(step);
+    for (let step: number | undefined = index; step !== undefined; step = at(nodes, step).caller)
+      upwards.push(step);
     return upwards.reverse();
   };
   const byDepth = [...order].sort((a, b) => at(nodes, a).depth - at(nodes, b).depth);
   for (const index of byDepth) {
     const node = at(nodes, index);
-    if (node.caller === -1) continue;
+    if (node.caller === undefined) continue;
     const own = path(index);
     for (const input of node.inputs) {
       const other = path(input);

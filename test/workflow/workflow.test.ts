@@ -18,7 +18,9 @@ function step(name: string, inputs: readonly string[], changes: Partial<Step> = 
 /** Each step's caller, by name; `-` for the one that the outer caller calls. */
 function callers(steps: readonly Step[]): Record<string, string> {
   const { nodes } = analyseWorkflow(steps);
-  return Object.fromEntries(steps.map(({ name }, index) => [name, steps[nodes[index]!.caller]?.name ?? '-']));
+  return Object.fromEntries(
+    steps.map(({ name }, index) => [name, steps[nodes[index]!.caller ?? -1]?.name ?? '-']),
+  );
 }
 
 function problem(steps: readonly Step[]): WorkflowProblem {
@@ -146,7 +148,8 @@ describe('both couplings', () => {
 
   it('do a step when its inputs are there: a callee comes after the siblings that bring them', () => {
     always((node, index, nodes) => {
-      const wayUp = (from: number): number[] => (from === -1 ? [] : [from, ...wayUp(nodes[from]!.caller)]);
+      const wayUp = (from: number | undefined): number[] =>
+        from === undefined ? [] : [from, ...wayUp(nodes[from]!.caller)];
       for (const input of node.inputs) {
         // Either it is above, at work while it calls; or below a sibling that has answered.
         const isAbove = wayUp(index).includes(input);
@@ -171,7 +174,7 @@ describe('both couplings', () => {
 
   it('count the calls down to a step', () => {
     always((node, _, nodes) => {
-      expect(node.depth).toBe(node.caller === -1 ? 0 : nodes[node.caller]!.depth + 1);
+      expect(node.depth).toBe(node.caller === undefined ? 0 : nodes[node.caller]!.depth + 1);
     });
   });
 
@@ -297,7 +300,7 @@ describe('it is no workflow', () => {
         } catch (error) {
           return error instanceof WorkflowProblem;
         }
-        return nodes.every(({ critical, caller }) => !critical || nodes[caller]?.critical !== false);
+        return nodes.every(({ critical, caller }) => !critical || nodes[caller ?? -1]?.critical !== false);
       }),
     );
   });

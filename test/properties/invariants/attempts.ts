@@ -116,7 +116,7 @@ const INJECTED: FaultPlan['kind'][] = ['errors', 'poison', 'outage', 'crash', 'r
 /** Each layer of calls multiplies the tries of the one below. */
 function triesAbove(step: StepPlan, steps: readonly StepPlan[]): number {
   const own = step.policy.retry?.maxAttempts ?? 1;
-  const caller = steps[step.caller];
+  const caller = step.caller === undefined ? undefined : steps[step.caller];
   return caller === undefined ? own : own * triesAbove(caller, steps);
 }
 

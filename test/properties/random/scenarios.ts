@@ -104,7 +104,7 @@ function workPerRequest(it: Scenario): number {
   }
   const callers = steps.map(({ index }) => {
     let product = 1;
-    for (let step = steps[index]; step !== undefined; step = steps[step.caller])
+    for (let step = steps[index]; step !== undefined; step = steps[step.caller ?? -1])
       product *= called[step.index] ?? 1;
     return product;
   });
