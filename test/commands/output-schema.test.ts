@@ -51,6 +51,14 @@ const CASES: [name: string, text: string, ...flags: string[]][] = [
     'a run that gets stuck',
     `${ENDLESS}load: { rate: 50/s, requests: 200, warmup: 0s }\nfaults: [{ kind: hang, target: back, at: 1s }]\n`,
   ],
+  [
+    'clients who get stuck',
+    `${ENDLESS}load: { clients: 4, thinkTime: 100ms, requests: 1000, warmup: 0s }\nfaults: [{ kind: hang, target: back, at: 1s, for: 500ms }, { kind: hang, target: front, at: 2s }]\n`,
+  ],
+  [
+    'clients who get stuck before anything was counted',
+    `${ENDLESS}load: { clients: 4, thinkTime: 100ms, requests: 1000, warmup: 2s }\nfaults: [{ kind: hang, target: front, at: 1s }]\n`,
+  ],
   ['a run that ends at its drain', SMALL, '--set', 'load.drain=0s', '--hang', 'back@1s'],
 ];
 

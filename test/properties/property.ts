@@ -24,6 +24,9 @@ const SEED = process.env.SEED === 'random' ? randomInt(2 ** 31) : process.env.SE
 const MORE = Number(process.env.MORE ?? 1);
 if (process.env.SEED === 'random') process.stdout.write(`SEED=${SEED} MORE=${MORE}\n`);
 
+/** Real milliseconds that a property may take with one seed: many times what it does, for a machine may be busy. */
+const PATIENCE = 600_000;
+
 /** Real milliseconds in which a scenario that fails is made smaller. */
 const SHRINKING = 20_000;
 
@@ -36,7 +39,7 @@ export function describeProperties(properties: readonly Property[]): void {
         it.each(PINNED)('with the scenarios of seed %s', (seed) => tryWith(property, seed, runs));
       } else {
         const runs = property.runs * MORE;
-        it(`with the scenarios of seed ${SEED}`, { timeout: 60_000 * MORE }, () =>
+        it(`with the scenarios of seed ${SEED}`, { timeout: PATIENCE * MORE }, () =>
           tryWith(property, Number(SEED), runs),
         );
       }

@@ -48,6 +48,8 @@ export class Books extends Observed {
   peakBacklog = 0;
   /** Polls that waited for the database when the run was over. */
   pollsLeft = 0;
+  /** When the first request would have come that did not; `Infinity` while more may. */
+  loadEnded = Infinity;
 
   constructor(it: Scenario, mode: Mode, clock: VirtualClock) {
     super(it, mode, clock);
@@ -63,6 +65,11 @@ export class Books extends Observed {
     this.accounts.set(request, openAccount(request, this.stepCount));
     this.write('begun', request);
     super.begun(request);
+  }
+
+  override loadEnds(at: number): void {
+    this.loadEnded = at;
+    super.loadEnds(at);
   }
 
   override responded(request: RequestFact, origin?: number): void {

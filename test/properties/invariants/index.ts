@@ -2,6 +2,7 @@ import type { Run } from '../books/keep-books.js';
 import { ATTEMPTS } from './attempts.js';
 import { ENDINGS } from './endings.js';
 import { FIGURES } from './figures.js';
+import { RATES } from './rates.js';
 
 /** All that is wrong with a run, at any moment or in the end. */
 export function problemsOf(run: Run): string[] {
@@ -10,7 +11,7 @@ export function problemsOf(run: Run): string[] {
   return [
     ...problems.slice(0, MOST),
     ...more,
-    ...Object.entries({ ...FIGURES, ...ATTEMPTS, ...ENDINGS }).flatMap(([name, invariant]) =>
+    ...Object.entries({ ...FIGURES, ...RATES, ...ATTEMPTS, ...ENDINGS }).flatMap(([name, invariant]) =>
       invariant(run)
         .slice(0, MOST)
         .map((what) => `${name}: ${what}`),

@@ -32,10 +32,7 @@ export function load(): fc.Arbitrary<LoadChoice> {
 
 export function makeLoad(choice: LoadChoice, requests: number): Load {
   const span = spanOf(choice);
-  const { clients, thinkTime, rate, arrivals, bound, drain } = choice;
-  // All clients ask at once, before any warm-up is over; and of an open loop's requests spikes may begin all before.
-  const mayAllBeWarmup = clients === undefined ? bound !== 'duration' : clients >= requests;
-  const warmup = mayAllBeWarmup ? 0 : choice.warmup;
+  const { clients, thinkTime, rate, arrivals, warmup, bound, drain } = choice;
   const source = clients === undefined ? { rate: `${rate}/s`, arrivals } : { clients, thinkTime };
   return {
     ...source,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { makePlan } from '../../../src/plan/plan.js';
+import { estimateWarmup } from '../../../src/scenario/estimate.js';
 import type { Bus, Database, Scenario, Service } from '../../../src/scenario/scenario.js';
 import { type Fields, scenario } from '../../support/scenario.js';
 import {
@@ -67,7 +68,7 @@ function assemble(choices: Choices): Scenario {
     }),
   );
   const made = (requests: number): Scenario =>
-    scenario({
+    thatCounts({
       services: own,
       steps: workflow,
       caller,
@@ -84,6 +85,14 @@ function assemble(choices: Choices): Scenario {
   // Retries multiply down the calls, and redeliveries down the events: then fewer requests are enough.
   const work = workPerRequest(made(1));
   return made(Math.max(1, Math.min(load.requests, Math.floor(MOST_ATTEMPTS / work))));
+}
+
+/** Without its warm-up, if that would last until there are no more requests. */
+function thatCounts(fields: Fields): Scenario {
+  const it = scenario(fields);
+  const { load } = it;
+  const isInVain = load.requests !== undefined && load.requests <= estimateWarmup(it);
+  return isInVain ? { ...it, load: { ...load, warmup: '0ms' } } : it;
 }
 
 /** Attempts of one run, at worst. */
