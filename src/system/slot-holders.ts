@@ -11,6 +11,8 @@ export class SlotHolders {
   private readonly counts = new Map<number, number>();
   private readonly known = new Map<Attempt, number>();
   private readonly unknown: Set<Attempt>;
+  /** The last answer, until something changes. */
+  private leader: number | undefined = undefined;
 
   constructor(
     private readonly service: number,
@@ -20,21 +22,33 @@ export class SlotHolders {
   }
 
   taken(attempt: Attempt): void {
+    this.leader = undefined;
     this.unknown.add(attempt);
   }
 
   released(attempt: Attempt): void {
+    this.leader = undefined;
     this.forget(attempt);
     this.unknown.delete(attempt);
   }
 
   /** It may be held for another service now. */
   moved(attempt: Attempt): void {
-    if (this.forget(attempt)) this.unknown.add(attempt);
+    if (!this.forget(attempt)) return;
+    this.leader = undefined;
+    this.unknown.add(attempt);
   }
 
-  /** The service for which most slots are held, the service itself if they work; of several, the first that has so many. */
+  /**
+   * The service for which most slots are held, the service itself if they work or if there are none; of several, the first
+   * that has so many.
+   */
   most(): number {
+    return (this.leader ??= this.findLeader());
+  }
+
+  private findLeader(): number {
+    if (this.inService.length === 0) return this.service;
     this.lookAgain();
     const most = Math.max(...this.counts.values());
     const leaders = [...this.counts].filter(([, count]) => count === most);

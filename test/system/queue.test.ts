@@ -49,4 +49,67 @@ describe('a queue', () => {
     expect(queue.length).toBe(1);
     expect((queue as unknown as { items: unknown[] }).items.length).toBeLessThan(3_000);
   });
+
+  it.each<[string, (queue: Queue<number>, item: number) => void]>([
+    [
+      'what is taken out of its middle',
+      (queue, item) => {
+        queue.push(item);
+        queue.remove(item);
+      },
+    ],
+    [
+      'what is put at its head, and taken out again',
+      (queue, item) => {
+        queue.pushFirst(item);
+        queue.remove(item);
+      },
+    ],
+    [
+      'what goes through it',
+      (queue, item) => {
+        queue.push(item);
+        queue.shift();
+      },
+    ],
+  ])('looks at no more of it for each thing if it is long: %s', (_what, doOnce) => {
+    const looksAt = (length: number): number => {
+      const queue = new Queue<number>();
+      for (let item = 0; item < length; item += 1) queue.push(item);
+      const looks = countLooks(queue);
+      for (let item = length; item < length + 20_000; item += 1) doOnce(queue, item);
+      return looks();
+    };
+    // Once it may be gone through as a whole.
+    expect(looksAt(10_000)).toBeLessThan(2 * looksAt(100) + 2 * 10_000);
+  });
 });
+
+/** How often its items were read or written, from now on. */
+function countLooks(queue: Queue<number>): () => number {
+  const inside = queue as unknown as { items: unknown[] };
+  let looks = 0;
+  const count = (key: string | symbol): void => {
+    if (typeof key === 'string' && /^\d+$/.test(key)) looks += 1;
+  };
+  const watch = (items: unknown[]): unknown[] =>
+    new Proxy(items, {
+      get(target, key, self): unknown {
+        count(key);
+        return Reflect.get(target, key, self);
+      },
+      set(target, key, value) {
+        count(key);
+        return Reflect.set(target, key, value);
+      },
+    });
+  let items = watch(inside.items);
+  Object.defineProperty(inside, 'items', {
+    get: () => items,
+    set(others: unknown[]) {
+      // What it puts into another list it has looked at, too.
+      items = watch(others);
+    },
+  });
+  return () => looks;
+}
