@@ -1,5 +1,7 @@
 import type { Comparison, Expectation } from '../compare/comparison.js';
-import { evaluateGate, type Gate, GateProblem, parseGate } from '../compare/gates.js';
+import { evaluateGate } from '../compare/evaluate-gate.js';
+import { type Gate, parseGate } from '../compare/parse-gate.js';
+import { GateProblem } from '../compare/tokens.js';
 import { widthOf } from '../render/width.js';
 import { nearest } from '../scenario/nearest.js';
 import { excerpt, printable } from '../scenario/printable.js';

@@ -1,4 +1,4 @@
-import type { Gate } from '../compare/gates.js';
+import type { Gate } from '../compare/parse-gate.js';
 import { changesOf, changesScenario, type ScenarioFlags } from '../flags/changes.js';
 import { loadScenario, type ScenarioSource } from '../scenario/load.js';
 import type { Scenario } from '../scenario/scenario.js';

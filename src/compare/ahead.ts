@@ -82,12 +82,12 @@ function names(runs: readonly (readonly [string, Measurements])[]): string[] {
 }
 
 /** Effects beyond a request's first at a step, per request. */
-export function shareDoneTwice(run: Measurements): number {
+function shareDoneTwice(run: Measurements): number {
   return shareOfOffered(doubleEffects(run), run);
 }
 
 /** The share of requests that ended otherwise than their callers were told. */
-export function shareNotAsTold(run: Measurements): number {
+function shareNotAsTold(run: Measurements): number {
   return shareOfOffered(toldFalsely(run), run);
 }
 

@@ -7,7 +7,8 @@ import { compare, type ModeRun } from './compare.js';
 import type { Comparison, Paired } from './comparison.js';
 import { sharesOf } from '../measure/shares.js';
 import { Spread } from './spread.js';
-import { doubtOf, verdict } from './verdict.js';
+import { findDoubt, findVerdict } from './verdict/find.js';
+import { inWords } from './verdict/wording.js';
 
 /** The runs of one seed, of all modes. */
 export interface SeedRuns {
@@ -41,7 +42,9 @@ export function compareRuns(
   return {
     ...first,
     ...judged,
-    verdict: [...verdict(judged), ...(comparisons.length > 1 ? doubtOf(judged, spread) : [])],
+    verdict: [...findVerdict(judged), ...(comparisons.length > 1 ? findDoubt(judged, spread) : [])].map(
+      inWords,
+    ),
     runs: { seeds: seeds.map(({ seed }) => seed), ...(asked === seeds.length ? {} : { asked }) },
     ...(comparisons.length === 1
       ? {}

@@ -5,7 +5,8 @@ import { collateral } from './collateral.js';
 import type { Comparison } from './comparison.js';
 import { changedServices, faultedServices, faultWindow } from './faults.js';
 import { recoveryTime } from './recovery.js';
-import { verdict } from './verdict.js';
+import { findVerdict } from './verdict/find.js';
+import { inWords } from './verdict/wording.js';
 
 /** One mode's run, and the same without the faults where the scenario has any. */
 export interface ModeRun {
@@ -28,7 +29,7 @@ export function compare(scenario: Scenario, version: string, runs: readonly Mode
     seed: scenario.seed,
     ...judged,
     expectations: [],
-    verdict: verdict(judged),
+    verdict: findVerdict(judged).map(inWords),
   };
 }
 

@@ -63,16 +63,15 @@ export function describeState(fault: Fault, be: 'is' | 'was'): string {
   return `${subject(fault)} ${be} ${state(fault)}`;
 }
 
-/** `a, b and c were down`, where the same happened to all of them at the same time. */
-export function describeAlike(faults: readonly Fault[]): string | undefined {
-  const [first] = faults;
-  const isAlike = (fault: Fault): boolean =>
-    first !== undefined &&
-    state(fault) === state(first) &&
-    describeWindow(faultWindow(fault)) === describeWindow(faultWindow(first));
-  return first !== undefined && faults.every(isAlike)
-    ? `${list(faults.map(subject))} were ${state(first)}`
-    : undefined;
+/** Has the same happened to all of them, at the same time? */
+export function areAlike(faults: readonly Fault[]): boolean {
+  const effects = faults.map((fault) => `${state(fault)} ${describeWindow(faultWindow(fault))}`);
+  return new Set(effects).size === 1;
+}
+
+/** `a, b and c were down`, of faults that are alike. */
+export function describeTogether(faults: readonly [Fault, ...Fault[]]): string {
+  return `${list(faults.map(subject))} were ${state(faults[0])}`;
 }
 
 /** The same in as few words as will do, without its numbers: `payment is failing`. */

@@ -1,5 +1,4 @@
 import { findMode } from '../modes/registry.js';
-import type { Judged } from './ahead.js';
 
 /** How a mode is called in a sentence: `direct calls (no-retry)`. Verbs are in the past, one or many does not matter. */
 export function modeInWords(mode: string): string {
@@ -9,8 +8,9 @@ export function modeInWords(mode: string): string {
   return variant === undefined ? entry.words : `${entry.words} (${variant})`;
 }
 
-export function faultWord({ scenario }: Judged): string {
-  return scenario.faults.length === 1 ? 'fault' : 'faults';
+/** What the control run is without: one fault, or several. */
+export function faultWord(faults: number): string {
+  return faults === 1 ? 'fault' : 'faults';
 }
 
 /** `a, b and c`. */

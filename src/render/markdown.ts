@@ -3,7 +3,7 @@ import { type TableCell, formatCell } from './table-cell.js';
 import { markdownTable } from './markdown-table.js';
 import { accounts, commonTotal } from './sections/accounting.js';
 import { BLOCKS, chartLabelWidth, chartOf } from './sections/chart.js';
-import { gateLines } from './sections/gates.js';
+import { gateLines } from './sections/gate-lines.js';
 import { headerOf } from './sections/header.js';
 import { sectionsOf } from './sections/index.js';
 import { notesOf } from './sections/notes.js';

@@ -2,7 +2,7 @@ import type { Comparison } from '../compare/comparison.js';
 import type { RenderOptions } from './options.js';
 import { accounts, commonTotal } from './sections/accounting.js';
 import { BLOCKS, chartLabelWidth, type ChartLine, chartOf, DIGITS, type Glyphs } from './sections/chart.js';
-import { gateLines } from './sections/gates.js';
+import { gateLines } from './sections/gate-lines.js';
 import { headerOf } from './sections/header.js';
 import { sectionsOf } from './sections/index.js';
 import { notesOf } from './sections/notes.js';

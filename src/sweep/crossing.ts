@@ -5,15 +5,15 @@ export interface Crossing {
   modes: [string, string];
   /** Where the mean difference is zero. */
   at: number;
-  /** 95 %: the places around it where the difference is not significant. `null` with one run only: nobody knows. */
+  /** 95 %: the points around it where the difference is not significant. `null` where one run cannot tell. */
   interval: Interval | null;
   lowerBelow: string;
-  /** Where there is nothing in between (half a slot): the last place before it and the first one after. */
+  /** Where there is nothing in between (half a slot): the last point before it and the first one after. */
   between?: [number, number];
 }
 
-/** The difference between two modes at one place: a value for each seed, as both had the same luck. */
-export interface Place {
+/** The difference between two modes at one point of the axis: a value for each seed, as both had the same luck. */
+export interface AxisPoint {
   at: number;
   differences: readonly number[];
 }
@@ -21,7 +21,7 @@ export interface Place {
 /** `undefined` where no scenario has such a value. */
 type DifferencesAt = (at: number) => Promise<readonly number[] | undefined>;
 
-/** What is known of the mean difference at a place. */
+/** What is known of the mean difference at a point. */
 interface Known {
   at: number;
   mean: number;
@@ -30,24 +30,24 @@ interface Known {
   isSignificant: boolean;
 }
 
-/** Halvings of the way between two places; after them, a straight line from one to the other is near enough. */
+/** Halvings of the way between two points; after them, a straight line from one to the other is near enough. */
 const HALVINGS = 5;
 
 /**
- * Finds where one mode's figure goes from below the other's to above it, or the other way: between places where the
+ * Finds where one mode's figure goes from below the other's to above it, or the other way: between points where the
  * difference is significant, so that noise alone makes no crossing. As both modes have the same luck, the difference is
  * smooth along the axis for each seed, and halving finds its zero.
  *
- * @param places along the axis, from small to large
+ * @param points along the axis, from small to large
  */
 export async function findCrossings(
   modes: [string, string],
-  places: readonly Place[],
+  points: readonly AxisPoint[],
   differencesAt: DifferencesAt,
 ): Promise<Crossing[]> {
-  const hasSpread = places.every(({ differences }) => differences.length > 1);
-  const known = places.map(knownAt);
-  const decided = known.filter((place) => place.isSignificant);
+  const hasSpread = points.every(({ differences }) => differences.length > 1);
+  const known = points.map(knownAt);
+  const decided = known.filter((point) => point.isSignificant);
   const crossings: Crossing[] = [];
   for (const [index, to] of decided.entries()) {
     const from = decided[index - 1];
@@ -71,7 +71,7 @@ interface Zero {
   between?: [number, number];
 }
 
-/** @param side the sign of the mean difference at the first place; at the last one it is the other */
+/** @param side the sign of the mean difference at the first point; at the last one it is the other */
 async function findZero(
   stretch: readonly Known[],
   side: number,
@@ -103,8 +103,8 @@ async function findZero(
 
 /** The first neighbours between which the mean difference changes its sign. */
 function around(known: readonly Known[], side: number): [Known, Known] {
-  const isBefore = (place: Known): boolean => Math.sign(place.mean) === side;
-  const index = known.findIndex((place, number) => number > 0 && !isBefore(place));
+  const isBefore = (point: Known): boolean => Math.sign(point.mean) === side;
+  const index = known.findIndex((point, number) => number > 0 && !isBefore(point));
   const [low, high] = [known[index - 1], known[index]];
   if (low === undefined || high === undefined)
     throw new RangeError('the difference does not change its sign');
@@ -127,22 +127,22 @@ async function measureBetween(
 
 /**
  * The end of the interval on one side: where, going away from the zero, the difference becomes significant. These are the
- * places that a test of "no difference here" would not refuse, so the interval holds the true crossing as often as the
+ * points that a test of "no difference here" would not refuse, so the interval holds the true crossing as often as the
  * test is right.
  *
- * @param places from the zero on, the last of them significant
+ * @param points from the zero on, the last of them significant
  * @param side the sign of the mean difference on this side
  */
-function edge(places: readonly Pick<Known, 'at' | 'mean' | 'half'>[], side: number): number {
+function edge(points: readonly Pick<Known, 'at' | 'mean' | 'half'>[], side: number): number {
   const beyond = ({ mean, half }: Pick<Known, 'mean' | 'half'>): number => side * mean - half;
-  const index = places.findIndex((place) => beyond(place) > 0);
-  const [inside, outside] = [places[index - 1], places[index]];
-  if (inside === undefined || outside === undefined) return places.at(-1)?.at ?? NaN;
+  const index = points.findIndex((point) => beyond(point) > 0);
+  const [inside, outside] = [points[index - 1], points[index]];
+  if (inside === undefined || outside === undefined) return points.at(-1)?.at ?? NaN;
   const share = beyond(inside) / (beyond(inside) - beyond(outside));
   return inside.at + (outside.at - inside.at) * share;
 }
 
-function knownAt({ at, differences }: Place): Known {
+function knownAt({ at, differences }: AxisPoint): Known {
   const { mean, interval } = estimate(differences);
   return { at, mean, half: (interval[1] - interval[0]) / 2, isSignificant: isSignificant(interval) };
 }

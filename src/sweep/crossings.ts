@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario/scenario.js';
 import { differences } from '../stats/interval.js';
-import { type Crossing, findCrossings, type Place } from './crossing.js';
+import { type AxisPoint, type Crossing, findCrossings } from './crossing.js';
 import { type Measuring, measurePoints } from './points.js';
 import type { SweepCrossing, SweepPoint } from './result.js';
 import type { Axis, Scale } from './vary.js';
@@ -26,7 +26,7 @@ export async function crossingsOf(
     const [baseline = '', ...modes] = Object.keys(row[0]?.modes ?? {});
     for (const mode of modes) {
       const pair: [string, string] = [mode, baseline];
-      const found = await findCrossings(pair, placesIn(row, pair, scale), async (at) => {
+      const found = await findCrossings(pair, axisPoints(row, pair, scale), async (at) => {
         const values = [scale.write(at), ...rest];
         const scenario = await scenarioAt(values);
         if (scenario === undefined) return undefined;
@@ -39,9 +39,9 @@ export async function crossingsOf(
   return crossings;
 }
 
-function placesIn(row: readonly SweepPoint[], pair: readonly [string, string], scale: Scale): Place[] {
+function axisPoints(row: readonly SweepPoint[], pair: readonly [string, string], scale: Scale): AxisPoint[] {
   return row
-    .flatMap((point): Place[] => {
+    .flatMap((point): AxisPoint[] => {
       const list = differencesOf(point, pair);
       return list === undefined ? [] : [{ at: scale.read(point.values[0] ?? ''), differences: list }];
     })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ModeRun } from '../../src/compare/compare.js';
 import { compareRuns, type SeedRuns } from '../../src/compare/compare-runs.js';
-import { evaluateGate, parseGate } from '../../src/compare/gates.js';
+import { evaluateGate } from '../../src/compare/evaluate-gate.js';
+import { parseGate } from '../../src/compare/parse-gate.js';
 import { NO_TIMES, run, scenario, SLOW, times } from '../render/fixtures.js';
 
 /** Three seeds; the load of the second is heavier for both, and event is 10 ms slower in each of them. */

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../../src/compare/comparison.js';
-import { evaluateGate, GateProblem, parseGate } from '../../src/compare/gates.js';
+import { evaluateGate } from '../../src/compare/evaluate-gate.js';
+import { parseGate } from '../../src/compare/parse-gate.js';
+import { GateProblem } from '../../src/compare/tokens.js';
 import { measured, NO_TIMES, times } from './measured.js';
 
 type Runs = Pick<Comparison, 'modes' | 'control'>;

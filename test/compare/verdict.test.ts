@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { verdict } from '../../src/compare/verdict.js';
+import type { Judged } from '../../src/compare/ahead.js';
+import { findVerdict } from '../../src/compare/verdict/find.js';
+import { inWords } from '../../src/compare/verdict/wording.js';
 import { modeInWords } from '../../src/compare/words.js';
 import type { Measurements, RunMeasurements } from '../../src/measure/measurements.js';
 import type { Fault, Scenario } from '../../src/scenario/scenario.js';
@@ -19,6 +21,10 @@ import {
   slowPayment,
   times,
 } from '../render/fixtures.js';
+
+function verdict(judged: Judged): string[] {
+  return findVerdict(judged).map(inWords);
+}
 
 function judge(
   part: Partial<Scenario>,
@@ -304,6 +310,56 @@ test('every mode has a name that a sentence can use', () => {
     'direct calls (no-retry)',
     'other',
   ]);
+});
+
+describe('findings', () => {
+  test('say in figures what the sentences say in words', () => {
+    expect(findVerdict(slowPayment)).toMatchObject([
+      {
+        code: 'baseline',
+        mode: 'direct',
+        tried: { kind: 'each', faults: [SLOW] },
+        failures: { count: 1388, offered: 4400, declined: false },
+        felt: { kind: 'bystander', victim: 'orders', origin: 'payment', count: 1204, usual: 0 },
+      },
+      {
+        code: 'other-mode',
+        did: { mode: 'event', failures: { count: 0 }, price: [{ of: 'brokenPromises', count: 43 }] },
+        answered: 31,
+        baseline: {
+          mode: 'direct',
+          price: [
+            { of: 'ghosts', count: 211 },
+            { of: 'orphans', count: 640 },
+          ],
+        },
+      },
+      { code: 'ahead', by: 'good', winner: { mode: 'event' }, others: [{ mode: 'direct' }], fellBehind: [] },
+    ]);
+  });
+
+  test('the price has every outcome that callers were told falsely, and what is still open', () => {
+    const refused = { completed: 2, partial: 3, inFlight: 7 };
+    const run = measured({
+      accepted: { partial: 1 },
+      refused,
+      services: { payment: { doubleEffects: 4 } },
+      lostEvents: 5,
+    });
+    expect(judge({}, { direct: measured(), event: run })[1]).toContain(
+      'the price was 1 broken promise, 2 ghosts, 3 orphans, 4 double effects, 5 lost events and 7 still not done',
+    );
+  });
+
+  test('go through JSON unchanged, whatever the figures are', () => {
+    fc.assert(
+      fc.property(arbitraryComparison, (comparison) => {
+        const findings = findVerdict(comparison);
+        expect(JSON.parse(JSON.stringify(findings))).toStrictEqual(findings);
+      }),
+      { numRuns: 200 },
+    );
+  });
 });
 
 test('whatever the figures are, it is one to three whole sentences', () => {

@@ -1,4 +1,5 @@
-import { verdict } from '../../src/compare/verdict.js';
+import { findVerdict } from '../../src/compare/verdict/find.js';
+import { inWords } from '../../src/compare/verdict/wording.js';
 import type { Comparison } from '../../src/compare/comparison.js';
 import type {
   Cascade,
@@ -208,7 +209,7 @@ export function compared(
     seed: judged.scenario.seed,
     ...judged,
     expectations: [],
-    verdict: verdict(judged),
+    verdict: findVerdict(judged).map(inWords),
   };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findCrossings, type Place } from '../../src/sweep/crossing.js';
+import { findCrossings, type AxisPoint } from '../../src/sweep/crossing.js';
 
 type Difference = (at: number, seed: number) => number;
 
@@ -14,7 +14,7 @@ async function crossingsOf(
   const measured: number[] = [];
   const differencesAt = (at: number): number[] =>
     Array.from({ length: seeds }, (_, seed) => difference(at, seed));
-  const places = axis.map((at): Place => ({ at, differences: differencesAt(at) }));
+  const places = axis.map((at): AxisPoint => ({ at, differences: differencesAt(at) }));
   const crossings = await findCrossings(MODES, places, (at) => {
     measured.push(at);
     return Promise.resolve(canBe(at) ? differencesAt(at) : undefined);

@@ -1,11 +1,8 @@
 import type { Comparison, Expectation } from './comparison.js';
-import type { Expression, Gate } from './expression.js';
+import type { Expression, Gate } from './parse-gate.js';
 import type { Unmeasured } from '../measure/read-figure.js';
 import { readFigure } from './figure-path.js';
 import type { Comparator } from './tokens.js';
-
-export { type Gate, parseGate } from './expression.js';
-export { GateProblem } from './tokens.js';
 
 /**
  * Does the gate hold? `measured` is its left side, in the JSON's units. A gate on something that was never measured

@@ -1,5 +1,6 @@
 import type { Expectation } from '../../compare/comparison.js';
-import { GateProblem, parseGate } from '../../compare/gates.js';
+import { parseGate } from '../../compare/parse-gate.js';
+import { GateProblem } from '../../compare/tokens.js';
 import { plain } from '../text.js';
 
 /** A gate as it is shown. */
