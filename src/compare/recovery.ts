@@ -8,7 +8,7 @@ const MILLISECONDS = 10;
 
 /**
  * Milliseconds from the end of the last fault until backlog and p99 are back at the control run's level: the first of
- * three whole intervals in a row in which both are within 10 % of it, or within 2 requests and 10 ms. `null`: never while
+ * three whole intervals in a row in which both are at most a tenth above it, or at most 2 requests and 10 ms. `null`: never while
  * the load lasted: all three lie within it. What only gets well because nobody asks any more has not recovered.
  *
  * @param faultsEnd when the last fault ends, in milliseconds; Infinity for one that lasts
@@ -34,7 +34,7 @@ export function recoveryTime(
 function isAsIn(run: Series, control: Series, index: number): boolean {
   const backlog = run.backlog[index] ?? 0;
   const usual = control.backlog[index] ?? 0;
-  if (Math.abs(backlog - usual) > Math.max(REQUESTS, SHARE * usual)) return false;
+  if (backlog - usual > Math.max(REQUESTS, SHARE * usual)) return false;
   const p99 = run.p99[index] ?? null;
   const usualP99 = control.p99[index] ?? null;
   if (p99 === null || usualP99 === null) return p99 === usualP99;

@@ -6,7 +6,7 @@ export const ackLoss = faultKind({
   kind: 'ack-loss',
   targets: ['bus'],
   fields: { rate: { type: 'share', description: 'the share of acknowledgements that never arrive' } },
-  description: "a `rate` of the bus's acknowledgements is lost: the message comes again",
+  description: "a `rate` of the bus's acknowledgements is lost: the message comes again after `ackWait`",
   flags: [
     {
       name: 'ack-loss',

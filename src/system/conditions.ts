@@ -70,10 +70,13 @@ export class Conditions {
     let time = this.service.latency.sample(draws.at(attempt.request.key, attempt.number));
     // Most services have none, and then even to begin to go through them costs.
     if (this.slowdowns.length === 0) return time;
-    for (const fault of this.slowdowns) {
-      if (fault.at <= now && now < fault.until) time = time * fault.multiply + fault.add;
+    let more = 0;
+    for (const { at, until, multiply, add } of this.slowdowns) {
+      if (now < at || now >= until) continue;
+      time *= multiply;
+      more += add;
     }
-    return time;
+    return time + more;
   }
 }
 

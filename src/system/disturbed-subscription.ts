@@ -116,7 +116,7 @@ export class DisturbedSubscription extends Subscription {
     this.world.clock.set(heard, delay);
   }
 
-  /** Where its acknowledgement is lost, the bus takes a message for one that has not been worked on, and delivers it again. */
+  /** Where its acknowledgement is lost, the bus waits for it as long as it may take, and then delivers the message again. */
   protected override acknowledge(message: Message, attempt: Attempt, answer: Answer): void {
     const { clock, facts } = this.world;
     const { request, number } = attempt;
@@ -126,7 +126,12 @@ export class DisturbedSubscription extends Subscription {
     }
     attempt.isGivenUp = true;
     facts.ackLost(attempt);
-    if (!this.givesUp(message)) this.enqueue(message);
+    const { ackWait } = this.world.plan.bus;
+    if (ackWait === Infinity) return;
+    const again = new Callback(() => {
+      if (!this.givesUp(message)) this.enqueue(message);
+    });
+    clock.setAt(again, Math.max(clock.now, attempt.startedAt + ackWait));
   }
 
   /** What comes while the bus is down waits until it is back. */

@@ -92,7 +92,8 @@ class LoadGenerator {
       scheduleNext();
     });
     const scheduleNext = (): void => {
-      time = poisson ? time + exponentialGap(draws, n, gap) : from + n * gap;
+      // Not n gaps: their rounding might let one more begin before the end.
+      time = poisson ? time + exponentialGap(draws, n, gap) : from + (n * 1000) / rate;
       if (time >= until) return;
       if (this.begun >= this.load.requests) this.end(time);
       else this.world.clock.setAt(arrival, time);

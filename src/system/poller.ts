@@ -7,7 +7,7 @@ import type { Serve } from './ports.js';
 import type { Database } from './database.js';
 import { Queue } from './queue.js';
 import type { Request } from './request.js';
-import { Row } from './row.js';
+import { type Offers, Row } from './row.js';
 import type { Service } from './service.js';
 import type { World } from './world.js';
 
@@ -22,7 +22,7 @@ import type { World } from './world.js';
  *
  * It is its own timer: it fires when it wakes.
  */
-export class Poller extends Timer {
+export class Poller extends Timer implements Offers {
   private readonly ready = new Queue<Attempt>();
   private readonly service: Service;
   private readonly draws: Draws;
@@ -50,11 +50,7 @@ export class Poller extends Timer {
   insert(request: Request): void {
     const { world, step, serve } = this;
     world.pin(request);
-    this.offer(
-      new Row(world, step, request, serve, (row) => {
-        this.offer(row);
-      }),
-    );
+    new Row(world, step, request, serve, this).offer();
   }
 
   fire(): void {
@@ -66,14 +62,20 @@ export class Poller extends Timer {
     for (const attempt of this.ready) this.world.facts.left(attempt, true);
   }
 
-  /** From now on a row may be claimed. */
-  private offer(row: Row): void {
+  offer(row: Row): Attempt {
     const attempt = new Attempt(this.step, row.request, this.service, row, true);
     attempt.arrivedAt = this.world.clock.now;
     attempt.state = 'waiting';
     attempt.queued = true;
     this.ready.push(attempt);
     this.world.facts.waits(attempt);
+    return attempt;
+  }
+
+  withdraw(attempt: Attempt): void {
+    this.ready.remove(attempt);
+    attempt.state = 'over';
+    this.world.facts.waited(attempt);
   }
 
   private poll(): void {

@@ -8,26 +8,40 @@ import { whereabouts } from './whereabouts.js';
 import type { Request } from './request.js';
 import type { World } from './world.js';
 
+/** Where rows stand that may be claimed. */
+export interface Offers {
+  offer(row: Row): Attempt;
+  withdraw(attempt: Attempt): void;
+}
+
 /**
  * One piece of work in the shared table. It brings one attempt after another to its step's service, until one has committed
  * it or it is given up. `redelivery` and `ackWait` mean what they mean on a bus: how often and when it may be claimed
  * again, and how long a claim holds.
  */
 export class Row implements AttemptSource {
+  /** It is committed, or given up. The first commit counts, also one that is later than its claim. */
+  isEnded = false;
   private claims = 0;
+  /** The attempt that will work on it when it is claimed. */
+  private offered: Attempt | undefined = undefined;
   /** Milliseconds it waited before it could be claimed again. */
   private wait = 0;
   /** Rings when the claim runs out. */
   private expiry: Callback | undefined = undefined;
 
-  /** @param offer makes it ready to be claimed */
   constructor(
     private readonly world: World,
     private readonly step: StepPlan,
     readonly request: Request,
     private readonly serve: Serve,
-    private readonly offer: (row: Row) => void,
+    private readonly offers: Offers,
   ) {}
+
+  /** From now on it may be claimed. */
+  offer(): void {
+    this.offered = this.offers.offer(this);
+  }
 
   get from(): undefined {
     return undefined;
@@ -36,6 +50,7 @@ export class Row implements AttemptSource {
   started(attempt: Attempt): void {
     const { world, request } = this;
     const { ackWait } = world.plan.bus;
+    this.offered = undefined;
     this.claims += 1;
     world.pin(request);
     if (ackWait === Infinity) return;
@@ -62,35 +77,41 @@ export class Row implements AttemptSource {
     if (before !== 'blocked') this.world.unpin(this.request);
   }
 
-  /** What has come of the row is committed: this attempt was its last. */
+  /** What has come of the row is committed: nobody needs to claim it any more. */
   settle(attempt: Attempt, outcome: Answer): void {
-    const { world, request, step } = this;
+    const { world, request, step, offered } = this;
+    this.isEnded = true;
     this.stopExpiry();
     attempt.isGivenUp = true;
+    if (offered !== undefined) this.offers.withdraw(offered);
+    this.offered = undefined;
     if (outcome.state === 'declined') world.facts.declined(request, step, attempt);
     world.unpin(request);
   }
 
-  /** The claim has run out: the row may be claimed again at once, while the old attempt works on, in vain. */
+  /** The claim has run out: the row may be claimed again at once, while the old attempt works on. */
   private expire(attempt: Attempt): void {
     this.expiry = undefined;
     attempt.isGivenUp = true;
     const failure = failed('timeout', whereabouts(attempt).service);
     this.world.facts.failed(this.request, this.step, failure, attempt);
-    if (!this.givesUp()) this.offer(this);
+    if (!this.givesUp()) this.offer();
   }
 
-  /** Nothing of the attempt's is committed: the row will be tried again after its delay, if there is a try left. */
+  /**
+   * Nothing of the attempt's is committed: the row will be tried again after its delay, if there is a try left and nobody
+   * else has ended it.
+   */
   private undo(attempt: Attempt, failure: Failed, isCrashed: boolean): void {
     const { world, request, step } = this;
     this.stopExpiry();
     attempt.isGivenUp = true;
     world.facts.failed(request, step, failure, attempt);
-    if (this.givesUp()) return;
+    if (this.isEnded || this.givesUp()) return;
     world.facts.parked(1);
     const again = (): void => {
       world.facts.parked(-1);
-      this.offer(this);
+      if (!this.isEnded) this.offer();
     };
     if (isCrashed) {
       attempt.service.whenUp(again);
@@ -104,6 +125,7 @@ export class Row implements AttemptSource {
   private givesUp(): boolean {
     const { world, request, step } = this;
     if (this.claims < step.redelivery.maxDeliveries) return false;
+    this.isEnded = true;
     request.deadLettered = true;
     world.facts.deadLettered(request, step);
     world.unpin(request);

@@ -39,8 +39,9 @@ export class SimulatedTable implements Table {
 
   private put(attempt: Attempt, outcome: Answer): Answer {
     const { service, source } = attempt;
-    // Rolled back: the connection is gone with its service, or the claim has run out and the row may be another's.
-    if (attempt.state === 'over' || attempt.isGivenUp) return failed('inherited', service.index);
+    // Rolled back: the connection is gone with its service, or the row, which somebody else has ended.
+    if (attempt.state === 'over' || (source instanceof Row && source.isEnded))
+      return failed('inherited', service.index);
     if (outcome.state === 'done') {
       service.commit(attempt);
       if (!attempt.repeated) this.insertAfter(attempt);

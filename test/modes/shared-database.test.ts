@@ -199,7 +199,7 @@ describe('a transaction', () => {
     expect(services.b).toMatchObject({ attempts: 2, effects: 1, doubleEffects: 0, duplicates: 0 });
   });
 
-  it('is refused to whoever has lost his claim: nothing is done twice, where events do it twice', async () => {
+  it('counts when it is the first, though its claim has run out; a row that nobody has claimed since is gone', async () => {
     const slow = chain({
       steps: ['a', 'b'],
       bus: { ackWait: '100ms', redelivery: { maxDeliveries: 2 } },
@@ -207,11 +207,39 @@ describe('a transaction', () => {
     });
     const first = tickAfter(slow, 'b', 12) + 2;
     expect(first).toBeLessThan(150);
+    // Claimed, the row may be claimed again 100 ms later; committed after 110 ms and a query of 2 ms.
+    expect(tickAfter(slow, 'b', first + 100)).toBeGreaterThan(first + 112);
+    const { services, requests } = await run(slow, MODE);
+    expect(services.b).toMatchObject({ attempts: 1, effects: 1, doubleEffects: 0 });
+    expect(services.b!.failures.timeout).toBe(1);
+    expect(requests.outcomes.accepted.completed).toBe(1);
+  });
+
+  it('is rolled back when another one was first: nothing is done twice, where events do it twice', async () => {
+    const slow = chain({
+      steps: ['a', 'b'],
+      bus: { ackWait: '100ms', redelivery: { maxDeliveries: 3 } },
+      database: { pollInterval: '1ms' },
+      faults: [{ kind: 'latency', target: 'b', add: '100ms' }],
+      load: { requests: 1, drain: '1s' },
+    });
     const event = await run(slow, 'event');
-    expect(event.services.b).toMatchObject({ attempts: 2, effects: 2, doubleEffects: 1 });
+    expect(event.services.b).toMatchObject({ attempts: 3, effects: 3, doubleEffects: 2 });
     const shared = await run(slow, MODE);
-    expect(shared.services.b).toMatchObject({ attempts: 2, effects: 1, doubleEffects: 0 });
-    expect(shared.services.b!.failures.timeout).toBe(1);
+    expect(shared.services.b).toMatchObject({ attempts: 2, effects: 1, doubleEffects: 0, succeeded: 1 });
+    expect(shared.requests.outcomes.accepted.completed).toBe(1);
+    expect(shared.end.reason).toBe('quiet');
+  });
+
+  it('of a row that was given up meanwhile is rolled back', async () => {
+    const slow = chain({
+      steps: ['a', 'b'],
+      bus: { ackWait: '100ms', redelivery: { maxDeliveries: 1 } },
+      faults: [{ kind: 'latency', target: 'b', add: '100ms' }],
+    });
+    const { services, requests } = await run(slow, MODE);
+    expect(services.b).toMatchObject({ attempts: 1, effects: 0, deadLettered: 1 });
+    expect(requests.outcomes.accepted.deadLettered).toBe(1);
   });
 
   it('is waited for by a service that hangs until it goes on, though what it committed is in place', async () => {

@@ -13,22 +13,22 @@ function vain(fields: Partial<Fields>, window: { at?: string; for?: string } = {
 }
 
 describe('a lost acknowledgement', () => {
-  it('brings the message again at that moment, and the work is done twice', async () => {
+  it('brings the message again when the bus has waited for it, and the work is done twice', async () => {
     expect(await timeline(vain({}, { for: '15ms' }), 'event', 'b', 'completed')).toEqual([
       '0 b starts',
       '10 b effect',
       '10 completed',
       '10 b slot free',
       '10 b acknowledgement lost',
-      '10 b starts',
-      '20 b second effect',
-      '20 b slot free',
+      '30000 b starts',
+      '30010 b second effect',
+      '30010 b slot free',
     ]);
   });
 
   it('meets those that are sent while it lasts', async () => {
     const late = vain({ load: { rate: '50/s', requests: 3 } }, { at: '20ms', for: '20ms' });
-    // Sent at 10, 30 and 50; of the second message again at 40, when it is over.
+    // Sent at 10, 30 and 50; of the second message again half a minute later, when it is over.
     const { services } = await run(late, 'event');
     expect(services.b).toMatchObject({ attempts: 4, lostAcks: 1, doubleEffects: 1 });
   });
@@ -37,14 +37,18 @@ describe('a lost acknowledgement', () => {
     const busy = vain(
       {
         services: { a: '0ms', b: { latency: constant('10ms'), concurrency: 1 } },
-        load: { rate: '1000/s', requests: 2 },
+        bus: { ackWait: '15ms' },
+        load: { rate: '1000/s', requests: 4 },
       },
       { for: '15ms' },
     );
+    // It comes again at 15, when two others wait.
     expect(await timeline(busy, 'event', 'b starts')).toEqual([
       '0 b starts',
       '10 b starts #1',
-      '20 b starts',
+      '20 b starts #2',
+      '30 b starts #3',
+      '40 b starts',
     ]);
   });
 

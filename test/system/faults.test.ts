@@ -39,12 +39,12 @@ describe('latency', () => {
     expect(await timeline(slow, 'direct', 'b effect')).toEqual(['10 b effect', '25 b effect #1']);
   });
 
-  it('of two at once, both count', async () => {
+  it('of two at once, both count: all factors first, then all additions', async () => {
     const slow = pair('10ms', [
       { kind: 'latency', target: 'b', add: '5ms' },
       { kind: 'latency', target: 'b', multiply: 2 },
     ]);
-    expect(await timeline(slow, 'direct', 'b effect')).toEqual(['30 b effect']);
+    expect(await timeline(slow, 'direct', 'b effect')).toEqual(['25 b effect']);
   });
 });
 

@@ -20,6 +20,13 @@ describe('an open loop', () => {
     ]);
   });
 
+  it.each([19, 49, 93, 107])(
+    'of %d/s begins as many in a second, however its gap is rounded',
+    async (rate) => {
+      expect(await beginnings(alone('0ms', { rate: `${rate}/s`, duration: '1s' }))).toHaveLength(rate);
+    },
+  );
+
   it('does not slow down because the system does', async () => {
     const slow = scenario({
       services: { a: { latency: constant('1s'), concurrency: 1 } },

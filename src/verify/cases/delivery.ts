@@ -42,7 +42,7 @@ export const delivery: Case[] = [
         delivered(
           'lost acknowledgements',
           server('1ms', 'unbounded'),
-          { redelivery: atOnce(maxDeliveries) },
+          { ackWait: '10ms', redelivery: atOnce(maxDeliveries) },
           load,
           [{ kind: 'ack-loss', rate: p_ack_lost }],
         );
