@@ -1,0 +1,79 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Io } from '../../src/commands/io.js';
+import { main } from '../../src/commands/program.js';
+import { formatsOf } from '../../src/render/formats.js';
+import { Dice } from './dice.js';
+import { mutatedScenario } from './mutate.js';
+
+/** Milliseconds of the processor's time after which a run is asked to end. */
+const PATIENCE = 1000;
+const INTERRUPTED = 130;
+
+export interface Tried {
+  /** Of each command, in order: `validate 0`, `run 130`. */
+  ended: string[];
+  /** What is wrong, if anything is. */
+  wrong: string[];
+}
+
+/**
+ * Validates, shows, runs and traces one mutated scenario, in this process.
+ *
+ * @param begin called before each of the commands
+ */
+export async function tryCase(
+  seed: number,
+  number: number,
+  folder: string,
+  begin: () => void = () => undefined,
+): Promise<Tried> {
+  const file = join(folder, `${seed}-${number}.yaml`);
+  writeFileSync(file, mutatedScenario(seed, number));
+  const dice = new Dice(seed, -number);
+  const tried: Tried = { ended: [], wrong: [] };
+  const call = (argv: string[]) => {
+    begin();
+    return tryCommand(argv, tried);
+  };
+  const { code: valid, stderr } = await call(['validate', file]);
+  if (valid === 2 && !/:\d+:\d+: /.test(stderr)) tried.wrong.push(`validate gives no place: ${stderr}`);
+  const format = dice.oneOf(formatsOf('run'));
+  const ran = await call(['run', file, '--format', format]);
+  // A gate is read by `run` alone.
+  if (valid === 2 && ran.code !== 2) tried.wrong.push('run takes what validate refuses');
+  if (format === 'json' && ran.stdout !== '') JSON.parse(ran.stdout);
+  if (valid !== 0 || ran.code === INTERRUPTED) return tried;
+  await call(['show', file]);
+  await call(['trace', file, ...dice.oneOf([[], ['--failed'], ['--worst'], ['--request', '3']])]);
+  return tried;
+}
+
+async function tryCommand(argv: string[], { ended, wrong }: Tried) {
+  const written = { stdout: '', stderr: '' };
+  const stream = (name: keyof typeof written) => ({
+    write: (text: string) => {
+      written[name] += text;
+    },
+    isTTY: false,
+  });
+  const begin = cpuTime();
+  const io: Io = {
+    stdout: stream('stdout'),
+    stderr: stream('stderr'),
+    env: {},
+    interrupted: () => (cpuTime() - begin > PATIENCE ? 'SIGINT' : undefined),
+  };
+  const command = argv[0] ?? '';
+  const code = await main(argv, io);
+  ended.push(`${command} ${code}`);
+  if (![0, 1, 2, INTERRUPTED].includes(code)) wrong.push(`${command} exits ${code}: ${written.stderr}`);
+  if (/^ {4}at /m.test(written.stdout + written.stderr)) wrong.push(`${command} prints a stack trace`);
+  return { code, ...written };
+}
+
+/** Milliseconds that this process has kept a processor busy: on a machine that others use, time that passes says little. */
+export function cpuTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
