@@ -2,7 +2,7 @@ import { FAULTS, NO_FAULTS } from './faults.js';
 import type { FlagGroups, FlagValues } from './flag.js';
 import { LOAD_AND_LUCK, RUNS } from './load-and-luck.js';
 import { POLICIES } from './policies.js';
-import { AMOUNT, GATES, LOOKS, formatFor, OUTPUTS } from './results.js';
+import { AMOUNT, GATES, LOOKS, formatFor, outputsOf } from './results.js';
 import { SCENARIOS, SUBJECT } from './subject.js';
 import { SWEPT, VARIED } from './sweep.js';
 import { REQUEST } from './trace.js';
@@ -18,7 +18,7 @@ export const RUN_FLAGS = {
   [FAILURES]: { ...FAULTS, ...NO_FAULTS },
   'Load and luck:': { ...LOAD_AND_LUCK, ...RUNS },
   'Policies:': POLICIES,
-  'Results:': { ...GATES, ...OUTPUTS, ...LOOKS, ...AMOUNT },
+  'Results:': { ...GATES, ...outputsOf('run'), ...LOOKS, ...AMOUNT },
 } as const satisfies FlagGroups;
 
 export const TRACE_FLAGS = {
@@ -38,7 +38,7 @@ export const SWEEP_FLAGS = {
     runs: { ...RUNS.runs, help: 'so many seeds from there on, at each point; 5 when left out' },
   },
   'Policies:': POLICIES,
-  'Results:': { ...OUTPUTS, ...LOOKS },
+  'Results:': { ...outputsOf('sweep'), ...LOOKS },
 } as const satisfies FlagGroups;
 
 export const LIST_FLAGS = {

@@ -12,21 +12,23 @@ export const GATES = {
   },
 } as const satisfies FlagTable<ScenarioFlag>;
 
-/** Where results go. */
-export const OUTPUTS = {
-  format: {
-    kind: 'list',
-    takes: '<format>',
-    help: listFormats('run'),
-    ...ONLY_REPEATED,
-  },
-  output: {
-    kind: 'list',
-    takes: '<file>',
-    help: 'the n-th file gets the n-th format, or the one of its ending',
-    ...ONLY_REPEATED,
-  },
-} as const satisfies FlagTable;
+/** Where the results of a command go that can write several files. */
+export function outputsOf(command: Command) {
+  return {
+    format: {
+      kind: 'list',
+      takes: '<format>',
+      help: listFormats(command),
+      ...ONLY_REPEATED,
+    },
+    output: {
+      kind: 'list',
+      takes: '<file>',
+      help: 'the n-th file gets the n-th format, or the one of its ending',
+      ...ONLY_REPEATED,
+    },
+  } as const satisfies FlagTable;
+}
 
 /** How they are shown. */
 export const LOOKS = {

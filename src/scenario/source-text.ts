@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from 'yaml';
@@ -77,13 +78,13 @@ function isForeign({ named }: FileName): boolean {
 async function readFile(name: FileName): Promise<string> {
   const bytes = await readBytes(name);
   if (bytes.length > MAX_BYTES) failAsAWhole('too-large', name);
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    if (!text.includes('\0')) return text;
-  } catch {
-    // invalid UTF-8: said below
-  }
-  failAsAWhole('not-text', name);
+  const text = new TextDecoder().decode(bytes);
+  if (isUtf8(bytes) && !text.includes('\0')) return text;
+  if (name.named !== undefined) failAsAWhole('not-text', name);
+  // Where it ceases to be one: at a null byte, or at what stands in for a byte that is none of UTF-8.
+  const before = text.slice(0, Math.max(0, text.search(/[\0\ufffd]/))).split('\n');
+  const place = { file: name.shown, line: before.length, column: (before.at(-1) ?? '').length + 1 };
+  return fail({ code: 'not-text', place });
 }
 
 async function readBytes(name: FileName): Promise<Buffer> {

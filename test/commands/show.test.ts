@@ -54,6 +54,14 @@ describe('show', () => {
     ]);
   });
 
+  it('prints of what it printed the same text, for every bundled scenario', async () => {
+    for (const { name } of await bundledSources()) {
+      const { stdout } = await runMain(['show', name]);
+      const again = await runMain(['show', makeFile(stdout)]);
+      expect(again, name).toEqual({ code: 0, stdout, stderr: '' });
+    }
+  });
+
   it('draws who joins while it runs', async () => {
     const fault =
       '{ kind: subscriber, at: 1s, step: { name: points, service: notification, on: OrderShipped } }';

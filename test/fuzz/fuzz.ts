@@ -30,8 +30,8 @@ for (const name of ['scenarios', 'package.json']) {
   cpSync(join(REPOSITORY, name), join(BUILT, name), { recursive: true });
 }
 for (let number = from; number < from + count;) number = await trySlice(number, from + count - 1);
-for (const [end, times] of [...ends].sort()) console.log(`${times} × ${end}`);
-console.log(`${count} cases of seed ${seed}, ${wrong} wrong; the longest took ${longest} ms`);
+for (const [end, times] of [...ends].sort()) say(`${times} × ${end}`);
+say(`${count} cases of seed ${seed}, ${wrong} wrong; the longest took ${longest} ms`);
 if (wrong === 0) rmSync(folder, { recursive: true });
 process.exitCode = wrong === 0 ? 0 : 1;
 
@@ -57,12 +57,15 @@ async function trySlice(first: number, last: number): Promise<number> {
   return next + 1;
 }
 
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
 function take({ number, took, ended, wrong: found }: Line): void {
   longest = Math.max(longest, took);
   for (const end of ended) ends.set(end, (ends.get(end) ?? 0) + 1);
-  if (ended.some((end) => end.endsWith(' 130'))) console.log(`${number}: asked to end: ${ended.join(', ')}`);
+  if (ended.some((end) => end.endsWith(' 130'))) say(`${number}: asked to end: ${ended.join(', ')}`);
   if (found.length === 0) return;
   wrong += 1;
-  for (const what of found)
-    console.log(`${number}: ${what.trimEnd()} (${join(folder, `${seed}-${number}.yaml`)})`);
+  for (const what of found) say(`${number}: ${what.trimEnd()} (${join(folder, `${seed}-${number}.yaml`)})`);
 }

@@ -100,8 +100,7 @@ class Mutator {
     for (let n = 0; n < times; n += 1) {
       const mutated = structuredClone(root);
       this.mutate(mutated);
-      const text = stringify(mutated, { lineWidth: 0 });
-      if ('scenario' in interpret(parse(text) as Value, 'mutated')) root = mutated;
+      if ('scenario' in interpret(mutated, 'mutated')) root = mutated;
     }
     return stringify(root, { lineWidth: 0 });
   }
@@ -152,7 +151,7 @@ class Mutator {
         break;
       case 1:
         if (Array.isArray(spot.parent)) spot.parent.splice(Number(spot.key), 1);
-        else delete spot.parent[spot.key];
+        else Reflect.deleteProperty(spot.parent, spot.key);
         break;
       case 2:
         if (Array.isArray(spot.parent)) this.repeat(spot.parent, value);
@@ -194,7 +193,7 @@ class Mutator {
   private rename(spot: Spot): void {
     if (Array.isArray(spot.parent)) return;
     const value = valueOf(spot);
-    delete spot.parent[spot.key];
+    Reflect.deleteProperty(spot.parent, spot.key);
     const name = this.dice.oneOf([
       `${spot.key}x`,
       String(spot.key).slice(1),
@@ -246,7 +245,10 @@ class Mutator {
   /** Another number, or the same in another unit. */
   private tweak(root: Mapping): void {
     const { dice } = this;
-    const numbers = spotsOf(root).filter((spot) => /\d/.test(String(valueOf(spot))));
+    const numbers = spotsOf(root).filter((spot) => {
+      const value = valueOf(spot);
+      return typeof value === 'number' || (typeof value === 'string' && /\d/.test(value));
+    });
     if (numbers.length === 0) return;
     const spot = dice.oneOf(numbers);
     const value = valueOf(spot);

@@ -44,7 +44,12 @@ export async function tryCase(
   if (valid === 2 && ran.code !== 2) tried.wrong.push('run takes what validate refuses');
   if (format === 'json' && ran.stdout !== '') JSON.parse(ran.stdout);
   if (valid !== 0 || ran.code === INTERRUPTED) return tried;
-  await call(['show', file]);
+  const shown = await call(['show', file]);
+  const copy = join(folder, `${seed}-${number}-shown.yaml`);
+  writeFileSync(copy, shown.stdout);
+  const again = await call(['show', copy]);
+  if (again.stdout !== shown.stdout)
+    tried.wrong.push(`show of what it shows is another: ${copy} ${again.stderr}`);
   await call(['trace', file, ...dice.oneOf([[], ['--failed'], ['--worst'], ['--request', '3']])]);
   return tried;
 }

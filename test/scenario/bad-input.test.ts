@@ -59,15 +59,15 @@ describe('a file is refused', () => {
     ],
     [
       'that is binary',
-      Buffer.from('title: \0\n'),
+      Buffer.from('title: x\nlook: \0\n'),
       'not-text',
-      's.yaml: it is no text: expected YAML or JSON in UTF-8',
+      's.yaml:2:7: it is no text: expected YAML or JSON in UTF-8',
     ],
     [
       'that is not UTF-8',
       Buffer.from([0xff, 0xfe, 0x74, 0]),
       'not-text',
-      's.yaml: it is no text: expected YAML or JSON in UTF-8',
+      's.yaml:1:1: it is no text: expected YAML or JSON in UTF-8',
     ],
     [
       'of 10 MB',
