@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ALIAS_BOMB, makeFile, makeFolder, SMALL } from '../commands/console.js';
+
+// Each test starts processes, which on a busy machine take turns with others.
+vi.setConfig({ testTimeout: 120_000 });
 
 // What only a real process can show. All else about the command line is tested in process: test/commands/.
 

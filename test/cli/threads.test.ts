@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RunMeasurements } from '../../src/measure/measurements.js';
 import { tasksFor, perform } from '../../src/runs/run-task.js';
 import { makeFile, SMALL } from '../commands/console.js';
 import { exponential, scenario } from '../support/scenario.js';
+
+// Each test starts processes, which on a busy machine take turns with others.
+vi.setConfig({ testTimeout: 120_000 });
 
 // Worker threads run what was compiled, so they are tested there.
 
