@@ -78,7 +78,7 @@ modes: [event]
     let traced = 0;
     for (let request = 1; request <= 10; request += 1) {
       const { stdout } = await runMain(['trace', file, '--request', String(request), '--format', 'json']);
-      traced += stdout.match(/"step": "b"/g)?.length ?? 0;
+      traced += stdout.match(/"id": "b #\d"/g)?.length ?? 0;
     }
     expect(modes.event?.services.b?.attempts).toBe(4);
     expect(traced).toBe(4);
