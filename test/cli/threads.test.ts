@@ -29,17 +29,17 @@ function cli(...argv: string[]) {
 }
 
 /**
- * Runs in the child before the program: sends us a message when both of two threads have been given their n-th task, and so
- * have done all that they were given before.
+ * Runs in the child before the program: does something when both of two threads are given their n-th task, and so have done
+ * all that they were given before. `what` is what the second one is given.
  */
-function atJob(n: number): string {
+function atTask(n: number, code: string): string {
   const script = `
     import { isMainThread, Worker } from 'node:worker_threads';
     const give = Worker.prototype.postMessage;
     const given = new Map();
     if (isMainThread) Worker.prototype.postMessage = function (...what) {
       given.set(this, (given.get(this) ?? 0) + 1);
-      if (given.size === 2 && Math.min(...given.values()) === ${n}) process.send('running');
+      if (given.size === 2 && Math.min(...given.values()) === ${n}) { ${code} }
       return give.apply(this, what);
     };`;
   return `--import=data:text/javascript,${encodeURIComponent(script)}`;
@@ -56,7 +56,7 @@ async function ended(child: ChildProcess) {
 }
 
 function interruptedAt(task: number, ...argv: string[]) {
-  const child = spawn(process.execPath, [atJob(task), CLI, ...argv], {
+  const child = spawn(process.execPath, [atTask(task, "process.send('running')"), CLI, ...argv], {
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -132,6 +132,45 @@ describe('an interrupt of threads', () => {
     expect(code).toBe(130);
     expect(stdout).toMatch(/interrupted: \d+ of 500 seeds were complete/);
     expect(stdout).toMatch(/^ 80\/s /m);
+  });
+});
+
+describe('a mistake in a thread', () => {
+  const brokenAt = (task: number, ...argv: string[]) => {
+    const broken = atTask(task, "what[0] = { ...what[0], mode: 'pigeons' };");
+    return ended(spawn(process.execPath, [broken, CLI, ...argv], { env }));
+  };
+  const MISTAKE = /^error: coupling-demo has a mistake of its own: .*no mode pigeons/;
+
+  it('exits with 70 and leaves the seeds that were complete before it', async () => {
+    const { code, stdout, stderr } = await brokenAt(
+      12,
+      ...['run', makeFile(RANDOM), '--runs', '1000', '--threads', '2'],
+    );
+    expect(code).toBe(70);
+    expect(stderr).toMatch(MISTAKE);
+    const [, seeds] = /(\d+) of 1000 runs were complete/.exec(stdout) ?? [];
+    expect(Number(seeds)).toBeGreaterThanOrEqual(2);
+    expect(stdout).toContain(`means of ${seeds ?? ''} runs, seeds 42 to ${41 + Number(seeds)}`);
+    expect(stdout).toMatch(/^again: npx coupling-demo run .*/m);
+  });
+
+  it('exits with 70 and leaves the points of a sweep that were measured before it', async () => {
+    const vary = ['--vary', 'load.rate=40/s..80/s/3', '--runs', '500', '--threads', '2'];
+    const { code, stdout, stderr } = await brokenAt(12, 'sweep', makeFile(RANDOM), ...vary);
+    expect(code).toBe(70);
+    expect(stderr).toMatch(MISTAKE);
+    expect(stdout).toMatch(/\d+ of 500 seeds were complete/);
+    expect(stdout).toMatch(/^ 80\/s /m);
+  });
+
+  it('prints nothing but the mistake where no run was complete', async () => {
+    const { code, stdout, stderr } = await brokenAt(
+      1,
+      ...['run', makeFile(RANDOM), '--runs', '2', '--threads', '2'],
+    );
+    expect({ code, stdout }).toEqual({ code: 70, stdout: '' });
+    expect(stderr).toMatch(MISTAKE);
   });
 });
 
