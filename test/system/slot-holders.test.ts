@@ -8,6 +8,7 @@ import { measureBounded } from '../properties/bounded.js';
 import { scenarios } from '../properties/random/scenarios.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 import { constant, run, scenario } from '../support/scenario.js';
+import { timeline } from '../support/timeline.js';
 
 vi.mock('../../src/system/whereabouts.js', { spy: true });
 
@@ -36,6 +37,21 @@ function crowded(it: Scenario): Scenario {
 }
 
 describe('for whom most slots are held', () => {
+  it('is the service for which they wait, and the service itself while it has none', async () => {
+    const it = scenario({
+      services: { a: { latency: constant('1ms'), concurrency: 1, queue: 0 }, b: '20ms' },
+      steps: ['a', 'b'],
+      load: { rate: '100/s', requests: 4 },
+      faults: [{ kind: 'slots', target: 'a', concurrency: 0, at: '25ms' }],
+    });
+    expect(await timeline(it, 'direct', 'caller')).toEqual([
+      '10 caller failed because of b #1',
+      '20 caller failed because of b #2',
+      '21 caller accepted',
+      '30 caller failed because of a #3',
+    ]);
+  });
+
   it('is what counting them anew would find, whatever has moved', async () => {
     const { most: kept } = SlotHolders.prototype;
     const most = vi.spyOn(SlotHolders.prototype, 'most');
