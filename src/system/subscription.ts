@@ -1,5 +1,6 @@
 import { Callback } from '../engine/clock.js';
 import type { Draws } from '../engine/luck.js';
+import type { FaultPlan } from '../faults/effects.js';
 import type { StepPlan } from '../plan/plan.js';
 import { type Answer, failed } from './answer.js';
 import { Attempt, type AttemptSource, type AttemptState } from './attempt.js';
@@ -25,8 +26,8 @@ export class Subscription {
   private readonly inbox = new Queue<Attempt>();
   private readonly overflow = new Queue<Message>();
   protected readonly service: Service;
-  /** Can work take longer than it was given? Otherwise an overrun is known from the start, and needs no timer. */
-  private readonly mayStandStill: boolean;
+  /** Can the bus hear later than the work was to take? Otherwise an overrun is known from the start, and needs no timer. */
+  private readonly mayBeLate: boolean;
 
   constructor(
     protected readonly world: World,
@@ -42,9 +43,7 @@ export class Subscription {
     );
     this.jitter = luck.draws('redelivery', step.name);
     this.order = publicationOrderOf(world.plan);
-    this.mayStandStill = faults.some(
-      (fault) => fault.on === 'switch' && fault.isStandstill && fault.target === step.service.name,
-    );
+    this.mayBeLate = faults.some((fault) => isDelaying(fault, step));
   }
 
   /** Where the next event stands in the order of publication, if that is kept. */
@@ -71,8 +70,7 @@ export class Subscription {
     if (attempt.queued) this.makeRoom();
     const { ackWait } = this.world.plan.bus;
     message.deliveries += 1;
-    if (attempt.workTime >= ackWait || (this.mayStandStill && ackWait < Infinity))
-      this.expect(message, attempt);
+    if (attempt.workTime >= ackWait || (this.mayBeLate && ackWait < Infinity)) this.expect(message, attempt);
     this.world.pin(attempt.request);
   }
 
@@ -256,6 +254,13 @@ export class Subscription {
     this.world.unpin(message.request);
     return true;
   }
+}
+
+/** Work stands still, the bus is down, or the way to it is faulty. */
+function isDelaying(fault: FaultPlan, { service }: StepPlan): boolean {
+  if (fault.on === 'path') return true;
+  if (fault.on !== 'switch') return false;
+  return fault.target === 'bus' || (fault.isStandstill && fault.target === service.name);
 }
 
 /** An event as one subscription has it; it brings one attempt after another to the service, until one is acknowledged. */
