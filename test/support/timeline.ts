@@ -68,8 +68,8 @@ export class Observed implements Facts {
   failed(request: RequestFact, step: StepPlan, failure: Failed, attempt?: AttemptFact): void {
     this.facts.failed(request, step, failure, attempt);
   }
-  declined(request: RequestFact, step: StepPlan): void {
-    this.facts.declined(request, step);
+  declined(request: RequestFact, step: StepPlan, attempt?: AttemptFact): void {
+    this.facts.declined(request, step, attempt);
   }
   copied(request: RequestFact, step: StepPlan): void {
     this.facts.copied(request, step);
@@ -151,9 +151,9 @@ class Timeline extends Observed {
     );
     super.failed(request, step, failure, attempt);
   }
-  override declined(request: RequestFact, step: StepPlan): void {
+  override declined(request: RequestFact, step: StepPlan, attempt?: AttemptFact): void {
     this.write(request, `${step.name} declined`);
-    super.declined(request, step);
+    super.declined(request, step, attempt);
   }
   override copied(request: RequestFact, step: StepPlan): void {
     this.write(request, `${step.name} copy`);

@@ -23,6 +23,8 @@ export interface StepAccount {
   failed: number;
   /** Those of them that never reached the service. */
   failedOnTheWay: number;
+  /** Those that have committed their row all the same, after their claim had run out. */
+  committedLate: number;
   declined: number;
   copies: number;
   outOfOrder: number;
@@ -48,6 +50,7 @@ export function openAccount({ counted, begunAt }: RequestFact, steps: number): A
       duplicates: 0,
       failed: 0,
       failedOnTheWay: 0,
+      committedLate: 0,
       declined: 0,
       copies: 0,
       outOfOrder: 0,

@@ -48,6 +48,7 @@ export class Books extends Observed {
   peakBacklog = 0;
   /** Polls that waited for the database when the run was over. */
   pollsLeft = 0;
+  private readonly givenUp = new Set<AttemptFact>();
   /** When the first request would have come that did not; `Infinity` while more may. */
   loadEnded = Infinity;
 
@@ -138,12 +139,14 @@ export class Books extends Observed {
   override duplicate(attempt: AttemptFact): void {
     this.write('duplicate', attempt.request, attempt.step);
     this.stepOf(attempt).duplicates += 1;
+    this.committed(attempt);
     super.duplicate(attempt);
   }
 
   override effect(attempt: AttemptFact, first: boolean): void {
     this.write('effect', attempt.request, attempt.step);
     this.stepOf(attempt).effects += 1;
+    this.committed(attempt);
     super.effect(attempt, first);
   }
 
@@ -151,13 +154,15 @@ export class Books extends Observed {
     this.write(`failed: ${failure.cause} ${failure.origin}`, request, step);
     this.stepOf({ request, step }).failed += 1;
     if (attempt === undefined) this.stepOf({ request, step }).failedOnTheWay += 1;
+    else this.givenUp.add(attempt);
     super.failed(request, step, failure, attempt);
   }
 
-  override declined(request: RequestFact, step: StepPlan): void {
+  override declined(request: RequestFact, step: StepPlan, attempt?: AttemptFact): void {
     this.write('declined', request, step);
     this.stepOf({ request, step }).declined += 1;
-    super.declined(request, step);
+    if (attempt !== undefined) this.committed(attempt);
+    super.declined(request, step, attempt);
   }
 
   override copied(request: RequestFact, step: StepPlan): void {
@@ -233,6 +238,11 @@ export class Books extends Observed {
 
   protected write(what: string, request: RequestFact, step?: StepPlan): void {
     this.log.push({ at: this.clock.now, what, step: step?.name ?? '', key: request.key });
+  }
+
+  /** What has failed for its claim had run out may be in time with its commit. */
+  private committed(attempt: AttemptFact): void {
+    if (this.givenUp.delete(attempt)) this.stepOf(attempt).committedLate += 1;
   }
 
   private waitingChanged(attempt: AttemptFact, change: number): void {

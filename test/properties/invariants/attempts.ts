@@ -91,8 +91,10 @@ export const ATTEMPTS: Invariants = {
         'inherited',
         mode === 'direct'
           ? steps.length > 1
-          : plan.sharing !== undefined &&
-              faults.some(({ kind, target }) => target === 'database' && INJECTED.includes(kind)),
+          : // A row that somebody else has committed, while this claim had run out, is rolled back.
+            plan.sharing !== undefined &&
+              (plan.bus.ackWait < Infinity ||
+                faults.some(({ kind, target }) => target === 'database' && INJECTED.includes(kind))),
       ),
       ...none('timeout', !noTimeout),
       ...none(

@@ -35,7 +35,9 @@ export const ENDINGS: Invariants = {
           if (step.inputs.length > 1 && own.lost > 0) return []; // Which copy was lost, nobody says.
           if (!belongs(step, account.begunAt)) return own.reached > 0 ? ['it had not joined'] : [];
           const messages = step.inputs.length === 1 ? published[0]! + own.copies : Math.min(1, ...published);
-          const acknowledged = own.reached - (own.failed - own.failedOnTheWay) - own.lostAcks - own.here;
+          const late = mode === 'shared-database' ? own.committedLate : 0;
+          const acknowledged =
+            own.reached - (own.failed - own.failedOnTheWay) + late - own.lostAcks - own.here;
           const inFlight = messages - acknowledged - own.deadLettered - own.lost;
           if (inFlight < 0) return [`${-inFlight} messages that nobody has published`];
           if (inFlight > 0 && account.hasEnded)
@@ -79,6 +81,8 @@ export const ENDINGS: Invariants = {
     const mayStick =
       mayLock ||
       plan.faults.some((fault) => fault.on === 'path' && fault.loss > 0) ||
+      // An acknowledgement that is lost is waited for.
+      (plan.bus.ackWait === Infinity && plan.faults.some(({ on }) => on === 'acknowledgement')) ||
       plan.faults.some(({ kind, until }) => until === Infinity && LASTING.includes(kind));
     return [
       ...(end.at > limit + ROUNDING ? [`at ${end.at}, after the limit of ${limit}`] : []),
