@@ -1,3 +1,4 @@
+import { joiningStep } from '../faults/planning.js';
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { parseDuration } from '../scenario/units.js';
@@ -49,7 +50,7 @@ function withControl(scenario: Scenario, { mode, faulted, control }: ModeRun): M
   const ends = scenario.faults.map((fault) => {
     const { from, until } = faultWindow(fault);
     // Who has joined is there to stay: how long is it until that is all the same?
-    return fault.kind === 'subscriber' ? from : until;
+    return joiningStep(fault) === undefined ? until : from;
   });
   const { duration } = scenario.load;
   const loadEnd = duration === undefined ? lastArrival(faulted) : parseDuration(duration);

@@ -50,8 +50,8 @@ function callTogether(calls: Calls, attempt: Attempt, callees: readonly StepPlan
 }
 
 /**
- * Calls a step and goes on when it has answered. When a critical one fails, its caller answers at once instead. What is
- * missing because another one has failed is not called for: nor is a step that had not joined when the request was begun.
+ * Calls a step and goes on when it has answered. When a critical one fails, its caller answers at once instead. A step whose
+ * input is missing is skipped, and so is one that had not joined when the request began.
  */
 function callOne(calls: Calls, attempt: Attempt, callee: StepPlan, goOn: () => void): void {
   const { missing, request } = attempt;

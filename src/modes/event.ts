@@ -5,7 +5,7 @@ import type { Attempt, Runtime } from '../system/ports.js';
 /**
  * Event mode: the caller calls the entry step alone, and has its answer when that step has committed its work and its
  * event. Every other step does its own work when the events it waits for are there. **Its slot is held for its own work
- * only**; what that costs is that the work is done later than it was accepted.
+ * only**; the price is that a request is accepted before its work is done.
  *
  * Compare `direct.ts`: same workflow, same steps, same work. What stands here is what follows when a step has done it.
  */

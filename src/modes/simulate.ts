@@ -94,10 +94,10 @@ type Ask = (request: Request, heard: (answer: Answer) => void) => void;
 
 /** The outer caller. One who tries again stands on promises and p-retry, which are loaded when they are needed. */
 async function callerOf({ clock }: World, calls: SimulatedCalls): Promise<Ask> {
-  const { retry, deadline } = calls.entry;
+  const { retry, overallLimit } = calls.entry;
   if (retry === undefined) {
     return (request, heard) => {
-      calls.ask(request, heard, clock.now + deadline);
+      calls.ask(request, heard, clock.now + overallLimit);
     };
   }
   const { askWithRetries } = await import('../system/caller.js');

@@ -1,5 +1,7 @@
+import { planFaults } from '../faults/planning.js';
+import type { FaultPlan } from '../faults/effects.js';
 import type { Problem } from './problems.js';
-import type { Fault, Scenario } from './scenario.js';
+import type { Scenario } from './scenario.js';
 import { parseDuration, parseRate } from './units.js';
 
 /** No scenario has more changes of state by its faults, in all. */
@@ -8,7 +10,10 @@ const MOST_CHANGES = 100_000;
 /** Do the faults leave the system time to be anything in between? */
 export function checkTimetable(scenario: Scenario): Problem[] {
   const end = latestEnd(scenario);
-  const changes = scenario.faults.map((fault) => estimateChanges(fault, end));
+  const slotsOf = (service: string): number => Number(scenario.services[service]?.concurrency ?? 0) || 0;
+  const changes = scenario.faults.map((fault) =>
+    planFaults([fault], slotsOf).reduce((sum, planned) => sum + estimateChanges(planned, end), 0),
+  );
   const total = changes.reduce((sum, count) => sum + count, 0);
   if (total <= MOST_CHANGES) return [];
   const worst = changes.indexOf(Math.max(...changes));
@@ -22,11 +27,10 @@ export function checkTimetable(scenario: Scenario): Problem[] {
 }
 
 /** How often it begins or ends. */
-function estimateChanges(fault: Fault, end: number): number {
-  if (fault.kind === 'deploy') return 2 * fault.instances;
-  if (fault.kind !== 'random-outages') return 2;
-  const length = fault.for === undefined ? end : parseDuration(fault.for);
-  return (2 * length) / (parseDuration(fault.mttf) + parseDuration(fault.mttr));
+function estimateChanges(fault: FaultPlan, end: number): number {
+  const cycle = fault.on === 'switch' ? fault.cycle : undefined;
+  if (cycle === undefined) return 2;
+  return (2 * (Math.min(fault.until, end) - Math.min(fault.at, end))) / (cycle.up + cycle.down);
 }
 
 /** Milliseconds until the drain is over, at the latest. */

@@ -19,13 +19,13 @@ export interface Pending {
 
 /** The call, the message or the row that an attempt comes from, and that is told what becomes of it. */
 export interface AttemptSource {
-  /** The attempt that waits for the answer; a message's publisher does not, nor is the outer caller one. */
+  /** The calling attempt; `undefined` for messages, rows and the outer caller. */
   readonly from: Attempt | undefined;
   /** It has just taken a slot. */
   started(attempt: Attempt): void;
   /** Its own work is over, well or badly, or it was turned away. A slot that it has stays taken until it answers. */
   worked(attempt: Attempt, outcome: Answer): void;
-  /** It has answered; it may have been dropped before, and then that has been told. */
+  /** It has answered. One that was dropped before (`isDropped`) may still answer, and the answer counts for nothing. */
   answered(attempt: Attempt, answer: Answer): void;
   /** It has lost its slot or its place in the queue: its service has crashed, or nobody waits for it any more. */
   dropped(attempt: Attempt, answer: Answer, before: AttemptState): void;
@@ -46,8 +46,8 @@ export class Attempt extends Timer implements AttemptPort, AttemptFact {
   missing: readonly number[] = NOTHING_MISSING;
   repeated = false;
   queued = false;
-  /** A message's place in the order in which its service was offered those that wait. */
-  offer = 0;
+  /** A waiting message's number in the order in which its service was offered them. */
+  offerNumber = 0;
   /** Its place among those that hold a slot. */
   slot = 0;
   /** It has lost its slot before it could answer. */

@@ -4,7 +4,7 @@ import { DONE } from './answer.js';
 import type { Attempt } from './attempt.js';
 import { BusLink } from './bus-link.js';
 import { DisturbedSubscription, isDisturbed } from './disturbed-subscription.js';
-import { NOT_LOST, type Passage, passageOf } from './network.js';
+import { type LossyPath, lossyPath } from './network.js';
 import type { Bus, Serve } from './ports.js';
 import { Subscription } from './subscription.js';
 import type { Request } from './request.js';
@@ -19,15 +19,15 @@ export class SimulatedBus implements Bus {
   /** By the step that publishes, those to whom its events go. */
   private readonly receivers: Subscription[][];
   /** What publications meet on faulty links, by the publishing step; `undefined` where all links are well. */
-  private readonly passages: (Passage | undefined)[] | undefined;
+  private readonly paths: (LossyPath | undefined)[] | undefined;
 
   constructor(private readonly world: World) {
     this.link = new BusLink(world.facts);
     const { plan } = world;
     this.receivers = plan.steps.map(() => []);
     if (plan.faults.some(({ on }) => on === 'path')) {
-      this.passages = plan.steps.map(({ service, name }) =>
-        passageOf(plan, [{ service, way: 'out', other: 'bus' }], 'publication', name),
+      this.paths = plan.steps.map(({ service, name }) =>
+        lossyPath(plan, [{ service, way: 'out', other: 'bus' }], 'publication', name),
       );
     }
   }
@@ -48,9 +48,9 @@ export class SimulatedBus implements Bus {
   private send({ step, request }: Attempt): void {
     // Each effect is published once: the n-th event of a step is that of its n-th effect.
     const number = this.world.store.effectsOf(step, request);
-    const passage = this.passages?.[step.index];
-    if (passage !== undefined) {
-      this.publishOver(passage, step, request, number);
+    const path = this.paths?.[step.index];
+    if (path !== undefined) {
+      this.publishOver(path, step, request, number);
       return;
     }
     for (const subscription of this.receiversOf(step.index)) {
@@ -61,7 +61,7 @@ export class SimulatedBus implements Bus {
   }
 
   /** One publication, which the bus hands to all that have subscribed. */
-  private publishOver(passage: Passage, step: StepPlan, request: Request, number: number): void {
+  private publishOver(path: LossyPath, step: StepPlan, request: Request, number: number): void {
     const receivers = this.receiversOf(step.index)
       .filter((subscription) => belongs(subscription.step, request.begunAt))
       .map((subscription) => {
@@ -73,9 +73,9 @@ export class SimulatedBus implements Bus {
       for (const { subscription, place } of receivers) subscription.send(step, request, number, place);
     };
     const send = (tries: number): void => {
-      const isLost = passage.lostAt(clock.now, request.key, number * MOST_TRIES + tries) !== NOT_LOST;
+      const isLost = path.lostAt(clock.now, request.key, number * MOST_TRIES + tries) !== undefined;
       if (!isLost) {
-        const delay = passage.delay(clock.now);
+        const delay = path.delay(clock.now);
         if (delay === 0) arrive();
         else clock.set(new Callback(arrive), delay);
       } else if (!plan.bus.outbox) {

@@ -2,7 +2,7 @@ import type { Draws } from '../engine/luck.js';
 import type { CallPolicy, StepPlan } from '../plan/plan.js';
 import { CircuitBreaker } from './breaker.js';
 import { RetryBudget } from './budget.js';
-import { type Link, type Passage, passageOf } from './network.js';
+import { type Link, type LossyPath, lossyPath } from './network.js';
 import type { Serve } from './ports.js';
 import type { RetryTerms } from './retry.js';
 import type { World } from './world.js';
@@ -14,11 +14,11 @@ export class CallEdge {
   /** `undefined` where a failed call is not tried again. */
   readonly retry: RetryTerms | undefined;
   /** Milliseconds for all attempts together; only the outer caller has such a limit. */
-  readonly deadline: number;
+  readonly overallLimit: number;
   readonly network: Draws;
   /** What calls and their answers meet on faulty links. */
-  readonly there: Passage | undefined;
-  readonly back: Passage | undefined;
+  readonly there: LossyPath | undefined;
+  readonly back: LossyPath | undefined;
   serve: Serve = () => {
     throw new Error(`nobody serves ${this.step.name}`);
   };
@@ -37,7 +37,7 @@ export class CallEdge {
       jitter: luck.draws('jitter', step.name),
       step: step.index,
     };
-    this.deadline = step.caller === undefined ? deadline : Infinity;
+    this.overallLimit = step.caller === undefined ? deadline : Infinity;
     this.network = luck.draws('network', step.name);
     const caller = step.caller === undefined ? undefined : world.plan.steps[step.caller]?.service;
     // What a service asks of itself goes over no link.
@@ -48,7 +48,7 @@ export class CallEdge {
           ? { service, way: callee, other: caller?.name }
           : { service, way: other, other: step.service.name },
       );
-    this.there = passageOf(world.plan, links('in', 'out'), 'call', step.name);
-    this.back = passageOf(world.plan, links('out', 'in'), 'answer', step.name);
+    this.there = lossyPath(world.plan, links('in', 'out'), 'call', step.name);
+    this.back = lossyPath(world.plan, links('out', 'in'), 'answer', step.name);
   }
 }

@@ -3,7 +3,7 @@ import { type Answer, failed } from './answer.js';
 import { Attempt, type AttemptSource, type AttemptState } from './attempt.js';
 import type { Ticket } from './breaker.js';
 import type { Invocation } from './invocation.js';
-import { NOT_LOST, type Passage } from './network.js';
+import type { LossyPath } from './network.js';
 import { countUp } from './step-store.js';
 
 /** One call on its way: there, served, and back. It is the timer of its own time limit. */
@@ -156,7 +156,7 @@ export class Call extends Timer implements AttemptSource {
     }
   }
 
-  /** What a link has lost never comes back: it goes on until its caller waits no longer. */
+  /** A lost call never returns, so it keeps its request pinned until the caller gives up. */
   private close(answer: Answer): void {
     const { world, request } = this.invocation;
     this.invocation.callEnded(answer);
@@ -164,10 +164,10 @@ export class Call extends Timer implements AttemptSource {
   }
 
   /** Does a faulty link lose what sets out now? Its caller waits for it as long as the time limit allows. */
-  private isLost(path: Passage): boolean {
+  private isLost(path: LossyPath): boolean {
     const { world, request } = this.invocation;
     const lostAt = path.lostAt(world.clock.now, request.key, this.number);
-    if (lostAt === NOT_LOST) return false;
+    if (lostAt === undefined) return false;
     this.lostAt = lostAt;
     this.invocation.moved();
     return true;

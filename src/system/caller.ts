@@ -18,7 +18,7 @@ export async function askWithRetries(
 ): Promise<Answer> {
   retry.budget.earn();
   const retries = new Retries(retry, request);
-  const deadline = clock.now + calls.entry.deadline;
+  const deadline = clock.now + calls.entry.overallLimit;
   let last: Answer | undefined;
   const askOnce = async (): Promise<Answer> => {
     const { promise, resolve } = clock.resolver<Answer>();

@@ -5,7 +5,7 @@ import { DECLINED, DONE, failed } from './answer.js';
 import type { Attempt } from './attempt.js';
 
 /** A fault that meets a share of the attempts, or of the requests, whatever the attempt. */
-interface RateFault {
+interface ShareFault {
   fault: Pick<FaultPlanOn<'outcome'>, 'luckOf' | 'rate' | 'at' | 'until'>;
   /** By step. */
   draws: Draws[];
@@ -18,8 +18,8 @@ interface RateFault {
 export class Conditions {
   private readonly work: Draws[];
   private readonly slowdowns: FaultPlanOn<'work'>[];
-  private readonly failures: RateFault[];
-  private readonly declines: RateFault[];
+  private readonly failures: ShareFault[];
+  private readonly declines: ShareFault[];
 
   constructor(
     private readonly service: ServicePlan,
@@ -30,7 +30,7 @@ export class Conditions {
     const own = faults.filter((fault) => fault.target === service.name);
     this.work = steps.map((step) => luck.draws('work', step.name));
     this.slowdowns = own.filter(takesEffectOn('work'));
-    const withLuck = (outcome: FaultPlanOn<'outcome'>['outcome']): RateFault[] =>
+    const withLuck = (outcome: FaultPlanOn<'outcome'>['outcome']): ShareFault[] =>
       own
         .filter(takesEffectOn('outcome'))
         .filter((fault) => fault.outcome === outcome)
@@ -68,7 +68,7 @@ export class Conditions {
     const draws = this.work[attempt.step.index];
     if (draws === undefined) throw new RangeError(`no draws for step ${attempt.step.index}`);
     let time = this.service.latency.sample(draws.at(attempt.request.key, attempt.number));
-    // Most services have none, and then even to begin to go through them costs.
+    // Most services have none, and even starting the loop costs.
     if (this.slowdowns.length === 0) return time;
     let more = 0;
     for (const { at, until, multiply, add } of this.slowdowns) {
@@ -80,7 +80,7 @@ export class Conditions {
   }
 }
 
-function anyMeets(faults: readonly RateFault[], attempt: Attempt, now: number): boolean {
+function anyMeets(faults: readonly ShareFault[], attempt: Attempt, now: number): boolean {
   if (faults.length === 0) return false;
   for (const fault of faults) {
     if (meets(fault, attempt, now)) return true;
@@ -88,7 +88,7 @@ function anyMeets(faults: readonly RateFault[], attempt: Attempt, now: number): 
   return false;
 }
 
-function meets({ fault, draws }: RateFault, attempt: Attempt, now: number): boolean {
+function meets({ fault, draws }: ShareFault, attempt: Attempt, now: number): boolean {
   if (now < fault.at || now >= fault.until) return false;
   const attemptNumber = fault.luckOf === 'attempt' ? attempt.number : 0;
   const own = draws[attempt.step.index];

@@ -2,7 +2,7 @@ import { Callback } from '../engine/clock.js';
 import type { StepPlan } from '../plan/plan.js';
 import { type Answer, DONE, failed, type Failed } from './answer.js';
 import { Attempt, type AttemptSource, type Pending } from './attempt.js';
-import { NOT_LOST, type Passage, passageOf } from './network.js';
+import { type LossyPath, lossyPath } from './network.js';
 import { Request } from './request.js';
 import type { Service } from './service.js';
 import type { World } from './world.js';
@@ -17,8 +17,8 @@ interface DatabaseLink {
   database: Service;
   /** What its queries are attempts of. */
   query: StepPlan;
-  there: Passage | undefined;
-  back: Passage | undefined;
+  there: LossyPath | undefined;
+  back: LossyPath | undefined;
 }
 
 /** A read changes nothing there: what it finds is claimed when it is back. */
@@ -42,8 +42,8 @@ export class Database {
       return {
         database,
         query,
-        there: passageOf(plan, [{ service, way: 'out', other: 'database' }], 'query', name),
-        back: passageOf(plan, [{ service, way: 'in', other: 'database' }], 'result', name),
+        there: lossyPath(plan, [{ service, way: 'out', other: 'database' }], 'query', name),
+        back: lossyPath(plan, [{ service, way: 'in', other: 'database' }], 'result', name),
       };
     });
   }
@@ -57,10 +57,10 @@ export class Database {
     const { plan, clock } = this.world;
     const { now } = clock;
     const counted = now >= plan.load.warmup && now < plan.load.duration;
-    const nobodys = new Request(plan, key, now, counted);
+    const pollRequest = new Request(plan, key, now, counted);
     // Nobody waits for an answer to it.
-    nobodys.response = 'accepted';
-    new Query(this.world, this.linkOf(step), undefined, nobodys, 0, FOUND, heard).send();
+    pollRequest.response = 'accepted';
+    new Query(this.world, this.linkOf(step), undefined, pollRequest, 0, FOUND, heard).send();
   }
 
   /** An attempt writes what has come of its work, and holds its slot until it has heard. */
@@ -105,7 +105,7 @@ class Query implements AttemptSource, Pending {
   send(): void {
     const { there } = this.link;
     const lostAt = this.lostAt(there);
-    if (lostAt === NOT_LOST) {
+    if (lostAt === undefined) {
       this.goOver(there, () => {
         this.arrive();
       });
@@ -121,10 +121,10 @@ class Query implements AttemptSource, Pending {
   worked(attempt: Attempt, outcome: Answer): void {
     if (outcome.state === 'failed') this.fail(attempt, outcome);
     const lostAt = this.lostAt(this.link.back);
-    if (lostAt !== NOT_LOST) this.result = failed('injected', lostAt);
+    if (lostAt !== undefined) this.result = failed('injected', lostAt);
     else if (outcome.state === 'failed') this.result = outcome;
     else this.result = this.commit();
-    this.isLost = lostAt !== NOT_LOST;
+    this.isLost = lostAt !== undefined;
     attempt.answer(outcome);
   }
 
@@ -175,14 +175,14 @@ class Query implements AttemptSource, Pending {
     if (from !== undefined) world.unpin(request);
   }
 
-  private lostAt(passage: Passage | undefined): number {
-    if (passage === undefined) return NOT_LOST;
-    return passage.lostAt(this.world.clock.now, this.request.key, this.number);
+  private lostAt(path: LossyPath | undefined): number | undefined {
+    if (path === undefined) return undefined;
+    return path.lostAt(this.world.clock.now, this.request.key, this.number);
   }
 
-  private goOver(passage: Passage | undefined, arrive: () => void): void {
+  private goOver(path: LossyPath | undefined, arrive: () => void): void {
     const { clock } = this.world;
-    const delay = passage?.delay(clock.now) ?? 0;
+    const delay = path?.delay(clock.now) ?? 0;
     if (delay === 0) arrive();
     else clock.set(new Callback(arrive, this.from === undefined), delay);
   }

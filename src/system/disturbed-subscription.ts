@@ -5,7 +5,7 @@ import { type Answer, failed } from './answer.js';
 import type { Attempt } from './attempt.js';
 import type { BusLink } from './bus-link.js';
 import { MessageFaults } from './message-faults.js';
-import { NOT_LOST, type Passage, passageOf } from './network.js';
+import { type LossyPath, lossyPath } from './network.js';
 import type { Serve } from './ports.js';
 import { isMet, type RateFault, rateFaultsOn } from './rate-fault.js';
 import type { Request } from './request.js';
@@ -28,8 +28,8 @@ export class DisturbedSubscription extends Subscription {
   private readonly messageFaults: MessageFaults;
   private readonly ackLosses: readonly RateFault<'acknowledgement'>[];
   /** What deliveries and acknowledgements meet on a faulty link. */
-  private readonly inbound: Passage | undefined;
-  private readonly outbound: Passage | undefined;
+  private readonly inbound: LossyPath | undefined;
+  private readonly outbound: LossyPath | undefined;
 
   constructor(world: World, link: BusLink, step: StepPlan, serve: Serve) {
     super(world, link, step, serve);
@@ -37,8 +37,8 @@ export class DisturbedSubscription extends Subscription {
     const { service, name } = step;
     this.messageFaults = new MessageFaults(plan, step);
     this.ackLosses = rateFaultsOn(plan, 'acknowledgement', name);
-    this.inbound = passageOf(plan, [{ service, way: 'in', other: 'bus' }], 'delivery', name);
-    this.outbound = passageOf(plan, [{ service, way: 'out', other: 'bus' }], 'acknowledgement', name);
+    this.inbound = lossyPath(plan, [{ service, way: 'in', other: 'bus' }], 'delivery', name);
+    this.outbound = lossyPath(plan, [{ service, way: 'out', other: 'bus' }], 'acknowledgement', name);
   }
 
   /** The bus may bring an event late, before others, or twice. */
@@ -73,7 +73,7 @@ export class DisturbedSubscription extends Subscription {
     const { request } = message;
     const number = countUp((request.sent ??= []), this.step.index);
     const lostAt = this.inbound.lostAt(clock.now, request.key, number);
-    if (lostAt === NOT_LOST) {
+    if (lostAt === undefined) {
       const delay = this.inbound.delay(clock.now);
       const arrive = (): void => {
         this.put(message);
@@ -100,7 +100,7 @@ export class DisturbedSubscription extends Subscription {
       return;
     }
     const { now } = this.world.clock;
-    if (this.outbound.lostAt(now, attempt.request.key, attempt.number) !== NOT_LOST) {
+    if (this.outbound.lostAt(now, attempt.request.key, attempt.number) !== undefined) {
       this.expect(message, attempt);
       return;
     }

@@ -10,8 +10,9 @@ export interface RequestFact extends RequestHeader {
   readonly respondedAt: number;
   /** The effects of all critical steps are in place. */
   readonly completed: boolean;
-  /** An event of its has got lost, or a message of its was dead-lettered. */
+  /** One of its events was lost. */
   readonly lost: boolean;
+  /** One of its messages was dead-lettered. */
   readonly deadLettered: boolean;
   /** By step: effects in place. */
   readonly effects: readonly number[];
@@ -23,7 +24,7 @@ export interface AttemptFact {
   readonly request: RequestFact;
   /** It is the n-th attempt of this step for this request; 0 for a message that has not been delivered yet. */
   readonly number: number;
-  /** A delivery from the bus or a row from the table, not a call. */
+  /** A delivery from the bus or a row from the table, which its service takes when it has a free slot; not a call. */
   readonly isMessage: boolean;
   /** The same for all attempts that one call or message brings; `from` is the attempt that waits for it. */
   readonly source: { readonly from: AttemptFact | undefined };
@@ -91,6 +92,6 @@ export interface Facts {
   /** Messages are parked outside the services' queues (in an outbox, for their redelivery): so many more, or fewer. */
   parked(change: number): void;
 
-  /** The run is over; what still waits or holds a slot has been told of as `left`. */
+  /** The run is over, and the attempt still waits or holds a slot. Told once for each, last of all. */
   left(attempt: AttemptFact, waiting: boolean): void;
 }

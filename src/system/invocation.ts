@@ -9,7 +9,7 @@ import { whereabouts } from './whereabouts.js';
 import type { World } from './world.js';
 
 /**
- * One caller's wish to have one step done: one call, or several when it tries again. It is its own timer: it fires when
+ * One caller's request to have one step done: one call, or several when it tries again. It is its own timer: it fires when
  * the wait before a retry is over.
  */
 export class Invocation extends Timer implements Pending {
@@ -22,7 +22,7 @@ export class Invocation extends Timer implements Pending {
   constructor(
     readonly world: World,
     readonly edge: CallEdge,
-    /** The attempt that waits for it, and tries again; the outer caller does that by itself. */
+    /** The calling attempt, for which failed calls are tried again here; the outer caller's retries are in `caller.ts`. */
     readonly from: Attempt | undefined,
     readonly request: Request,
     /** Has the answer. */
@@ -89,7 +89,7 @@ export class Invocation extends Timer implements Pending {
 
   private callOnce(): void {
     const { world, edge, request } = this;
-    if (this.isInVain) {
+    if (this.isAbandoned) {
       this.hear(failed('inherited', edge.step.service.index));
       return;
     }
@@ -115,13 +115,13 @@ export class Invocation extends Timer implements Pending {
   /** `undefined` when there is to be no retry. */
   private waitBeforeRetry(): number | undefined {
     const { retry } = this.edge;
-    if (retry === undefined || this.from === undefined || this.isInVain) return undefined;
+    if (retry === undefined || this.from === undefined || this.isAbandoned) return undefined;
     this.retries ??= new Retries(retry, this.request);
     return this.retries.next();
   }
 
   private callAgain(): void {
-    if (this.isInVain && this.lastFailure !== undefined) this.end(this.lastFailure);
+    if (this.isAbandoned && this.lastFailure !== undefined) this.end(this.lastFailure);
     else this.callOnce();
   }
 
@@ -138,7 +138,7 @@ export class Invocation extends Timer implements Pending {
   }
 
   /** Nobody waits for the answer any more. */
-  private get isInVain(): boolean {
+  private get isAbandoned(): boolean {
     return this.isCancelled || this.from?.state === 'over';
   }
 }

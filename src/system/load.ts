@@ -10,8 +10,8 @@ import type { World } from './world.js';
 export type Begin = (request: Request, answered?: () => void) => void;
 
 /**
- * Requests that clients may begin at one moment, beyond one each. Who is answered in no time and thinks for no time asks for
- * ever at one moment, unless the number of requests is bounded.
+ * Requests that clients may begin at one moment, beyond one each. A client with no response time and no think time would
+ * ask for ever without time advancing, unless the number of requests is bounded.
  */
 const MOST_AT_ONCE = 100_000;
 
@@ -157,7 +157,7 @@ class LoadGenerator {
     const { now } = this.world.clock;
     const request = new Request(this.world.plan, key, now, now >= this.load.warmup);
     for (const step of this.joining) {
-      if (belongs(step, now)) request.missing += 1;
+      if (belongs(step, now)) request.stepsLeft += 1;
     }
     this.lastBegun = now;
     this.setEnd();

@@ -10,32 +10,29 @@ export interface Link {
   other: string | undefined;
 }
 
-interface Hazard {
+interface PathFault {
   fault: FaultPlanOn<'path'>;
   /** The service whose link it is. */
   service: number;
   draws: Draws;
 }
 
-/** No link has lost it. */
-export const NOT_LOST = -1;
-
 /** What packets of one kind meet on their way over faulty links: decided when they are sent. */
-export class Passage {
-  constructor(private readonly hazards: readonly Hazard[]) {}
+export class LossyPath {
+  constructor(private readonly faults: readonly PathFault[]) {}
 
-  /** The service whose link loses the n-th such packet of a request, or `NOT_LOST`. */
-  lostAt(now: number, request: number, n: number): number {
-    for (const { fault, service, draws } of this.hazards) {
+  /** The service whose link loses the n-th such packet of a request, if one does. */
+  lostAt(now: number, request: number, n: number): number | undefined {
+    for (const { fault, service, draws } of this.faults) {
       if (holds(fault, now) && draws.at(request, n).next() < fault.loss) return service;
     }
-    return NOT_LOST;
+    return undefined;
   }
 
   /** Milliseconds that it takes longer. */
   delay(now: number): number {
     let delay = 0;
-    for (const { fault } of this.hazards) {
+    for (const { fault } of this.faults) {
       if (holds(fault, now)) delay += fault.add;
     }
     return delay;
@@ -47,8 +44,8 @@ export class Passage {
  *
  * @param names of the packets: each kind has its own luck
  */
-export function passageOf(plan: Plan, links: readonly Link[], ...names: string[]): Passage | undefined {
-  const hazards = links.flatMap(({ service, way, other }) =>
+export function lossyPath(plan: Plan, links: readonly Link[], ...names: string[]): LossyPath | undefined {
+  const faults = links.flatMap(({ service, way, other }) =>
     plan.faults
       .filter(takesEffectOn('path'))
       .filter((fault) => fault.target === service.name && (fault.way === 'both' || fault.way === way))
@@ -59,7 +56,7 @@ export function passageOf(plan: Plan, links: readonly Link[], ...names: string[]
         draws: plan.luck.draws('loss', service.name, way, ...names, String(fault.ordinal)),
       })),
   );
-  return hazards.length === 0 ? undefined : new Passage(hazards);
+  return faults.length === 0 ? undefined : new LossyPath(faults);
 }
 
 function holds({ at, until }: FaultPlanOn<'path'>, now: number): boolean {

@@ -18,7 +18,8 @@ import type { World } from './world.js';
  *
  * Ticks are `pollInterval` apart, a tenth more or less. Without that all pollers would keep step for ever, and how long a
  * row waits would be decided by how their phases happen to lie, not by how often they look; with more of it, rows would
- * wait noticeably longer than half of the interval. Ticks are the same whatever happens, in the control run too: a read that comes at another moment moves none.
+ * wait noticeably longer than half of the interval. Ticks are the same whatever happens, in the control run too: a read that
+ * comes at another moment moves none.
  *
  * It is its own timer: it fires when it wakes.
  */

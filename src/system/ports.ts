@@ -4,7 +4,7 @@ import type { Answer } from './answer.js';
 
 // What a mode knows of the world it runs in. Simulated services stand behind these interfaces, and real ones can.
 
-/** One try of one step, as the mode sees it: its own work is over, and it holds its slot until it has answered. */
+/** One try of one step, as the mode sees it: its own work is over. It holds its slot until it answers, or its event is published. */
 export interface Attempt {
   readonly request: RequestHeader;
   /** An idempotent step has recognised what it has done before: no effect, and no event. */

@@ -16,8 +16,8 @@ export class Request implements RequestHeader {
   deadLettered = false;
   /** Things still going on for it: its caller's waiting, calls, messages, attempts. */
   open = 1;
-  /** Critical steps that have no effect yet. */
-  missing: number;
+  /** How many critical steps have no effect yet. */
+  stepsLeft: number;
   /** By step: attempts that have reached the service, effects in place. */
   readonly attempts: number[];
   readonly effects: number[];
@@ -33,7 +33,7 @@ export class Request implements RequestHeader {
     readonly counted: boolean,
   ) {
     const { length } = plan.steps;
-    this.missing = plan.critical;
+    this.stepsLeft = plan.critical;
     this.attempts = zeros(length);
     this.effects = zeros(length);
   }

@@ -14,7 +14,7 @@ export interface RetryTerms {
   step: number;
 }
 
-/** The retries of one call: how many are left, and how long to wait before the next. The one place that knows the policy. */
+/** The retries of one call: how many are left, and how long to wait before the next. It spends the budget. */
 export class Retries {
   private made = 0;
   private wait = 0;
@@ -24,7 +24,7 @@ export class Retries {
     private readonly request: Request,
   ) {}
 
-  /** Milliseconds to wait before the next try, which is hereby taken; `undefined` when there is to be none. */
+  /** Uses up one retry and returns the wait before it, in milliseconds; `undefined` if none is left. */
   next(): number | undefined {
     const { policy, budget, jitter, step } = this.terms;
     if (this.made >= policy.maxAttempts - 1 || !budget.spend()) return undefined;

@@ -96,7 +96,7 @@ export class Service {
   }
 
   /**
-   * A message is there for it: it is taken at once, or waits in its queue.
+   * A message is there for it: it is taken at once, or waits in its inbox.
    *
    * @param isFirst it goes before all others that wait there
    */
@@ -107,7 +107,7 @@ export class Service {
       return;
     }
     this.offers += 1;
-    attempt.offer = this.offers;
+    attempt.offerNumber = this.offers;
     this.messages += 1;
     if (isFirst) inbox.pushFirst(attempt);
     else inbox.push(attempt);
@@ -139,8 +139,8 @@ export class Service {
     this.store.addEffect(step, request);
     this.facts.effect(attempt, isFirst);
     if (!isFirst || !step.critical) return;
-    request.missing -= 1;
-    if (request.missing > 0) return;
+    request.stepsLeft -= 1;
+    if (request.stepsLeft > 0) return;
     request.completed = true;
     this.facts.completed(request);
   }
@@ -246,7 +246,8 @@ export class Service {
     for (const attempt of this.inService) this.facts.left(attempt, false);
     for (const attempt of this.calls) this.facts.left(attempt, true);
     const messages = this.inboxes.flatMap((inbox) => [...inbox]);
-    for (const attempt of messages.sort((a, b) => a.offer - b.offer)) this.facts.left(attempt, true);
+    for (const attempt of messages.sort((a, b) => a.offerNumber - b.offerNumber))
+      this.facts.left(attempt, true);
   }
 
   private get hasFreeSlot(): boolean {
@@ -301,7 +302,7 @@ export class Service {
     let next: Queue<Attempt> | undefined;
     for (const inbox of this.inboxes) {
       const { first } = inbox;
-      if (first !== undefined && first.offer <= (next?.first?.offer ?? Infinity)) next = inbox;
+      if (first !== undefined && first.offerNumber <= (next?.first?.offerNumber ?? Infinity)) next = inbox;
     }
     return next;
   }

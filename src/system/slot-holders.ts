@@ -2,8 +2,8 @@ import type { Attempt } from './attempt.js';
 import { whereabouts } from './whereabouts.js';
 
 /**
- * For which services the slots of one service are held: by an attempt that works for its own, by one that waits for the
- * deepest service in which something waits or works for it. Counted when it is first asked for; from then on each attempt
+ * Which service each slot of one service is held for: its own while the attempt works; while it is blocked, the deepest one
+ * that still waits or works on its behalf. Counted when it is first asked for; from then on each attempt
  * is looked at again only when it has moved, so that a question costs nothing where nothing has changed.
  */
 export class SlotHolders {

@@ -88,7 +88,7 @@ export class Subscription {
   /** The service has crashed with the delivery in it: the bus sees that at once. */
   dropped(message: Message, attempt: Attempt, answer: Answer, before: AttemptState): void {
     this.report(message, attempt, answer, true);
-    // What waits to have its event safe answers still.
+    // An attempt that waits for the bus to have its event will still answer.
     if (before !== 'blocked') this.world.unpin(attempt.request);
   }
 

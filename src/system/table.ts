@@ -24,10 +24,10 @@ export class SimulatedTable implements Table {
   commit(attempt: Attempt, outcome: Answer, committed: (answer: Answer) => void): void {
     const commit = (): Answer => this.put(attempt, outcome);
     this.database.write(attempt, commit, (answer) => {
-      const isOthers = answer.state === 'failed' && answer.origin !== attempt.service.index;
+      const failedElsewhere = answer.state === 'failed' && answer.origin !== attempt.service.index;
       // A service that hangs hears nothing of it until it goes on.
       attempt.service.whenAwake(() => {
-        committed(isOthers ? passOn(answer) : answer);
+        committed(failedElsewhere ? passOn(answer) : answer);
       });
     });
   }
