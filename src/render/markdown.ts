@@ -2,7 +2,8 @@ import type { Comparison } from '../compare/comparison.js';
 import { type TableCell, formatCell } from './table-cell.js';
 import { markdownTable } from './markdown-table.js';
 import { accounts, commonTotal } from './sections/accounting.js';
-import { BLOCKS, chartLabelWidth, chartOf } from './sections/chart.js';
+import { BLOCKS, chartLabelWidth, drawChart } from './sections/chart.js';
+import { chartPanels } from './sections/chart-panels.js';
 import { gateLines } from './sections/gate-lines.js';
 import { headerOf } from './sections/header.js';
 import { sectionsOf } from './sections/index.js';
@@ -91,9 +92,9 @@ const CHART_WIDTH = 100;
 
 function chart(view: View): string {
   const labelWidth = chartLabelWidth(view, CHART_WIDTH);
-  const drawn = chartOf(view, CHART_WIDTH - labelWidth, BLOCKS);
-  if (drawn === undefined) return '';
-  const lines = drawn.lines.map(({ label, plot }) => {
+  const panels = chartPanels(view, CHART_WIDTH - labelWidth);
+  if (panels === undefined) return '';
+  const lines = drawChart(panels, BLOCKS).lines.map(({ label, plot }) => {
     // Nothing that ends the block of code it stands in.
     const short = cutTo(label.replaceAll('`', "'"), labelWidth - 1, '');
     return `${padTo(short, labelWidth)}${plot}`.trimEnd();

@@ -1,7 +1,8 @@
 import type { Comparison } from '../compare/comparison.js';
 import type { RenderOptions } from './options.js';
 import { accounts, commonTotal } from './sections/accounting.js';
-import { BLOCKS, chartLabelWidth, type ChartLine, chartOf, DIGITS, type Glyphs } from './sections/chart.js';
+import { BLOCKS, chartLabelWidth, type ChartLine, DIGITS, drawChart, type Glyphs } from './sections/chart.js';
+import { chartPanels } from './sections/chart-panels.js';
 import { gateLines } from './sections/gate-lines.js';
 import { headerOf } from './sections/header.js';
 import { sectionsOf } from './sections/index.js';
@@ -96,8 +97,9 @@ function levelLegend({ modes: [baseline = '', ...others] }: View): string[] {
 
 function chart({ view, width, style, cut, glyphs }: Screen): string[] {
   const labelWidth = chartLabelWidth(view, width);
-  const drawn = chartOf(view, width - labelWidth, glyphs);
-  if (drawn === undefined) return [];
+  const panels = chartPanels(view, width - labelWidth);
+  if (panels === undefined) return [];
+  const drawn = drawChart(panels, glyphs);
   const paint = ({ kind, plot }: ChartLine): string => {
     if (kind === 'fault') return style.fault(plot);
     if (kind === 'axis') return style.quiet(plot);

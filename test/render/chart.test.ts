@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { Comparison } from '../../src/compare/comparison.js';
-import { BLOCKS, chartOf, DIGITS, type Glyphs } from '../../src/render/sections/chart.js';
+import { BLOCKS, type Chart, DIGITS, drawChart, type Glyphs } from '../../src/render/sections/chart.js';
+import { chartPanels } from '../../src/render/sections/chart-panels.js';
 import { viewOf } from '../../src/render/view.js';
 import type { Fault } from '../../src/scenario/scenario.js';
 import { compared, measured, scenario } from './fixtures.js';
 
+function chartOf(comparison: Comparison, width: number, glyphs: Glyphs): Chart {
+  const panels = chartPanels(viewOf(comparison, false), width);
+  if (panels === undefined) throw new Error('there is nothing to draw');
+  return drawChart(panels, glyphs);
+}
+
 function draw(comparison: Comparison, width: number, glyphs: Glyphs = BLOCKS): string[] {
-  const chart = chartOf(viewOf(comparison, false), width, glyphs);
-  return chart?.lines.map(({ label, plot }) => `${label}|${plot}`) ?? [];
+  return chartOf(comparison, width, glyphs).lines.map(({ label, plot }) => `${label}|${plot}`);
 }
 
 function one(parts: Parameters<typeof measured>[0], faults: Fault[] = [], load = '6s'): Comparison {
@@ -84,8 +90,8 @@ describe('the chart', () => {
 
   test('says which characters a fault lies over', () => {
     const fault: Fault = { kind: 'outage', target: 'payment', at: '2s', for: '2s' };
-    const chart = chartOf(viewOf(one({ completed: [1, 1, 1, 1, 1, 1] }, [fault]), false), 6, BLOCKS);
-    expect(chart?.faulted).toEqual([false, false, true, true, false, false]);
+    const chart = chartOf(one({ completed: [1, 1, 1, 1, 1, 1] }, [fault]), 6, BLOCKS);
+    expect(chart.faulted).toEqual([false, false, true, true, false, false]);
   });
 
   test('names the moments that matter, each at its place', () => {
@@ -113,6 +119,35 @@ describe('the chart', () => {
   });
 
   test('is left out where nothing has run', () => {
-    expect(chartOf(viewOf(compared({}, {}), false), 80, BLOCKS)).toBeUndefined();
+    expect(chartPanels(viewOf(compared({}, {}), false), 80)).toBeUndefined();
+  });
+});
+
+test('what the chart shows is there as numbers before it is drawn', () => {
+  const fault: Fault = { kind: 'latency', target: 'payment', at: '2s', for: '2s', add: '1s' };
+  const comparison = one({ completed: [8, 4, 0, 0, 80, 8, 8], backlog: [0, 0, 0, 2, 4, 0, 0] }, [fault]);
+  comparison.modes.direct?.series.offered.fill(8);
+  expect(chartPanels(viewOf(comparison, false), 7)).toEqual({
+    end: 7000,
+    isCut: false,
+    stretches: 7,
+    moments: [2000, 4000, 6000],
+    faults: [{ label: 'payment is slow', window: { from: 2000, until: 4000 } }],
+    panels: [
+      {
+        title: 'completed',
+        unit: 'rate',
+        top: 12,
+        isCapped: true,
+        series: [{ mode: 'direct', values: [8, 4, 0, 0, 80, 8, 8] }],
+      },
+      {
+        title: 'waiting',
+        unit: 'count',
+        top: 4,
+        isCapped: false,
+        series: [{ mode: 'direct', values: [0, 0, 0, 2, 4, 0, 0] }],
+      },
+    ],
   });
 });
