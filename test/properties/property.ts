@@ -1,8 +1,8 @@
-import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { Scenario } from '../../src/scenario/scenario.js';
+import { MORE, SEED } from '../support/random.js';
 import { scenarios } from './random/scenarios.js';
 
 /** Something that holds for any scenario. */
@@ -15,14 +15,8 @@ export interface Property {
   problems(scenario: Scenario): Promise<string[]>;
 }
 
-/**
- * The same scenarios for everybody, so that what was green stays green until somebody changes something. `SEED=random`
- * looks at others and says which, `SEED=7` repeats them, `MORE=10` looks at ten times as many.
- */
+/** Tried unless `SEED` names another. */
 const PINNED = [42, 7, 2024, 6507];
-const SEED = process.env.SEED === 'random' ? randomInt(2 ** 31) : process.env.SEED;
-const MORE = Number(process.env.MORE ?? 1);
-if (process.env.SEED === 'random') process.stdout.write(`SEED=${SEED} MORE=${MORE}\n`);
 
 /** Real milliseconds that a property may take with one seed: many times what it does, for a machine may be busy. */
 const PATIENCE = 600_000;

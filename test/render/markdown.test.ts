@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { renderMarkdown } from '../../src/render/markdown.js';
+import { pinned } from '../support/random.js';
 import { arbitraryComparison } from './arbitrary.js';
 import { compared, measured, quietAndSimple, slowPayment } from './fixtures.js';
 
@@ -75,6 +76,6 @@ test('whatever the figures are, every row of a table has as many cells as its he
         expect(text).not.toMatch(/NaN|undefined|Infinity/);
       },
     ),
-    { numRuns: 60 },
+    pinned(60),
   );
 });

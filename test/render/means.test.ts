@@ -8,6 +8,7 @@ import { renderMarkdown } from '../../src/render/markdown.js';
 import type { RenderOptions } from '../../src/render/options.js';
 import { renderSummary } from '../../src/render/summary.js';
 import { renderTerminal } from '../../src/render/terminal.js';
+import { pinned } from '../support/random.js';
 import { arbitraryComparison } from './arbitrary.js';
 import { run, scenario, SLOW, times } from './fixtures.js';
 
@@ -181,7 +182,7 @@ describe('the requests of many runs', () => {
         const sum = numbers.reduce((total, number) => total + Math.round(number * 10), 0);
         expect(sum).toBe(Math.round(offered * 10));
       }),
-      { numRuns: 50 },
+      pinned(50),
     );
   });
 });
@@ -234,6 +235,25 @@ test('the summary marks nothing that is noise', () => {
   expect(renderSummary([alone], options)).toContain('!');
 });
 
+test('no line is longer than the narrowest screen, though its figures leave no room for labels', () => {
+  const huge = (attempts: number) =>
+    run({ services: { orders: { attempts, failures: { ...NO_FAILURES(), timeout: 2e10 } } } });
+  const seeds = [7e9, 11e9].map((attempts, seed): SeedRuns => {
+    const event = huge(18e9 - attempts);
+    return {
+      seed,
+      runs: [
+        { mode: 'direct', faulted: huge(attempts) },
+        { mode: 'event', faulted: event },
+      ],
+    };
+  });
+  const comparison = compareRuns(scenario(), '1', seeds, 2);
+  const text = show(comparison, { width: 40, verbose: true });
+  expect(text).toMatch(/9,000,000,000 +± 25,412,400,000 ≈/);
+  for (const line of text.split('\n')) expect(strlen(line)).toBeLessThanOrEqual(40);
+});
+
 describe('whatever the figures are', () => {
   const several = fc
     .tuple(
@@ -275,7 +295,7 @@ describe('whatever the figures are', () => {
         // eslint-disable-next-line no-control-regex -- our own colours
         if (options.ascii) expect(text).toMatch(/^[\n\u001b\x20-\x7e]*$/);
       }),
-      { numRuns: 60 },
+      pinned(60),
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Comparison } from '../../src/compare/comparison.js';
 import { renderSummary } from '../../src/render/summary.js';
+import { pinned } from '../support/random.js';
 import { arbitraryComparison } from './arbitrary.js';
 import { fourModes, interrupted, quietAndSimple, slowPayment } from './fixtures.js';
 
@@ -43,6 +44,6 @@ test('whatever the figures are, no line is longer than the width', () => {
         }
       },
     ),
-    { numRuns: 60 },
+    pinned(60),
   );
 });

@@ -6,6 +6,7 @@ import { renderSweep, renderSweepMarkdown } from '../../src/render/sweep.js';
 import { conclusions } from '../../src/render/sweep-words.js';
 import { estimate } from '../../src/stats/interval.js';
 import type { Sweep, SweepCrossing, SweepFigure } from '../../src/sweep/result.js';
+import { pinned } from '../support/random.js';
 
 /** As a terminal measures it. */
 const { strlen } = createRequire(import.meta.url)('cli-table3/src/utils.js') as {
@@ -269,6 +270,6 @@ test('whatever the figures are, no line but the command is longer than the width
       if (ascii) expect(text).toMatch(/^[\n\x20-\x7e]*$/);
       expect(renderSweepMarkdown(sweep, AGAIN)).not.toMatch(/NaN|undefined|Infinity/);
     }),
-    { numRuns: 100 },
+    pinned(100),
   );
 });

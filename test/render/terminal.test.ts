@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Comparison } from '../../src/compare/comparison.js';
 import type { RenderOptions } from '../../src/render/options.js';
 import { renderTerminal } from '../../src/render/terminal.js';
+import { pinned } from '../support/random.js';
 import { arbitraryComparison } from './arbitrary.js';
 import { compared, fourModes, interrupted, measured, quietAndSimple, SLOW, slowPayment } from './fixtures.js';
 
@@ -222,7 +223,7 @@ describe('whatever the figures are', () => {
         expect(bare).not.toMatch(/NaN|undefined|Infinity/);
         expect(text).toMatch(/[^\n]\n$/);
       }),
-      { numRuns: 60 },
+      pinned(60),
     );
   });
 
@@ -239,7 +240,7 @@ describe('whatever the figures are', () => {
           expect(numbers.reduce((total, number) => total + number, 0)).toBe(requests.offered);
         }
       }),
-      { numRuns: 60 },
+      pinned(60),
     );
   });
 });

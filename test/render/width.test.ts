@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { grid } from '../../src/render/terminal/grid.js';
 import { cutTo, padTo, widthOf } from '../../src/render/width.js';
+import { pinned } from '../support/random.js';
 
 const HALF = /\p{Cs}/u;
 
@@ -22,6 +23,7 @@ describe('the width of a text', () => {
         expect(cut).not.toMatch(HALF);
         if (widthOf(text) <= width) expect(cut).toBe(text);
       }),
+      pinned(100),
     );
   });
 });

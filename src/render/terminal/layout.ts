@@ -52,7 +52,8 @@ export function layOut(
         mode,
         isControl,
         heading: isControl ? `control\n${name}` : name,
-        width: Math.max(NARROWEST, GAP + Math.max(figureWidth, nameWidth) + mark),
+        // Huge figures may need more than there is; a column is left for the labels even then.
+        width: Math.min(width - 1, Math.max(NARROWEST, GAP + Math.max(figureWidth, nameWidth) + mark)),
       }));
     return [
       ...make(false, cellWidth),
