@@ -49,7 +49,7 @@ export function standing({ modes, control }: Judged): Standing {
   for (const by of namesOf(CRITERIA)) {
     const rule = CRITERIA[by];
     const scored = left.map(([mode, run]) => ({ mode, run, score: rule.read(run, control?.[mode]) }));
-    // What one of them has not can decide nothing.
+    // A figure that one of the modes lacks cannot decide.
     if (scored.some(({ score }) => score === undefined)) continue;
     const scores = scored.map(({ score }) => score ?? 0);
     const among = names(left);
@@ -96,7 +96,7 @@ interface Rule {
   figure: { better: Better };
   /** `undefined`: not measured. */
   read: (run: Measurements, control: RunMeasurements | undefined) => number | undefined;
-  /** Figures are level that are no more than this many times one another, and this much more. */
+  /** Two figures are level if the larger one is at most `factor` times the smaller one, plus `plus`. */
   margin: { factor: number; plus: number };
 }
 
@@ -139,7 +139,7 @@ const CRITERIA: Record<Criterion, Rule> = {
   },
 };
 
-/** Worse than another one by more than the margin. */
+/** Is this score worse than the other by more than the margin? */
 function isWorse({ figure, margin: { factor, plus } }: Rule, score: number, than: number): boolean {
   return figure.better === 'higher' ? score < than / factor - plus : score > than * factor + plus;
 }

@@ -18,8 +18,8 @@ export interface SeedRuns {
 
 /**
  * From many runs, one for each seed, to one comparison: its figures are means, with their intervals, and with the
- * intervals of the differences between the modes. These are taken seed by seed: both modes had the same luck, so what
- * luck does to both is not in the difference.
+ * intervals of the differences between the modes. These are taken seed by seed: both modes had the same luck, so its
+ * effect on both cancels out.
  *
  * @param asked how many seeds there should have been
  */

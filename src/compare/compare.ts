@@ -16,7 +16,7 @@ export interface ModeRun {
   control?: RunMeasurements | undefined;
 }
 
-/** From the runs of all modes to what is shown, gates apart. Pure: nothing is measured here. */
+/** Makes a comparison of the runs of all modes, without its gates. Pure: nothing is measured here. */
 export function compare(scenario: Scenario, version: string, runs: readonly ModeRun[]): Comparison {
   const modes = Object.fromEntries(runs.map((run) => [run.mode, withControl(scenario, run)]));
   const controls = runs.flatMap(({ mode, control }) =>
@@ -37,7 +37,7 @@ export function compare(scenario: Scenario, version: string, runs: readonly Mode
 function withControl(scenario: Scenario, { mode, faulted, control }: ModeRun): Measurements {
   const changed = changedServices(scenario, mode).length;
   if (control === undefined) {
-    // Without faults, a run is its own control run. With them, what only a control run can tell was not measured.
+    // Without faults, a run is its own control run. With faults, these figures need a control run and were not measured.
     const beyondControl = scenario.faults.length === 0 ? 0 : null;
     return {
       ...faulted,
@@ -49,7 +49,7 @@ function withControl(scenario: Scenario, { mode, faulted, control }: ModeRun): M
   }
   const ends = scenario.faults.map((fault) => {
     const { from, until } = faultWindow(fault);
-    // Who has joined is there to stay: how long is it until that is all the same?
+    // A subscriber that joins stays, so its recovery is counted from the moment it joined.
     return joiningStep(fault) === undefined ? until : from;
   });
   const { duration } = scenario.load;

@@ -39,11 +39,11 @@ export interface Comparison {
   verdict: string[];
   /**
    * With several runs: figures are means over these seeds, and the intervals (95 %) go by a figure's path. `asked` is how
-   * many there should have been, where an interrupt kept some from coming to their end.
+   * many runs there should have been, if an interrupt left fewer.
    */
   runs?: { seeds: number[]; asked?: number };
   intervals?: Record<ModeName, Record<string, Interval>>;
   paired?: Paired[];
-  /** Not in the JSON: for whoever wants to know the interval of a figure that is made of others. */
+  /** Not in the JSON. It can tell the interval of a figure that is computed from others. */
   spread?: Spread;
 }

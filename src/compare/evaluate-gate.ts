@@ -40,7 +40,7 @@ function evaluate(
   }
 }
 
-/** Only a never makes a never; what else is no number comes of a division by zero. */
+/** A result is `never` only if one of the sides is; anything else that is not finite comes from a division by zero. */
 function checked(result: number, left: number, right: number): number | Unmeasured {
   if (Number.isFinite(result)) return result;
   if (result === Infinity && (left === Infinity || right === Infinity)) return result;

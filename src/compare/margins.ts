@@ -1,4 +1,4 @@
-/** What is taken for equal, wherever figures are compared in words, in marks or to say who is ahead. */
+/** How far apart figures may be and still count as equal: in words, in marks and in who is ahead. */
 
 /** Shares that differ by less than half a percentage point. */
 export const SHARE_MARGIN = 0.005;

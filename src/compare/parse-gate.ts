@@ -9,7 +9,7 @@ import {
   type Word,
 } from './tokens.js';
 
-/** A bare number has any dimension: that of whatever it meets. */
+/** A bare number takes the dimension of what it is compared or combined with. */
 type AnyDimension = Dimension | 'any';
 
 export type Expression = { dimension: AnyDimension } & (
@@ -28,7 +28,7 @@ export interface Gate {
   right: Expression;
 }
 
-/** Nobody writes longer ones by hand; and what is nested is read by functions that call themselves. */
+/** Nobody writes longer ones by hand, and the parser is recursive: deep nesting would overflow the stack. */
 const LONGEST = 1000;
 
 /**
@@ -164,7 +164,7 @@ function isOperator(token: Token, ...operators: ArithmeticOperator[]): token is 
   return token.kind === 'operator' && operators.includes(token.operator);
 }
 
-/** What comes of two dimensions; times are in milliseconds and rates per second, so a thousand stands between them. */
+/** The dimension of the result, and how it is computed. Times are in milliseconds and rates per second: hence the 1000. */
 function ruleOf(
   operator: ArithmeticOperator,
   left: AnyDimension,

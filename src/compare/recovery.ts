@@ -8,8 +8,9 @@ const MILLISECONDS = 10;
 
 /**
  * Milliseconds from the end of the last fault until backlog and p99 are back at the control run's level: the first of
- * three whole intervals in a row in which both are at most a tenth above it, or at most 2 requests and 10 ms. `null`: never while
- * the load lasted: all three lie within it. What only gets well because nobody asks any more has not recovered.
+ * three whole intervals in a row in which both are at most a tenth above it, or at most 2 requests and 10 ms. All three
+ * must lie within the load: a system that gets well only because no more requests come has not recovered. `null`: it
+ * never did.
  *
  * @param faultsEnd when the last fault ends, in milliseconds; Infinity for one that lasts
  * @param loadEnd when the load ends

@@ -5,7 +5,7 @@ import type { Comparison } from './comparison.js';
 /** A figure of one mode's run; `undefined` where it was not measured. */
 type Read = (run: Measurements, control: RunMeasurements | undefined) => number | undefined;
 
-/** The single runs behind the means: they know how far any figure of them is spread, and what of a difference is noise. */
+/** The single runs behind the means: how far a figure is spread over them, and whether a difference is only noise. */
 export class Spread {
   /** @param runs the same comparison for each seed */
   constructor(private readonly runs: readonly Pick<Comparison, 'modes' | 'control'>[]) {}
@@ -15,7 +15,7 @@ export class Spread {
     return this.runs.length;
   }
 
-  /** How many runs of a mode are as asked for. */
+  /** In how many of a mode's runs the condition holds. */
   countOf(mode: string, is: (run: Measurements) => boolean): number {
     return this.runs.filter(({ modes: { [mode]: run } }) => run !== undefined && is(run)).length;
   }

@@ -2,8 +2,8 @@ import { parseDuration, parseRate } from '../scenario/units.js';
 import type { Dimension } from '../measure/figures.js';
 
 /**
- * A gate that cannot be read or that makes no sense. What was found is apart from how it is shown: `position` is where
- * in `text` the blame lies, `found` and `known` are for "did you mean".
+ * A gate that cannot be read or that makes no sense. How it is shown is decided elsewhere: `position` is where in
+ * `text` the problem is, `found` and `known` are for "did you mean".
  */
 export class GateProblem extends Error {
   override name = 'GateProblem';

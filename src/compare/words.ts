@@ -1,6 +1,6 @@
 import { findMode } from '../modes/registry.js';
 
-/** How a mode is called in a sentence: `direct calls (no-retry)`. Verbs are in the past, one or many does not matter. */
+/** How a mode is called in a sentence: `direct calls (no-retry)`. It may be followed by a verb in the past tense only. */
 export function modeInWords(mode: string): string {
   const found = findMode(mode);
   if (found === undefined) return mode;

@@ -51,7 +51,7 @@ const UNITS = new Map([
   [' h', 3_600_000],
 ]);
 
-/** ` ± 1.2`: in the unit of the mean, with as many digits behind the point, or as many more as it takes to say something. */
+/** ` ± 1.2`: in the unit of the mean, with as many decimal places, or a few more if it would be zero otherwise. */
 function formatHalf(figure: TableCell): string {
   if (!('half' in figure) || figure.half === 0) return '';
   const parts = /^[\d,]+(\.\d+)?(.*)$/.exec(formatMean(figure));
@@ -79,9 +79,9 @@ export function saysSomething(figure: TableCell): boolean {
 }
 
 /**
- * Which of a row's figures are the worst of it: none where they do not differ in a way that means something.
+ * Which of a row's figures are the worst: none if the differences are too small to matter.
  *
- * @param usual what such a figure comes to when all is well: 0.2 or 0.3 is all the same where 80 is usual
+ * @param usual the figure when all is well: where 80 is usual, 0.2 and 0.3 count as the same
  */
 export function findWorst(figures: readonly TableCell[], better: Better, usual = 0): boolean[] {
   const ranks = figures.map(rank);
@@ -124,8 +124,8 @@ function rank(figure: TableCell): number | undefined {
 }
 
 /**
- * A column of figures under one another: decimal points in one place, words to the right, and so are the halves of their
- * intervals. All come back equally long.
+ * A column of figures under one another, with their decimal points and the halves of their intervals aligned, and words at
+ * the right. All the texts have the same length.
  */
 export function alignCells(figures: readonly TableCell[]): string[] {
   const halves = figures.map(formatHalf);

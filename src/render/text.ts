@@ -17,8 +17,8 @@ export function withoutControls(text: string): string {
 }
 
 /**
- * The nearest that ASCII has, in as many columns, so that all stands where it stood: accents dropped, `?` for what it has
- * nothing for. Escape codes stay: by then they are our own colours.
+ * The closest text in ASCII, as wide as the original, so that columns stay aligned: accents are dropped, and `?` stands for
+ * a character without a counterpart. Escape codes stay: by then they are our own colours.
  */
 export function toAscii(text: string): string {
   const short = text.replace(/\p{M}/gu, '').replaceAll('± ', '+-');
@@ -31,7 +31,7 @@ export function toAscii(text: string): string {
 
 const NEAREST: Record<string, string> = { '–': '-', '—': '-', '·': '|', '…': '~', '≈': '~', '×': 'x' };
 
-/** Where a bare address begins to be one: GitHub makes a link of it, and calls whoever stands behind an `@`. */
+/** What makes a bare address one: GitHub turns it into a link, and notifies the user named after an `@`. */
 const ADDRESS = /(?<=\b(?:https?|ftp|mailto|xmpp):)|(?<=\bwww)(?=\.)|(?=@)|(?<=@)/gi;
 
 /** Text inside Markdown that is shown as it is: no markup, no HTML, no link, no end of a table's cell. */

@@ -111,7 +111,7 @@ function around(known: readonly Known[], side: number): [Known, Known] {
   return [low, high];
 }
 
-/** Halfway; or, where only whole numbers will do, the one below. */
+/** Halfway, rounded down where the axis takes whole numbers only. */
 async function measureBetween(
   low: number,
   high: number,

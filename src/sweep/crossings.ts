@@ -60,7 +60,7 @@ function isKnown(values: readonly (number | null)[]): values is number[] {
   return !values.includes(null);
 }
 
-/** Where only whole numbers will do, an interval has its ends at such. */
+/** Where the axis takes whole numbers only, the ends of an interval are whole numbers, too. */
 function inWords(crossing: Crossing, scale: Scale, second: string | undefined): SweepCrossing {
   const { at, interval, between } = crossing;
   const write = (value: number): string => scale.write(Number(value.toPrecision(4)));

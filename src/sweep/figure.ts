@@ -14,7 +14,7 @@ export interface SweptFigure {
   needsControl: boolean;
 }
 
-/** A figure that there is not: `found` and `known` are for "did you mean". */
+/** There is no such figure: `found` and `known` are for "did you mean". */
 export class SweptFigureProblem extends Error {
   override name = 'SweptFigureProblem';
 

@@ -13,7 +13,7 @@ export interface Measuring {
   version: string;
   figure: SweptFigure;
   seeds: readonly number[];
-  /** What an interrupt keeps from being done is missing. */
+  /** After an interrupt, runs that were not made are missing. */
   run: (tasks: readonly RunTask[]) => Promise<(RunMeasurements | undefined)[]>;
 }
 
@@ -23,12 +23,12 @@ export interface Site {
   scenario: Scenario;
 }
 
-/** Comparisons made at a time: their figures are read, and they are forgotten. */
+/** How many comparisons are kept at a time; only their figures are kept for longer. */
 const AT_A_TIME = 50;
 
 /**
- * Seed by seed, so that an interrupt finds the whole axis: all places with as many seeds as are complete; failing that,
- * the first places with the first seed.
+ * Measures seed by seed, so that after an interrupt the whole axis is there: all places with as many seeds as are complete,
+ * or, if not even one is, the first places with the first seed.
  */
 export async function measurePoints(
   measuring: Measuring,
@@ -73,7 +73,7 @@ async function measureSome(
 
 function read(comparison: Comparison, mode: string, { words }: SweptFigure): number | null {
   const value = readFigure(comparison, findFigure([mode, ...words]));
-  // A recovery that never came is later than every time.
+  // A recovery that never came is Infinity, which has no place on an axis and no mean.
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 

@@ -43,7 +43,7 @@ export async function sweep(
     })),
     seeds: seeds.slice(0, complete),
     points,
-    // Those found by a search that was broken off are none.
+    // An interrupted search may have missed some, so none are shown.
     crossings: interrupted() ? [] : crossings,
     ...(interrupted() ? { asked: { points: places.length, seeds: seeds.length } } : {}),
   };

@@ -16,7 +16,7 @@ export interface Scale {
   write(value: number): string;
 }
 
-/** No sweep is worth more points than this. */
+/** The most points that a sweep may have. */
 export const MOST_POINTS = 1000;
 
 /** Room for all the points there may be. */
@@ -61,7 +61,7 @@ function readRange(text: string, [from, to, count]: [string, string, string]): O
   return { values, scale };
 }
 
-/** What a number with a unit comes to; NaN or a problem where it is none of its kind. */
+/** The value of a number with a unit; NaN, or an error, if it is not of this kind. */
 const READERS: readonly ((text: string) => number)[] = [
   Number,
   (text) => (text.endsWith('%') ? Number(text.slice(0, -1)) : NaN),

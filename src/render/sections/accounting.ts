@@ -32,8 +32,8 @@ export function accounts(view: View): Account[] {
 }
 
 /**
- * Means with one digit behind the point that still add up: what rounding down leaves over goes to those that lost most by
- * it. Whole numbers stay as they are.
+ * Means rounded to one decimal place that still add up: what rounding down leaves over goes to those that lost most by it.
+ * Whole numbers stay as they are.
  */
 function inTenths(cells: Tally, total: number): Tally {
   const entries = TERMS.map(({ key }) => ({

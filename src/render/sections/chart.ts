@@ -119,7 +119,7 @@ function axis({ end, isCut, moments, stretches: width }: ChartPanels): string {
   return line.trimEnd();
 }
 
-/** The columns that a fault covers: those whose middle it covers, and the one where it begins, so that even the shortest is seen. */
+/** A fault covers the columns whose middle lies in it, and the one where it begins, so that even the shortest is seen. */
 function covers(fault: FaultWindow, chart: ChartPanels): boolean[] {
   return columns(chart).map((column) => {
     const { from, to } = stretchAt(column, chart);

@@ -5,7 +5,7 @@ import type { View } from '../view.js';
 import { atAll, counted, measured, outcome } from './row-figure.js';
 import { rowMaker, type Section } from './section.js';
 
-/** What was not as callers had been told, what came late, what was done more than once. */
+/** What ended otherwise than callers had been told, what came late, and what was done more than once. */
 export function priceSection(view: View): Section {
   const lag = rowMaker(view, 'lag');
   const count = rowMaker(view, 'count');
@@ -26,7 +26,7 @@ export function priceSection(view: View): Section {
   };
 }
 
-/** Duplicates that did no harm: what was done twice stands in a row of its own. */
+/** Duplicates that did no harm; double effects have a row of their own. */
 const recognised = counted(
   { better: 'lower', label: 'came again, recognised (duplicate)', short: 'duplicates' },
   (run) => atAllServices(run, 'duplicates') - doubleEffects(run),

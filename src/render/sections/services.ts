@@ -5,7 +5,7 @@ import type { View } from '../view.js';
 import { measured } from './row-figure.js';
 import { rowMaker, type Row, type Section } from './section.js';
 
-/** Every service by itself, for who wants all of it. */
+/** A table for each service, shown with `--verbose`. */
 export function serviceSections(view: View): Section[] {
   return view.services.map((service) => ({
     title: plain(service).toUpperCase(),

@@ -8,7 +8,7 @@ import { type Row, rowMaker, type Section } from './section.js';
 /** When the caller had an answer, and when the work was done: apart, never mixed. */
 export function timesSection(view: View): Section {
   const until = faultsWindow(view.scenario.faults)?.until;
-  // What is broken to the end has no time after which it could be normal again.
+  // After a fault that lasts to the end there is no time to recover in.
   const canRecover = until !== undefined && until < Infinity;
   const after = view.scenario.faults.length > 1 ? 'the faults' : 'the fault';
   return {
@@ -26,7 +26,7 @@ export function timesSection(view: View): Section {
 
 const recoveryTime = measured('recoveryTime');
 
-/** A recovery that did not come is later than every time; nobody knows of one that an interrupt came before. */
+/** A recovery that did not come is later than every time; after an interrupt nobody knows whether it would have come. */
 const recovery: RowFigure = {
   ...recoveryTime,
   read: (run) => {
