@@ -121,7 +121,11 @@ function fromShape(shape: Shape): JsonSchema {
 function containerOf(shape: Exclude<Shape, { kind: unknown } | { word: unknown }>): JsonSchema {
   if ('values' in shape) return values(fromShape(shape.values));
   if ('elements' in shape) return { type: 'array', items: fromShape(shape.elements) };
-  const fields = Object.entries(shape.fields).map(([name, field]) => [name, fromShape(field)] as const);
+  const isTimes = 'p99' in shape.fields && 'count' in shape.fields;
+  const fields = Object.entries(shape.fields).map(([name, field]) => {
+    const nothing = isTimes && name !== 'count' ? { nullMeans: 'there is nothing to measure' } : {};
+    return [name, fromShape({ ...field, ...nothing })] as const;
+  });
   return object(Object.fromEntries(fields));
 }
 

@@ -22,7 +22,7 @@ export function valueAt(run: RunMeasurements, path: readonly string[]): number |
 }
 
 /** A percentile of nothing is no percentile. */
-export function isEmptyTimes(value: unknown): boolean {
+export function isEmptyTimes(value: unknown): value is Record<string, unknown> {
   return isRecord(value) && 'p99' in value && value.count === 0;
 }
 
