@@ -97,13 +97,18 @@ async function choose(plan: Plan, { modes }: Scenario, wish: Wish, io: Io): Prom
       faults: true,
       interrupted: () => io.interrupted() !== undefined,
     });
+    if (io.interrupted() !== undefined) return undefined;
     surveys.push(survey);
   }
   const key = chooseRequest(surveys, wish);
   return key === undefined ? undefined : { key };
 }
 
-/** A number says which one in the first mode; its key, which is the same one in the others. */
+/**
+ * A number says which one in the first mode; its key, which is the same one in the others.
+ *
+ * @returns `undefined` where there is none such, or an interrupt came first
+ */
 async function traceModes(
   plan: Plan,
   scenario: Scenario,
@@ -122,7 +127,7 @@ async function traceModes(
     });
     const found = tracer.trace();
     key ??= found?.key;
-    if (key === undefined) return undefined;
+    if (key === undefined || io.interrupted() !== undefined) return undefined;
     modes[mode] = found?.trace;
   }
   return key === undefined ? undefined : { key, modes };
