@@ -2,6 +2,7 @@ import { joiningStep } from '../faults/planning.js';
 import { analyseWorkflow, WorkflowProblem } from '../workflow/workflow.js';
 import type { Path, Problem } from './problems.js';
 import type { Fault, Scenario, Step } from './scenario.js';
+import { given } from './values.js';
 
 /** Each step that joins waits for the workflow's own events, and all of them together have names and events of their own. */
 export function checkSubscribers({ steps, faults }: Scenario): Problem[] {
@@ -35,7 +36,12 @@ export function withCallers(scenario: Scenario): Scenario {
       if (!('step' in fault) || fault.step.calledBy !== undefined) return fault;
       const node = analyseWorkflow([...steps, fault.step]).nodes[steps.length];
       const calledBy = node?.caller === undefined ? undefined : steps[node.caller]?.name;
-      return calledBy === undefined ? fault : { ...fault, step: { ...fault.step, calledBy } };
+      return calledBy === undefined ? fault : { ...fault, step: calledFrom(calledBy, fault.step) };
     }),
   };
+}
+
+/** With its fields in the order in which they stand where all of them are given. */
+function calledFrom(calledBy: string, { calls, redelivery, ...others }: Step): Step {
+  return { ...others, calledBy, ...given({ calls, redelivery }) };
 }

@@ -122,4 +122,12 @@ load: { rate: 1/s, duration: 2s, warmup: 0s }
       expect(parse(again.stdout)).toEqual(parse(stdout));
     }
   });
+
+  it('prints the same of what it has printed, with a step that joins and has policies of its own', async () => {
+    const joins = `${ORDERS}faults:
+  - { kind: subscriber, at: 1s, step: { name: audit, service: shipping, on: StockReserved, redelivery: {}, calls: { timeout: 1s } } }
+`;
+    const { stdout } = await runMain(['show', makeFile(joins)]);
+    expect((await runMain(['show', makeFile(stdout)])).stdout).toBe(stdout);
+  });
 });
