@@ -30,7 +30,8 @@ export async function askWithRetries(
   const mayTryAgain = async (): Promise<boolean> => {
     const wait = retries.next();
     if (wait === undefined) return false;
-    await clock.sleep(Math.min(wait, deadline - clock.now));
+    // A call that the deadline has ended may end later than it, by a rounding.
+    await clock.sleep(Math.max(0, Math.min(wait, deadline - clock.now)));
     return clock.now < deadline;
   };
   try {
