@@ -183,7 +183,9 @@ export class VirtualClock implements Clock {
   }
 
   private callBack(): void {
-    for (let next = this.callbacks.shift(); next !== undefined; next = this.callbacks.shift()) next();
+    // Those that come meanwhile have their turn, too.
+    for (const callback of this.callbacks) callback();
+    this.callbacks.length = 0;
   }
 }
 
