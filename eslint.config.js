@@ -81,6 +81,7 @@ const arrows = {
     'trace/trace.ts',
     ...figures,
     'scenario/scenario.ts',
+    'workflow/topology.ts',
   ],
 };
 

@@ -1,4 +1,7 @@
 import { analyseWorkflow, type WorkflowNode, type Workflow } from '../workflow/workflow.js';
+import { paragraph } from '../render/terminal/grid.js';
+import { toAscii } from '../render/text.js';
+import { topologyLine } from '../render/topology.js';
 import { cutTo, padTo, widest, widthOf } from '../render/width.js';
 import type { Scenario, Step } from '../scenario/scenario.js';
 
@@ -46,16 +49,19 @@ export function drawCouplings(scenario: Scenario, { width, ascii }: DrawingOptio
   const steps = [...scenario.steps, ...joining.keys()];
   const workflow = analyseWorkflow(steps);
   const together = scenario.calls.fanOut === 'parallel' ? 'in parallel' : 'one after another';
+  const line = topologyLine(scenario);
   return [
-    `Direct: who calls whom, ${together}. A caller waits for all below.`,
+    ...paragraph(ascii ? toAscii(line) : line, width, strokes.ellipsis),
+    '',
+    `Direct: the call tree, ${together}. A caller waits for all below it.`,
     '',
     ...drawCalls(steps, workflow, strokes, joining),
     '',
-    'Event: who listens to what. The caller waits for the first step alone.',
+    'Event: who subscribes to what. The caller waits for the first step alone.',
     '',
     ...drawEvents(steps, workflow, strokes, width),
     '',
-    'Shared database: who looks for whose rows. The caller waits as with events.',
+    'Shared database: who polls for whose rows. The caller waits as with events.',
     '',
     ...drawDatabase({ ...scenario, steps }, workflow, strokes),
   ].map((line) => cutTo(line, width, strokes.ellipsis));
@@ -146,7 +152,7 @@ function drawDatabase({ steps, database }: Scenario, { order, nodes }: Workflow,
     return `${padTo(name, column)} ${way} ${side}${within}${side}${looks}`;
   });
   return [
-    `${indent}${topLeft}${edge}${topRight} each looks every ${database.pollInterval}`,
+    `${indent}${topLeft}${edge}${topRight} each polls every ${database.pollInterval}`,
     ...rows,
     `${indent}${bottomLeft}${edge}${bottomRight}`,
   ];

@@ -29,7 +29,17 @@ export function toAscii(text: string): string {
   });
 }
 
-const NEAREST: Record<string, string> = { '–': '-', '—': '-', '·': '|', '…': '~', '≈': '~', '×': 'x' };
+const NEAREST: Record<string, string> = {
+  '–': '-',
+  '—': '-',
+  '·': '|',
+  '…': '~',
+  '≈': '~',
+  '×': 'x',
+  µ: 'u',
+  '→': '>',
+  '∥': '&',
+};
 
 /** What makes a bare address one: GitHub turns it into a link, and notifies the user named after an `@`. */
 const ADDRESS = /(?<=\b(?:https?|ftp|mailto|xmpp):)|(?<=\bwww)(?=\.)|(?=@)|(?<=@)/gi;

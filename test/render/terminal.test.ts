@@ -266,7 +266,7 @@ describe('what was tried', () => {
     );
     delete comparison.scenario.workflow;
     expect(show(comparison)).toContain(
-      'a workflow of 5 steps · 50 clients · the same 4,400 requests in both modes\n',
+      'inline workflow, 5 steps · 50 clients · the same 4,400 requests in both modes\n',
     );
   });
 

@@ -3,6 +3,7 @@ import { loadInNumbers } from '../../compare/load-in-numbers.js';
 import { formatChosenRate, formatCount, formatMoment, formatPlural } from '../../compare/quantities.js';
 import type { Load, Scenario } from '../../scenario/scenario.js';
 import { plain } from '../text.js';
+import { topologyLine } from '../topology.js';
 import { measuredRuns, type View } from '../view.js';
 import { commonTotal } from './accounting.js';
 
@@ -10,7 +11,7 @@ import { commonTotal } from './accounting.js';
 export interface Header {
   title: string;
   question: string | undefined;
-  /** The workflow, the load, how many requests in which modes. */
+  /** The order of the steps, the workflow, the load, how many requests in which modes. */
   setting: string[];
   /** What was injected, one fault each; empty when nothing was. */
   faults: string[];
@@ -23,7 +24,13 @@ export function headerOf(view: View): Header {
   return {
     title: plain(scenario.title),
     question: scenario.question === undefined ? undefined : plain(scenario.question),
-    setting: [workflowOf(scenario), loadOf(scenario.load), requestsOf(view), ...meansOf(view)],
+    setting: [
+      topologyLine(scenario),
+      workflowOf(scenario),
+      loadOf(scenario.load),
+      requestsOf(view),
+      ...meansOf(view),
+    ],
     faults: scenario.faults.map(
       (fault) => `${plain(describeInjection(fault))} ${describeWindow(faultWindow(fault))}`,
     ),
@@ -32,7 +39,7 @@ export function headerOf(view: View): Header {
 }
 
 function workflowOf({ workflow, steps }: Scenario): string {
-  return workflow === undefined ? `a workflow of ${formatPlural(steps.length, 'step')}` : plain(workflow);
+  return workflow === undefined ? `inline workflow, ${formatPlural(steps.length, 'step')}` : plain(workflow);
 }
 
 function loadOf(load: Load): string {
