@@ -1,4 +1,5 @@
 import { changesOf } from '../flags/changes.js';
+import { formatPlural } from '../compare/quantities.js';
 import { VirtualClock } from '../engine/virtual-clock.js';
 import { runMode } from '../modes/simulate.js';
 import { makePlan, type Plan } from '../plan/plan.js';
@@ -9,8 +10,8 @@ import { loadScenario } from '../scenario/load.js';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { chooseRequest, type Wish } from '../trace/choose.js';
-import { type Survey, takeSurvey } from '../trace/survey.js';
+import { type Chosen, chooseRequest, type Remark, type Wish } from '../trace/choose.js';
+import { compareWithControl, type Survey, takeSurvey } from '../trace/survey.js';
 import type { Trace } from '../trace/trace.js';
 import { traceRequest } from '../trace/tracer.js';
 import { colorLevel, widthOf } from './display.js';
@@ -36,34 +37,47 @@ export async function trace(name: string, flags: TraceFlags, io: Io): Promise<nu
   const scenario = await loadScenario(name, changesOf(flags));
   const plan = makePlan(scenario);
 
-  const wanted = 'number' in choice ? choice : await choose(plan, scenario, choice.wish, io);
+  const chosen = 'number' in choice ? undefined : await choose(plan, scenario, choice.wish, io);
+  const wanted = 'number' in choice ? choice : chosen;
   const traced = wanted === undefined ? undefined : await traceModes(plan, scenario, wanted, io);
 
   const interrupt = io.interrupted();
   if (interrupt !== undefined) return exitCodeOf(interrupt);
-  if (traced === undefined) {
-    const which = 'number' in choice ? `fewer than ${choice.number} requests were begun` : NONE[choice.wish];
-    throw new UsageProblem('no-such-request', `${printable(name)}: ${which}`);
+  if (traced === undefined || 'begun' in traced) {
+    const none =
+      traced === undefined || 'wish' in choice
+        ? NONE['wish' in choice ? choice.wish : 'difference']
+        : `the run has ${formatPlural(traced.begun, 'request')}; --request goes from 1 to ${traced.begun}`;
+    throw new UsageProblem('no-such-request', `${printable(name)}: ${none}`);
   }
-  const why = 'number' in choice ? 'the one asked for' : WHY[choice.wish];
+  const why = chosen === undefined ? {} : { why: sayWhy(chosen, scenario) };
   io.stdout.write(
-    format === 'json'
-      ? renderJson(traced, scenario)
-      : renderTrace(traced, { ...display, title: scenario.title, why }),
+    format === 'json' ? renderJson(traced, scenario) : renderTrace(traced, { ...display, scenario, ...why }),
   );
   return EXIT.done;
 }
 
-const WHY: Record<Wish, string> = {
-  difference: 'chosen because it shows best how the modes differ',
-  worst: 'chosen because none took longer to be done',
-  failed: 'chosen because it is the first that failed its caller',
+function sayWhy({ remark, affected }: Chosen, { faults }: Scenario): string {
+  if (remark !== 'difference' || faults.length === 0) return WHY[remark];
+  const cause = faults.length === 1 ? 'fault' : 'faults';
+  return affected === 0
+    ? `${WHY.difference}; the ${cause} affected no request`
+    : `${WHY.difference}, of ${formatPlural(affected, 'request')} affected by the ${cause}`;
+}
+
+const WHY: Record<Remark, string> = {
+  difference: 'largest difference between modes',
+  'accepted-never': 'accepted, but never completed',
+  never: 'never completed',
+  slowest: 'slowest completion',
+  failed: 'first error response',
+  declined: 'first decline; nothing failed',
 };
 
 const NONE: Record<Wish, string> = {
   difference: 'no request was counted in every mode',
-  worst: 'no request was completed',
-  failed: 'no caller was told no',
+  worst: 'no request was due to be completed',
+  failed: 'no caller got an error response',
 };
 
 /** What the flags say of the request to be shown: its number, or what is to be remarkable about it. */
@@ -88,33 +102,40 @@ function readNumber(text: string): number {
 }
 
 /** @returns `undefined` where there is none such, or an interrupt came first */
-async function choose(plan: Plan, { modes }: Scenario, wish: Wish, io: Io): Promise<Wanted | undefined> {
-  const surveys: Survey[] = [];
-  for (const mode of modes) {
+async function choose(
+  plan: Plan,
+  { modes, faults }: Scenario,
+  wish: Wish,
+  io: Io,
+): Promise<Chosen | undefined> {
+  const interrupted = (): boolean => io.interrupted() !== undefined;
+  const survey = async (mode: string, withFaults: boolean): Promise<Survey> => {
     const clock = new VirtualClock();
     const { facts, survey } = takeSurvey(clock);
-    await runMode(plan, mode, clock, facts, {
-      faults: true,
-      interrupted: () => io.interrupted() !== undefined,
-    });
-    if (io.interrupted() !== undefined) return undefined;
-    surveys.push(survey);
+    await runMode(plan, mode, clock, facts, { faults: withFaults, interrupted });
+    return survey;
+  };
+  const surveys: Survey[] = [];
+  for (const mode of modes) {
+    const found = await survey(mode, true);
+    compareWithControl(found, faults.length === 0 ? undefined : await survey(mode, false));
+    if (interrupted()) return undefined;
+    surveys.push(found);
   }
-  const key = chooseRequest(surveys, wish);
-  return key === undefined ? undefined : { key };
+  return chooseRequest(surveys, wish);
 }
 
 /**
  * A number says which one in the first mode; its key, which is the same one in the others.
  *
- * @returns `undefined` where there is none such, or an interrupt came first
+ * @returns `undefined` after an interrupt; where there is none such, how many have begun
  */
 async function traceModes(
   plan: Plan,
   scenario: Scenario,
   wanted: Wanted,
   io: Io,
-): Promise<Trace | undefined> {
+): Promise<Trace | { begun: number } | undefined> {
   const modes: Trace['modes'] = {};
   let key = 'key' in wanted ? wanted.key : undefined;
   for (const mode of scenario.modes) {
@@ -127,7 +148,8 @@ async function traceModes(
     });
     const found = tracer.trace();
     key ??= found?.key;
-    if (key === undefined || io.interrupted() !== undefined) return undefined;
+    if (io.interrupted() !== undefined) return undefined;
+    if (key === undefined) return { begun: tracer.begun() };
     modes[mode] = found?.trace;
   }
   return key === undefined ? undefined : { key, modes };

@@ -84,6 +84,22 @@ export function describeInjection(fault: Fault): string {
   return faultKindOf(fault).words.injection(fault, subject(fault));
 }
 
+/** What was done, and when: `payment +2 s latency, 20–40 s`. */
+export function describeFault(fault: Fault): string {
+  return `${describeInjection(fault)}, ${describeSpan(faultWindow(fault))}`;
+}
+
+/** `20–40 s`, `from 20 s`, `whole run`. */
+export function describeSpan({ from, until }: FaultWindow): string {
+  if (until === Infinity) return from === 0 ? 'whole run' : `from ${formatMoment(from)}`;
+  const [start, end] = [formatMoment(from), formatMoment(until)];
+  const unit = / .*$/.exec(end)?.[0] ?? '';
+  // One unit for both, unless they have not the same.
+  return start.endsWith(unit) || from === 0
+    ? `${start.slice(0, start.indexOf(' '))}–${end}`
+    : `${start} to ${end}`;
+}
+
 const NOT_A_SERVICE = new Set(['bus', 'database', 'load']);
 
 function subject(fault: Fault): string {

@@ -42,10 +42,10 @@ export function formatShare(share: number): string {
 /** Milliseconds, in the unit that suits them. */
 export function formatTime(milliseconds: number): string {
   if (milliseconds === 0) return '0 ms';
-  if (milliseconds < 0.001) return '<1 us';
+  if (milliseconds < 0.001) return '<1 µs';
   // Rounded before the unit is chosen: 999.7 ms is 1.00 s.
   const rounded = Number(milliseconds.toPrecision(3));
-  if (rounded < 1) return `${formatRatio(milliseconds * 1000)} us`;
+  if (rounded < 1) return `${formatRatio(milliseconds * 1000)} µs`;
   if (rounded < 1000) return `${formatRatio(milliseconds)} ms`;
   if (rounded < 600_000) return `${formatRatio(milliseconds / 1000)} s`;
   if (rounded < 36_000_000) return `${formatRatio(milliseconds / 60_000)} min`;

@@ -1,17 +1,22 @@
-import { formatMoment, formatTime } from '../compare/quantities.js';
-import type { ModeTrace, Span, Trace, TracedAttempt } from '../trace/trace.js';
-import { grid, paragraph } from './terminal/grid.js';
+import { formatCount, formatTime } from '../compare/quantities.js';
+import { describeFault } from '../compare/faults.js';
+import type { Scenario } from '../scenario/scenario.js';
+import type { Mark, ModeTrace, Span, Trace, TracedAttempt } from '../trace/trace.js';
+import { grid, pack, paragraph } from './terminal/grid.js';
 import { type Style, styleOf } from './terminal/style.js';
 import { plain, toAscii } from './text.js';
+import { topologyLine } from './topology.js';
+import { cellOf, drawAxis, type TimeAxis } from './trace-axis.js';
+import { markInWords, resultOf, sentenceOf } from './trace-words.js';
 import { cutTo, padTo, widthOf } from './width.js';
 
 export interface TraceOptions {
   width: number;
   color: 0 | 1 | 2 | 3;
   ascii: boolean;
-  title: string;
-  /** Why this request and no other. */
-  why: string;
+  scenario: Scenario;
+  /** Why this request and no other; left out where it was asked for by its number. */
+  why?: string;
 }
 
 /** How each way to spend time is drawn. */
@@ -49,23 +54,24 @@ const ASCII: Strokes = {
 
 /** Below this nothing can be read. */
 const NARROWEST = 40;
+/** Where one mode takes this many times as long as another, each has a time axis of its own. */
+const MOST_APART = 4;
+/** Faults that are named above the picture. */
+const MOST_FAULTS = 3;
 /** Attempts drawn of one mode; what comes between the first and the last of them is counted. */
 const MOST_ROWS = 24;
 const LAST_ROWS = 6;
 
-interface Pen {
+interface Pen extends TimeAxis {
   width: number;
   strokes: Strokes;
   style: Style;
   cut: string;
-  /** Columns of the names, and of the axis beside them. */
+  /** Columns of the names; the axis stands beside them. */
   label: number;
-  cells: number;
-  /** Milliseconds that the axis shows. */
-  length: number;
 }
 
-/** One request in all modes, one above the other on one time axis, then every attempt in figures. */
+/** One request in all modes, one above the other, then every attempt in figures. */
 export function renderTrace(trace: Trace, options: TraceOptions): string {
   const width = Math.max(options.width, NARROWEST);
   const modes = Object.entries(trace.modes);
@@ -79,40 +85,64 @@ export function renderTrace(trace: Trace, options: TraceOptions): string {
     cut: options.ascii ? '~' : '…',
     label,
     cells: width - label - 1,
-    length: Math.max(...found.map(({ end }) => end), Number.MIN_VALUE),
+    length: Math.max(...found.map(lengthShown)),
   };
+  const areApart = pen.length > MOST_APART * Math.min(...found.map(lengthShown));
+  const penOf = (mode: ModeTrace | undefined): Pen =>
+    mode === undefined || !areApart ? pen : { ...pen, length: lengthShown(mode) };
+  const steps = options.scenario.steps.map(({ name }) => name);
   const blocks = [
-    head(trace, found, options, pen),
-    ...modes.map(([name, mode]) => drawMode(name, mode, pen)),
+    head(trace, found, areApart, options, pen),
+    ...modes.map(([name, mode]) => drawMode(name, mode, steps, penOf(mode))),
     ...modes.flatMap(([name, mode]) => (mode === undefined ? [] : [listMode(name, mode, pen)])),
   ];
   const text = blocks.map((lines) => `${lines.map((line) => line.trimEnd()).join('\n')}\n`).join('\n');
   return options.ascii ? toAscii(text) : text;
 }
 
-function head(trace: Trace, [first]: readonly ModeTrace[], options: TraceOptions, pen: Pen): string[] {
-  const { strokes, width, cut, style } = pen;
+function lengthShown({ end }: ModeTrace): number {
+  return Math.max(end, Number.MIN_VALUE);
+}
+
+function head(
+  trace: Trace,
+  [first]: readonly ModeTrace[],
+  areApart: boolean,
+  { scenario, why }: TraceOptions,
+  { strokes, width, cut, style }: Pen,
+): string[] {
   const which =
-    first === undefined ? 'no request' : `request ${first.number}, begun at ${formatTime(first.begunAt)}`;
+    first === undefined
+      ? 'no request'
+      : `request ${formatCount(first.number)}, started at ${formatTime(first.begunAt)}`;
   const legend = [
-    `${strokes.waited} waits`,
-    `${strokes.worked} works`,
-    `${strokes.blocked} blocked: holds its slot for others`,
+    `${strokes.waited} queued`,
+    `${strokes.worked} processing`,
+    `${strokes.blocked} blocked on downstream`,
     `${strokes.backOff} back-off`,
     `${strokes.no} failed`,
   ].join('  ');
+  const scales = Object.entries(trace.modes).flatMap(([name, mode]) =>
+    mode === undefined ? [] : [`${plain(name)} ${formatTime(mode.end)}`],
+  );
+  const faults = scenario.faults.slice(0, MOST_FAULTS).map((fault) => plain(describeFault(fault)));
+  const more = scenario.faults.length - faults.length;
   return [
-    ...paragraph(`${style.title(plain(options.title))}: ${which}`, width, cut),
-    ...paragraph(options.why, width, cut),
-    ...paragraph(`correlation id ${trace.key}: the same arrival, work and luck in every mode`, width, cut),
+    ...paragraph(`${style.title(plain(scenario.title))}: ${which}`, width, cut),
+    ...paragraph(topologyLine(scenario), width, cut),
+    ...faults.flatMap((fault) => paragraph(style.fault(fault), width, cut, 'fault: ')),
+    ...(more > 0 ? [`       ${more} more`] : []),
+    ...(why === undefined ? [] : paragraph(`chosen: ${why}`, width, cut)),
+    ...paragraph('identical arrival and service times in every mode', width, cut),
+    ...(areApart ? pack([`time axes differ: ${scales[0] ?? ''}`, ...scales.slice(1)], ' · ', width) : []),
     ...paragraph(style.quiet(legend), width, cut),
   ];
 }
 
-function drawMode(name: string, mode: ModeTrace | undefined, pen: Pen): string[] {
+function drawMode(name: string, mode: ModeTrace | undefined, steps: readonly string[], pen: Pen): string[] {
   const { style, strokes, label } = pen;
   const heading = ` ${style.title(plain(name).toUpperCase())}`;
-  if (mode === undefined) return [heading, ' it was not begun in this mode'];
+  if (mode === undefined) return [heading, ' not started in this mode'];
   const { attempts, marks, told, completedAt } = mode;
   const row = (text: string, bar: string): string =>
     ` ${padTo(cutTo(text, label - 2, pen.cut), label)}${bar}`;
@@ -121,49 +151,35 @@ function drawMode(name: string, mode: ModeTrace | undefined, pen: Pen): string[]
   const last = hidden === 0 ? [] : attempts.slice(-LAST_ROWS);
   const drawOne = (attempt: TracedAttempt): string => row(plain(attempt.id), barOf(attempt, pen));
   return [
-    ...paragraph(sentenceOf(mode), pen.width, pen.cut, `${heading}  `),
-    ` ${' '.repeat(label)}${style.quiet(axis(pen))}`,
+    ...paragraph(sentenceOf(mode, steps), pen.width, pen.cut, `${heading}  `),
+    ` ${' '.repeat(label)}${style.quiet(drawAxis(pen))}`,
     row('caller', callerBar(told, pen)),
     ...shown.map(drawOne),
     ...(hidden === 0 ? [] : [row(`${pen.cut} ${hidden} more`, '')]),
     ...last.map(drawOne),
-    ...marks
-      .slice(0, LAST_ROWS)
-      .map(({ what, at }) => row(what, ' '.repeat(cellOf(at, pen)) + style.bad(strokes.no))),
+    ...marks.slice(0, LAST_ROWS).map((mark) => row(plain(mark.step), markAt(mark, pen))),
     row(
-      'work done',
+      'completed',
       completedAt === undefined ? 'never' : ' '.repeat(cellOf(completedAt, pen)) + style.good(strokes.done),
     ),
   ];
 }
 
-/** What the caller felt, and when it was done. */
-function sentenceOf({ told, completedAt, attempts }: ModeTrace): string {
-  const because = told?.origin === undefined ? '' : `, because of ${plain(told.origin)}`;
-  const answer =
-    told === undefined
-      ? 'the caller has no answer'
-      : `the caller ${TOLD[told.what]} after ${formatTime(told.at)}${because}`;
-  const isPartly = attempts.some(({ effect }) => effect !== 'none');
-  const never = isPartly ? 'half of it was done, the rest never' : 'nothing was done';
-  return `${answer}; ${completedAt === undefined ? never : `all was done after ${formatTime(completedAt)}`}`;
+/** The words stand behind the sign, or before it where there is no room behind. */
+function markAt(mark: Mark, pen: Pen): string {
+  const { strokes, style, cells } = pen;
+  const cell = cellOf(mark.at, pen);
+  const words = markInWords(mark);
+  const sign = style.bad(strokes.no);
+  const isLast = cell + 2 + widthOf(words) > cells;
+  return isLast ? `${words} `.padStart(cell) + sign : `${' '.repeat(cell)}${sign} ${words}`;
 }
 
-const TOLD = { accepted: 'was told yes', failed: 'was told no', timedOut: 'gave up' };
-
-function axis({ cells, length }: Pen): string {
-  const end = formatTime(length);
-  const middle = formatMoment(length / 2);
-  const half = Math.floor(cells / 2);
-  const begin = `0${' '.repeat(Math.max(1, half - 1))}${middle}`;
-  if (begin.length + end.length + 2 > cells) return `0${end.padStart(cells - 1)}`;
-  return begin + end.padStart(cells - begin.length);
-}
-
-function callerBar(told: ModeTrace['told'], { strokes, style, ...pen }: Pen): string {
-  if (told === undefined) return strokes.caller.repeat(pen.cells);
+function callerBar(told: ModeTrace['told'], pen: Pen): string {
+  const { strokes, style, cells } = pen;
+  if (told === undefined) return strokes.caller.repeat(cells);
   const mark = told.what === 'accepted' ? style.good(strokes.yes) : style.bad(strokes.no);
-  return strokes.caller.repeat(cellOf(told.at, { ...pen, strokes, style })) + mark;
+  return strokes.caller.repeat(cellOf(told.at, pen)) + mark;
 }
 
 function barOf(attempt: TracedAttempt, pen: Pen): string {
@@ -185,18 +201,14 @@ function barOf(attempt: TracedAttempt, pen: Pen): string {
   return bar.join('');
 }
 
-/** The cell of the axis in which a moment lies. */
-function cellOf(at: number, { cells, length }: Pen): number {
-  return Math.min(cells - 1, Math.max(0, Math.floor((at / length) * cells)));
-}
-
-/** The last of them are left out where there is no room. */
+/** Those that no attempt has are left out, and the last of them where there is no room. */
 const FIGURES: { heading: string; of: (attempt: TracedAttempt) => string }[] = [
-  { heading: 'at', of: ({ at }) => formatTime(at) },
-  { heading: 'waited', of: ({ waited }) => lengthOf(waited) },
-  { heading: 'worked', of: ({ worked }) => lengthOf(worked) },
+  { heading: 'start', of: ({ at }) => formatTime(at) },
+  { heading: 'service\ntime', of: ({ worked }) => lengthOf(worked) },
+  { heading: 'queued', of: ({ waited }) => lengthOf(waited) },
   { heading: 'blocked', of: ({ blocked }) => lengthOf(blocked) },
 ];
+const FIGURE_WIDTH = 9;
 /** Columns that are left for what came of an attempt. */
 const NARROWEST_RESULT = 10;
 
@@ -206,36 +218,43 @@ function listMode(name: string, { attempts, marks }: ModeTrace, { width, style, 
     attempts.length <= MOST_ROWS
       ? attempts
       : [...attempts.slice(0, MOST_ROWS - LAST_ROWS), ...attempts.slice(-LAST_ROWS)];
-  const ids = attempts.map(({ id }) => widthOf(plain(id)));
-  const id = Math.min(Math.max(10, ...ids) + 2, Math.floor(width / 4));
-  const figure = 9;
-  const figures = FIGURES.slice(0, Math.max(1, Math.floor((width - 2 * id - NARROWEST_RESULT) / figure)));
-  const rest = width - 2 * id - figures.length * figure;
+  const columnFor = (texts: readonly string[]): number =>
+    Math.min(Math.max(10, ...texts.map((text) => widthOf(plain(text)))) + 2, Math.floor(width / 4));
+  const id = columnFor([name, ...attempts.map((attempt) => attempt.id)].map((text) => ` ${text}`));
+  const cause = columnFor(attempts.flatMap(({ causedBy }) => causedBy));
+  const room = Math.max(1, Math.floor((width - id - cause - NARROWEST_RESULT) / FIGURE_WIDTH));
+  const figures = FIGURES.filter(({ of }) => attempts.some((attempt) => of(attempt) !== '')).slice(0, room);
+  const rest = width - id - cause - figures.length * FIGURE_WIDTH;
   return grid(
     [
       { width: id, align: 'left' },
-      { width: id, align: 'left', wrap: true },
-      ...figures.map(() => ({ width: figure, align: 'right' as const })),
-      { width: rest, align: 'left', wrap: true },
+      { width: cause, align: 'left', wrap: true },
+      ...figures.map(() => ({ width: FIGURE_WIDTH, align: 'right' as const })),
+      // A blank between the last figure and the text beside it.
+      { width: 2, align: 'left' },
+      { width: rest - 2, align: 'left', wrap: true },
     ],
     [
       [
         ` ${style.title(plain(name).toUpperCase())}`,
-        'caused by',
+        'caller\nor event',
         ...figures.map(({ heading }) => heading),
         '',
+        'result',
       ],
       ...shown.map((attempt) => [
         ` ${plain(attempt.id)}`,
         plain(attempt.causedBy.join(', ')),
         ...figures.map(({ of }) => of(attempt)),
-        resultOf(attempt),
+        '',
+        resultOf(attempt, attempts),
       ]),
       ...marks.map((mark) => [
         ` ${plain(mark.step)}`,
         '',
         ...figures.map((_, index) => (index === 0 ? formatTime(mark.at) : '')),
-        `${mark.what}${mark.origin === undefined || mark.origin === mark.step ? '' : ` (${plain(mark.origin)})`}`,
+        '',
+        markInWords(mark),
       ]),
     ],
     cut,
@@ -245,22 +264,3 @@ function listMode(name: string, { attempts, marks }: ModeTrace, { width, style, 
 function lengthOf(span: Span | undefined): string {
   return span === undefined ? '' : formatTime(span.to - span.from);
 }
-
-/** As its caller saw it, and what it did all the same. */
-function resultOf({ step, failure, effect, declined, recognised, isOpen }: TracedAttempt): string {
-  const did = { first: 'done', again: 'done again', none: '' }[effect];
-  const butDone = did === '' ? '' : `, but ${did}`;
-  if (declined) return `declined${butDone}`;
-  if (recognised) return 'recognised';
-  if (failure === undefined) return isOpen ? 'still going on' : did;
-  const origin = failure.origin === step || failure.cause === 'timeout' ? '' : ` (${plain(failure.origin)})`;
-  const answer = CAUSES[failure.cause] ?? failure.cause;
-  return `${answer}${origin}${butDone}`;
-}
-
-const CAUSES: Record<string, string> = {
-  injected: 'failed',
-  inherited: 'failed',
-  overload: 'turned away',
-  timeout: 'timed out',
-};

@@ -2,52 +2,114 @@ import type { Survey, Trip } from './survey.js';
 
 export type Wish = 'difference' | 'worst' | 'failed';
 
+/** What is remarkable about the request that was chosen. */
+export type Remark = 'difference' | 'accepted-never' | 'never' | 'slowest' | 'failed' | 'declined';
+
+export interface Chosen {
+  key: number;
+  remark: Remark;
+  /** How many requests the faults have affected in some mode; this one is among them, if it was chosen by the difference. */
+  affected: number;
+}
+
+/** A higher rank comes first, then a longer distance, then who began earlier. */
+interface Standing {
+  rank: number;
+  distance: number;
+  remark: Remark;
+}
+
 /**
- * The key of the request to show, of those that were counted in every mode.
+ * The request to show, of those that were counted in every mode.
  *
- * - `difference`: a request that only some modes accepted and did; else one of which the modes told their callers different
- *   things, or did different things; else any. Of several, the one whose answers are farthest apart; where all fare alike,
- *   whose answers or completions are.
- * - `worst`: the one that took longest to be done in some mode.
+ * - `difference`: of those that the faults have affected, where there are such, one that only some modes served without a
+ *   flaw; else one that the modes answered differently, or completed in some only; else any, and last one that is declined
+ *   without the faults, too, where declines are rare. Of several, the one whose answers are farthest apart; where all fare alike, whose answers or
+ *   completions are.
+ * - `worst`: one that was accepted and never completed in some mode; else one that was never completed; else the one that
+ *   took longest. A declined request is not due.
  * - `failed`: the first one that failed its caller in some mode; a declined one only where nothing failed.
  *
  * @returns `undefined` where there is no such request
  */
-export function chooseRequest(surveys: readonly Survey[], wish: Wish): number | undefined {
+export function chooseRequest(surveys: readonly Survey[], wish: Wish): Chosen | undefined {
   const [first = new Map<number, Trip>(), ...others] = surveys;
-  let best: { key: number; rank: number; distance: number } | undefined;
+  const standingOf = STANDINGS[wish](surveys);
+  let best: (Standing & { key: number; isAffected: boolean }) | undefined;
+  let affected = 0;
   for (const [key, trip] of first) {
     const trips = [trip, ...others.flatMap((survey) => survey.get(key) ?? [])];
     if (trips.length < surveys.length) continue;
-    const { rank, distance } = RANKS[wish](trips);
-    if (rank < 0) continue;
-    if (best === undefined || rank > best.rank || (rank === best.rank && distance > best.distance)) {
-      best = { key, rank, distance };
-    }
+    const isAffected = trips.some((one) => one.isAffected);
+    if (isAffected) affected += 1;
+    const standing = standingOf(trips);
+    if (standing === undefined) continue;
+    const candidate = { key, isAffected: wish === 'difference' && isAffected, ...standing };
+    if (best === undefined || isBetter(candidate, best)) best = candidate;
   }
-  return best?.key;
+  return best === undefined ? undefined : { key: best.key, remark: best.remark, affected };
 }
 
-/** A higher rank comes first, then a longer distance, then who began earlier; below 0 it is none of those wanted. */
-const RANKS: Record<Wish, (trips: readonly Trip[]) => { rank: number; distance: number }> = {
-  difference: (trips) => {
+function isBetter(
+  one: Standing & { isAffected: boolean },
+  other: Standing & { isAffected: boolean },
+): boolean {
+  if (one.isAffected !== other.isAffected) return one.isAffected;
+  return one.rank > other.rank || (one.rank === other.rank && one.distance > other.distance);
+}
+
+/** Where at least this part of the requests is declined, declines are what the scenario is about. */
+const MANY_DECLINES = 0.05;
+
+/** `undefined`: it is none of those wanted. */
+type StandingOf = (trips: readonly Trip[]) => Standing | undefined;
+
+const STANDINGS: Record<Wish, (surveys: readonly Survey[]) => StandingOf> = {
+  difference: (surveys) => {
+    const trips = surveys.flatMap((survey) => [...survey.values()]);
+    const declined = trips.filter(({ isDeclinedAnyway }) => isDeclinedAnyway).length;
+    return byDifference(declined >= MANY_DECLINES * trips.length);
+  },
+  worst: () => byLateness,
+  failed: () => byFailure,
+};
+
+function byDifference(areDeclinesCommon: boolean): StandingOf {
+  return (trips) => {
+    const remark = 'difference';
     const answers = spread(trips.map(({ toldIn }) => toldIn));
     const said = trips.map(({ told }) => told === 'accepted');
     const done = trips.map(({ completedIn }) => completedIn < Infinity);
-    if (differ(said.map((yes, index) => yes && done[index] === true))) return { rank: 2, distance: answers };
-    if (differ(said) || differ(done)) return { rank: 1, distance: answers };
-    return { rank: 0, distance: Math.max(answers, spread(trips.map(({ completedIn }) => completedIn))) };
-  },
-  worst: (trips) => {
-    const times = trips.map(({ completedIn }) => completedIn).filter((time) => time < Infinity);
-    return times.length === 0 ? { rank: -1, distance: 0 } : { rank: 0, distance: Math.max(...times) };
-  },
-  failed: (trips) => {
-    const isAny = (...told: Trip['told'][]): boolean => trips.some((trip) => told.includes(trip.told));
-    if (isAny('failed', 'timedOut')) return { rank: 1, distance: 0 };
-    return { rank: isAny('declined') ? 0 : -1, distance: 0 };
-  },
-};
+    const flawless = trips.map(
+      ({ flaws }, index) => said[index] === true && done[index] === true && flaws === 0,
+    );
+    if (differ(flawless)) return { remark, rank: 3, distance: answers };
+    const isUsual = trips.some(({ isDeclinedAnyway }) => isDeclinedAnyway);
+    if (isUsual && !areDeclinesCommon) return { remark, rank: 0, distance: answers };
+    if (differ(said) || differ(done)) return { remark, rank: 2, distance: answers };
+    const completions = spread(trips.map(({ completedIn }) => completedIn));
+    return { remark, rank: 1, distance: Math.max(answers, completions) };
+  };
+}
+
+function byLateness(trips: readonly Trip[]): Standing | undefined {
+  const due = trips.filter(({ isDeclined }) => !isDeclined);
+  if (due.length === 0) return undefined;
+  const never = due.filter(({ completedIn }) => completedIn === Infinity);
+  const isAccepted = never.some(({ told }) => told === 'accepted');
+  const distance = Math.max(
+    ...due.map(({ completedIn, toldIn }) => finite(completedIn) ?? finite(toldIn) ?? 0),
+  );
+  if (isAccepted) return { remark: 'accepted-never', rank: 2, distance };
+  if (never.length > 0) return { remark: 'never', rank: 1, distance };
+  return { remark: 'slowest', rank: 0, distance };
+}
+
+function byFailure(trips: readonly Trip[]): Standing | undefined {
+  const isAny = (...told: Trip['told'][]): boolean => trips.some((trip) => told.includes(trip.told));
+  if (isAny('failed', 'timedOut')) return { remark: 'failed', rank: 1, distance: 0 };
+  return isAny('declined') ? { remark: 'declined', rank: 0, distance: 0 } : undefined;
+}
 
 function differ(values: readonly boolean[]): boolean {
   return values.some((value) => value !== values[0]);
@@ -55,6 +117,10 @@ function differ(values: readonly boolean[]): boolean {
 
 /** Between the extremes of those that came at all. */
 function spread(times: readonly number[]): number {
-  const known = times.filter((time) => time < Infinity);
+  const known = times.flatMap((time) => finite(time) ?? []);
   return known.length === 0 ? 0 : Math.max(...known) - Math.min(...known);
+}
+
+function finite(time: number): number | undefined {
+  return time < Infinity ? time : undefined;
 }

@@ -22,6 +22,8 @@ export interface Tracer {
   facts: Facts;
   /** Is there nothing more to be told of the request? */
   hasEnded(): boolean;
+  /** How many requests have begun. */
+  begun(): number;
   /** `undefined` where the request has not begun. */
   trace(): { key: number; trace: ModeTrace } | undefined;
 }
@@ -194,6 +196,7 @@ export function traceRequest(plan: Plan, clock: Clock, wanted: { key: number } |
   return {
     facts,
     hasEnded: () => hasEnded,
+    begun: () => begun,
     trace: () => {
       if (request === undefined) return undefined;
       const inOrder = [...sights.values()].sort((a, b) => a.attempt.arrivedAt - b.attempt.arrivedAt);

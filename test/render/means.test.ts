@@ -92,7 +92,7 @@ describe('a mean', () => {
     [{ kind: 'time', value: 3010, half: 117 } as const, '3.01 s ± 0.12'],
     [{ kind: 'time', value: 97.4, half: 2 } as const, '97.4 ms ± 2.0'],
     [{ kind: 'time', value: 1030, half: 3.1 } as const, '1.03 s ± 0.003'],
-    [{ kind: 'time', value: 0.5, half: 0.02 } as const, '500 us ± 20'],
+    [{ kind: 'time', value: 0.5, half: 0.02 } as const, '500 µs ± 20'],
     [{ kind: 'share', value: 0.685, half: 0.0123 } as const, '68.5 % ± 1.2'],
     [{ kind: 'rate', value: 9.9, half: 0.256 } as const, '9.90/s ± 0.26'],
     [{ kind: 'count', value: 1388.4, half: 1234.5 } as const, '1,388 ± 1,235'],

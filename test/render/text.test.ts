@@ -21,10 +21,10 @@ test('Markdown: what looks like markup is shown as it is', () => {
   expect(escapeMarkdown('a|b `c` <img> *d* _e_ [f](g) #1 & \\ ~h~\ni')).toBe(
     'a\\|b \\`c\\` &lt;img&gt; \\*d\\* \\_e\\_ \\[f\\](g) \\#1 &amp; \\\\ \\~h\\~ i',
   );
-  expect(['- no list', '1. no list', '1.5 s', '<1 us'].map(escapeMarkdown)).toEqual([
+  expect(['- no list', '1. no list', '1.5 s', '<1 µs'].map(escapeMarkdown)).toEqual([
     '\\- no list',
     '1\\. no list',
     '1.5 s',
-    '&lt;1 us',
+    '&lt;1 µs',
   ]);
 });
