@@ -1,5 +1,6 @@
 import type { Comparison, Expectation } from '../compare/comparison.js';
 import { evaluateGate } from '../compare/evaluate-gate.js';
+import { describeGate } from '../compare/gate-words.js';
 import { type Gate, parseGate } from '../compare/parse-gate.js';
 import { GateProblem } from '../compare/tokens.js';
 import { widthOf } from '../render/width.js';
@@ -35,21 +36,26 @@ export function evaluateGates(gates: readonly Gate[], comparison: Comparison): E
   return gates.map((gate) => evaluateGate(gate, comparison));
 }
 
-/** `event.completed >= 99%: measured 0.973`. */
-export function describeFailure({ text, measured, note }: Expectation): string {
-  const found = measured ?? note ?? 'nothing';
-  return `${printable(text)}: measured ${typeof found === 'number' ? Number(found.toPrecision(6)) : String(found)}`;
+/** `event.completionTime.p99 < 200ms, was 2.077 s`. */
+export function describeFailure(expectation: Expectation): string {
+  const { text, brief } = describeGate(expectation);
+  return printable(`${text}, ${brief}`);
 }
 
 /** Characters shown before what is to blame, and altogether. */
 const BEFORE = 40;
 const SHOWN = 76;
 
-function describe({ message, text, position, found, known }: GateProblem): string {
-  const near = found === undefined ? undefined : nearest(found, known);
-  const hint = near === undefined ? '' : `; did you mean \`${near}\`?`;
+function describe({ message, text, position, found, known, all }: GateProblem): string {
   const start = position > SHOWN - BEFORE ? position - BEFORE : 0;
   const before = printable(excerpt(text, start, position));
   const after = printable(excerpt(text, position, start + SHOWN));
-  return `expect: ${printable(message)}${hint}\n  ${before}${after}\n  ${' '.repeat(widthOf(before))}^`;
+  return `expect: ${printable(message)}${hintOf(found, known, all)}\n  ${before}${after}\n  ${' '.repeat(widthOf(before))}^`;
+}
+
+/** What was meant, if a name is near; and where all of them stand. */
+function hintOf(found: string | undefined, known: readonly string[], all: string | undefined): string {
+  const near = found === undefined ? undefined : nearest(found, known);
+  if (all === undefined) return near === undefined ? '' : `; did you mean \`${near}\`?`;
+  return `.${near === undefined ? '' : ` Nearest: ${near}.`} All: \`${all}\``;
 }

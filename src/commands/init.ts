@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
 import { STARTER } from '../scenario/sources.js';
-import { shellQuote } from './again.js';
+import { shellQuote } from './reproduce.js';
 import { EXIT } from './exit.js';
 import type { InitFlags } from '../flags/commands.js';
 import type { Io } from './io.js';

@@ -133,7 +133,7 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     });
   withFlags(program.command('verify'), VERIFY_FLAGS)
     .summary('the engine against published results')
-    .description('Runs published results on the engine; exit 1 if a figure falls.')
+    .description('Runs published results on the engine; exit 1 if a check fails.')
     .action(async (flags: VerifyFlags) => {
       const { verify } = await import('./verify.js');
       exit(await verify(flags, io));

@@ -4,7 +4,7 @@ import type { Display } from '../render/options.js';
 import { printable } from '../scenario/printable.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { bundledSources, findScenarios, type ScenarioSource } from '../scenario/sources.js';
-import { ALL, repeatCommand, traceCommand } from './again.js';
+import { ALL, repeatCommand, traceCommand } from './reproduce.js';
 import { deliver } from './deliver.js';
 import { displayInFile, displayOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
@@ -52,7 +52,7 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
   const measurer = await findMeasurer(scenarios, flags, io);
   await checkWritable(asked.outputs);
 
-  const { results, mistake } = await runAll(scenarios, measurer, io);
+  const { results, mistake } = await runAll(scenarios, measurer, asked, io);
 
   if (results.length > 0) await show(results, asked, io);
   const failures = reportFailures(results, asked, io);
@@ -121,17 +121,26 @@ async function findMeasurer(
 async function runAll(
   scenarios: readonly RunnableScenario[],
   measurer: Measurer,
+  { flags }: Asked,
   io: Io,
 ): Promise<{ results: Result[]; mistake?: Mistake<Comparison> }> {
   const progress = new Progress(io);
   const results: Result[] = [];
   try {
-    for (const { source, scenario, gates } of scenarios) {
+    for (const { source, scenario, gates, changed, skippedGates } of scenarios) {
       const say = (what: string): void => progress.say(`${printable(source.name)}: ${what}`);
       const { measured, mistake } = await attempt(() => measurer.measure(scenario, say));
       if (measured !== undefined) {
-        const expectations = evaluateGates(gates, measured);
-        results.push({ source, comparison: { ...measured, expectations } });
+        results.push({
+          source,
+          comparison: {
+            ...measured,
+            ...(changed.length === 0 ? {} : { changed }),
+            expectations: evaluateGates(gates, measured),
+            ...(skippedGates.length === 0 ? {} : { skippedGates }),
+            reproduce: repeatCommand([source.name], flags, measured.seed),
+          },
+        });
       }
       if (mistake !== undefined) return { results, mistake };
       if (measured === undefined) break;
@@ -151,24 +160,27 @@ function withCommands(results: readonly Result[], { names, flags }: Asked): RunR
     results: results.map(({ source, comparison }) => ({
       name: source.name,
       comparison,
-      why: traceCommand(source.name, flags, comparison.seed),
-      again: repeatCommand([source.name], flags, comparison.seed),
+      drillDown: traceCommand(source.name, flags, comparison.seed),
     })),
-    again: repeatCommand(flags.all === true ? [ALL, ...names] : names, flags, seed),
+    reproduce: repeatCommand(flags.all === true ? [ALL, ...names] : names, flags, seed),
   };
 }
 
 /** Where the tables do not show them already. */
 function reportFailures(results: readonly Result[], { outputs }: Asked, io: Io): number {
   const areShown = outputs.some(({ format, file }) => file === undefined && FORMATS[format].showsGates);
-  const failures = results.flatMap(({ source, comparison }) =>
-    comparison.expectations
+  let failures = 0;
+  for (const { source, comparison } of results) {
+    const failed = comparison.expectations
       .filter(({ held }) => !held)
-      .map((failure) => `${printable(source.name)}: ${describeFailure(failure)}`),
-  );
-  for (const failure of failures) {
-    if (!areShown) io.stderr.write(`gate failed: ${failure}\n`);
-    annotateError('coupling-demo: a gate failed', failure, io);
+      .map((gate) => `${printable(source.name)}: ${describeFailure(gate)}`);
+    failures += failed.length;
+    const reproduce = `reproduce: ${comparison.reproduce ?? ''}`;
+    for (const failure of failed) {
+      if (!areShown) io.stderr.write(`FAIL ${failure}\n`);
+      annotateError('coupling-demo: a gate failed', `${failure} (seed ${comparison.seed})\n${reproduce}`, io);
+    }
+    if (failed.length > 0 && !areShown) io.stderr.write(`${reproduce}\n`);
   }
-  return failures.length;
+  return failures;
 }

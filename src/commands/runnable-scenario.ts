@@ -1,5 +1,5 @@
 import type { Gate } from '../compare/parse-gate.js';
-import { changesOf, changesScenario, type ScenarioFlags } from '../flags/changes.js';
+import { changesOf, scenarioChanges, type ScenarioFlags } from '../flags/changes.js';
 import { loadScenario, type ScenarioSource } from '../scenario/load.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { isBundled } from '../scenario/sources.js';
@@ -10,6 +10,10 @@ export interface RunnableScenario {
   source: ScenarioSource;
   scenario: Scenario;
   gates: Gate[];
+  /** The flags that make another scenario of it: `--rate 41/s`. */
+  changed: string[];
+  /** Gates of a bundled scenario that do not judge what flags have made of it. */
+  skippedGates: string[];
 }
 
 /** @throws {UsageProblem} when it cannot be run */
@@ -19,13 +23,16 @@ export async function loadRunnable(
 ): Promise<RunnableScenario> {
   const changes = changesOf(flags);
   const loaded = await loadScenario(source, changes);
+  const changed = scenarioChanges(flags);
+  const { expect: asked = [] } = flags;
   // The gates of a bundled scenario are claims about it as it stands. With flags that change it, it is somebody's
   // experiment, and only the gates asked for with it count.
-  const scenario =
-    isBundled(source) && changesScenario(flags) ? { ...loaded, expect: flags.expect ?? [] } : loaded;
+  const isExperiment = isBundled(source) && changed.length > 0;
+  const skippedGates = isExperiment ? loaded.expect.slice(0, loaded.expect.length - asked.length) : [];
+  const scenario = isExperiment ? { ...loaded, expect: asked } : loaded;
   const gates = await readGates(scenario, async (fromEnd) => {
     const { placeOfGate } = await import('../scenario/read.js');
     return placeOfGate(source, changes, fromEnd);
   });
-  return { source, scenario, gates };
+  return { source, scenario, gates, changed, skippedGates };
 }

@@ -46,6 +46,7 @@ function scenarioSchema(): JsonSchema {
 
 /** Of `--format json`. */
 function outputSchema(): JsonSchema {
+  const texts: JsonSchema = { type: 'array', items: { type: 'string' } };
   const comparison = object(
     {
       schema: { const: 'coupling-demo/comparison@1' },
@@ -55,6 +56,7 @@ function outputSchema(): JsonSchema {
         type: 'object',
         description: 'every default written out; a scenario that can be run again',
       },
+      changed: { ...texts, description: 'the flags that made another scenario of it' },
       modes: {
         ...values({ $ref: '#/$defs/measurements' }),
         description: 'the modes that ran, the baseline first',
@@ -68,14 +70,26 @@ function outputSchema(): JsonSchema {
         items: object(
           {
             text: { type: 'string' },
-            measured: { type: ['number', 'boolean', 'null'] },
-            held: { type: 'boolean' },
-            note: { type: 'string', description: 'why there is no measured figure' },
+            measured: {
+              type: ['number', 'boolean', 'null'],
+              description: 'the left side; null: not measured, or never come to pass',
+            },
+            asked: { type: ['number', 'null'], description: 'the right side, likewise' },
+            held: { type: 'boolean', description: 'PASS or FAIL' },
+            note: {
+              type: 'string',
+              description: '`never`: the left side never came to pass; else why a side was not measured',
+            },
           },
           ['note'],
         ),
       },
-      verdict: { type: 'array', items: { type: 'string' } },
+      skippedGates: {
+        ...texts,
+        description: 'gates of a bundled scenario that flags have changed: they judge it as it stands',
+      },
+      verdict: texts,
+      reproduce: { type: 'string', description: 'the command that repeats the run, where there are gates' },
       runs: {
         ...object({ seeds: { type: 'array', items: { type: 'integer' } }, asked: { type: 'integer' } }, [
           'asked',
@@ -98,7 +112,7 @@ function outputSchema(): JsonSchema {
         }),
       },
     },
-    ['control', 'runs', 'intervals', 'paired'],
+    ['changed', 'control', 'skippedGates', 'reproduce', 'runs', 'intervals', 'paired'],
   );
   return {
     $schema: DRAFT,

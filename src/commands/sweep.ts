@@ -14,7 +14,7 @@ import { readSweptFigure, type SweptFigure, SweptFigureProblem } from '../sweep/
 import type { Sweep } from '../sweep/result.js';
 import { placesOf, sweep as measureSweep } from '../sweep/sweep.js';
 import { type Axis, MOST_POINTS, readAxis } from '../sweep/vary.js';
-import { repeatCommand } from './again.js';
+import { repeatCommand } from './reproduce.js';
 import { deliver } from './deliver.js';
 import { displayInFile, displayOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
@@ -54,13 +54,13 @@ export async function sweep(name: string, flags: SweepFlags, io: Io): Promise<nu
   const { measured: result, mistake } = await attempt(() => measure(planned, flags, io));
 
   if (result !== undefined) {
-    const again = repeatCommand([planned.source.name], flags, planned.scenarios[0].seed, 'sweep');
+    const reproduce = repeatCommand([planned.source.name], flags, planned.scenarios[0].seed, 'sweep');
     const inFile = displayInFile(display, flags);
     await deliver(
       outputs,
       {
-        inFile: (format) => render(format, result, inFile, again),
-        onScreen: (format) => render(format, result, display, again),
+        inFile: (format) => render(format, result, inFile, reproduce),
+        onScreen: (format) => render(format, result, display, reproduce),
       },
       io,
     );
@@ -71,14 +71,14 @@ export async function sweep(name: string, flags: SweepFlags, io: Io): Promise<nu
   return interrupt === undefined ? EXIT.done : exitCodeOf(interrupt);
 }
 
-function render(format: FormatOf<'sweep'>, result: Sweep, display: Display, again: string): string {
+function render(format: FormatOf<'sweep'>, result: Sweep, display: Display, reproduce: string): string {
   switch (format) {
     case 'json':
       return toJson(result);
     case 'markdown':
-      return renderSweepMarkdown(result, again);
+      return renderSweepMarkdown(result, reproduce);
     case 'table':
-      return renderSweep(result, { ...display, again });
+      return renderSweep(result, { ...display, reproduce });
   }
 }
 

@@ -15,7 +15,7 @@ import { readVersion } from './version.js';
 /**
  * Runs published cases on the ordinary engine and holds the results against the closed forms.
  *
- * @returns the exit code: 1 when a figure fell
+ * @returns the exit code: 1 when a check failed
  * @throws {UsageProblem} for a case or a format that there is not, before anything is run
  */
 export async function verify(flags: VerifyFlags, io: Io): Promise<number> {

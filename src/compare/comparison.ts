@@ -5,13 +5,18 @@ import type { Spread } from './spread.js';
 
 type ModeName = string;
 
+/** The note of a gate whose left side never came to pass. */
+export const NEVER = 'never';
+
 /** A gate: what was asked, what was measured, and whether it held. */
 export interface Expectation {
   text: string;
-  /** `null`: never measured, which fails the gate. */
+  /** Its left side, in the JSON's units; `null`: never measured, which fails the gate, or never come to pass. */
   measured: number | boolean | null;
+  /** Its right side, likewise. */
+  asked: number | null;
   held: boolean;
-  /** Why there is no measured figure: `event did not run`; or `never`, of a recovery that did not come. */
+  /** Why there is no figure: `event did not run`; or `never`, where the left side never came to pass. */
   note?: string;
 }
 
@@ -31,11 +36,15 @@ export interface Comparison {
   version: string;
   seed: number;
   scenario: Scenario;
+  /** The flags that made another scenario of it, as they were given: `--rate 41/s`. Left out where there are none. */
+  changed?: string[];
   /** In the order they were asked for; the first is the baseline. A mode that an interrupt kept from beginning is absent. */
   modes: Record<ModeName, Measurements>;
   /** The same traffic and luck without the faults; absent when the scenario has none. */
   control?: Record<ModeName, RunMeasurements>;
   expectations: Expectation[];
+  /** The gates of a bundled scenario that flags have changed: they are claims about it as it stands. */
+  skippedGates?: string[];
   verdict: string[];
   /**
    * With several runs: figures are means over these seeds, and the intervals (95 %) go by a figure's path. `asked` is how
@@ -44,6 +53,8 @@ export interface Comparison {
   runs?: { seeds: number[]; asked?: number };
   intervals?: Record<ModeName, Record<string, Interval>>;
   paired?: Paired[];
+  /** The command line that repeats the run; in the JSON only where there are gates. */
+  reproduce?: string;
   /** Not in the JSON. It can tell the interval of a figure that is computed from others. */
   spread?: Spread;
 }

@@ -1,24 +1,28 @@
-import type { Comparison, Expectation } from './comparison.js';
+import { type Comparison, type Expectation, NEVER } from './comparison.js';
 import type { Expression, Gate } from './parse-gate.js';
 import type { Unmeasured } from '../measure/read-figure.js';
 import { readFigure } from './figure-path.js';
 import type { Comparator } from './tokens.js';
 
 /**
- * Does the gate hold? `measured` is its left side, in the JSON's units. A gate on something that was never measured
- * fails, with a note that says why. Figures are compared exactly, without a tolerance.
+ * Does the gate hold? `measured` is its left side and `asked` its right one, in the JSON's units. A gate on something that
+ * was never measured fails, with a note that says why. Figures are compared exactly, without a tolerance.
  *
- * A recovery that never came is later than every time: it is `>` and `>=` any, `==` only `never`, and `<` or `<=`
- * nothing, not even another never.
+ * What never came to pass is later than every time: it is `>` and `>=` any, `==` only `never`, and `<` or `<=` nothing, not
+ * even another never.
  */
 export function evaluateGate(gate: Gate, comparison: Pick<Comparison, 'modes' | 'control'>): Expectation {
   const left = evaluate(gate.left, comparison);
   const right = evaluate(gate.right, comparison);
-  const measured = typeof left === 'number' && Number.isFinite(left) ? left : null;
-  if (typeof left === 'object') return { text: gate.text, measured, held: false, note: left.why };
-  if (typeof right === 'object') return { text: gate.text, measured, held: false, note: right.why };
+  const sides = { text: gate.text, measured: inJson(left), asked: inJson(right) };
+  if (typeof left === 'object') return { ...sides, held: false, note: left.why };
+  if (typeof right === 'object') return { ...sides, held: false, note: right.why };
   const held = holds(left, gate.comparator, right);
-  return { text: gate.text, measured, held, ...(left === Infinity ? { note: 'never' } : {}) };
+  return { ...sides, held, ...(left === Infinity ? { note: NEVER } : {}) };
+}
+
+function inJson(value: number | Unmeasured): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
 function evaluate(

@@ -25,10 +25,15 @@ export class FigureProblem extends Error {
     /** The index of the word to blame; the number of words where one is missing. */
     readonly word: number,
     readonly known: readonly string[] = [],
+    /** Where every name stands that there is. */
+    readonly all?: string,
   ) {
     super(message);
   }
 }
+
+/** Every metric stands there, with its unit and what it says. */
+const ALL = 'coupling-demo schema output';
 
 /**
  * The figure that a path's words name: `event.completed` (a share), `direct.services.payment.attempts`,
@@ -43,11 +48,7 @@ export function findFigure(words: readonly string[]): FigurePath {
   if (mode === undefined) throw new FigureProblem('a mode has to follow', start, BASE_MODES);
   if (findMode(mode) === undefined) {
     const known = control ? BASE_MODES : [...BASE_MODES, 'control'];
-    throw new FigureProblem(
-      `\`${mode}\` is no mode: a figure begins with one, as in event.completed`,
-      start,
-      known,
-    );
+    throw new FigureProblem(`\`${mode}\` is not a mode: ${startWithMode(words)}`, start, known);
   }
   const path = words.slice(start + 1);
   const [first, second] = path;
@@ -62,17 +63,38 @@ export function findFigure(words: readonly string[]): FigurePath {
   }
   if ('kind' in shape) return { control, mode, path, entry: shape };
   if (!('word' in shape)) {
-    const known = namesIn(shape);
-    const last = words.at(-1) ?? '';
-    const hint = known.length > 0 ? `name one of ${known.join(', ')}` : 'say which one';
-    throw new FigureProblem(`\`${last}\` is not a figure itself: ${hint}`, words.length);
+    throw new FigureProblem(notOne(shape, words.at(-1) ?? ''), words.length);
   }
-  throw new FigureProblem(`\`${path.at(-1) ?? ''}\` is a word, not a figure`, words.length - 1);
+  throw new FigureProblem(`\`${path.at(-1) ?? ''}\` is a word, not a number`, words.length - 1);
+}
+
+/** `start with a mode: event.completionTime.p99`, with what was written where that is a metric. */
+function startWithMode(words: readonly string[]): string {
+  const path = words.filter((word) => word !== 'control');
+  const [first = ''] = path;
+  const isMetric = Object.hasOwn(COMPARED.fields, first) || Object.hasOwn(SHARES, first);
+  return `start with one, as in event.${isMetric ? path.join('.') : 'completionTime.p99'}`;
+}
+
+/** A group or a list is not a metric: what to add so that it becomes one. */
+function notOne(shape: Shape, last: string): string {
+  const known = namesIn(shape);
+  if (known.length > 0) return `\`${last}\` is not a metric itself: name one of ${known.join(', ')}`;
+  if ('elements' in shape) {
+    const below = 'fields' in shape.elements ? firstMetric(shape.elements.fields) : '';
+    return `\`${last}\` is a list: use ${last}[0]${below}`;
+  }
+  return `\`${last}\` is not a metric itself: say which one, as in ${last}.<name>`;
+}
+
+function firstMetric(fields: Readonly<Record<string, Shape>>): string {
+  const found = Object.entries(fields).find(([, field]) => 'kind' in field);
+  return found === undefined ? '' : `.${found[0]}`;
 }
 
 function descend(shape: Shape, word: string, index: number): Shape {
   if ('kind' in shape || 'word' in shape) {
-    throw new FigureProblem(`there is nothing below a figure, no \`${word}\``, index);
+    throw new FigureProblem(`there is nothing below a metric, no \`${word}\``, index);
   }
   if ('values' in shape) return shape.values;
   const known = namesIn(shape);
@@ -83,8 +105,10 @@ function descend(shape: Shape, word: string, index: number): Shape {
   const field = Object.hasOwn(shape.fields, word) ? shape.fields[word] : undefined;
   if (field !== undefined) return field;
   if (shape === RUN || shape === COMPARED) known.push(...Object.keys(SHARES));
-  const hint = known.includes(word.split('-')[0] ?? '') ? ': a minus wants a space before it' : '';
-  throw new FigureProblem(`no figure is called \`${word}\`${hint}`, index, known);
+  if (known.includes(word.split('-')[0] ?? '')) {
+    throw new FigureProblem(`unknown metric \`${word}\`: a minus wants a space before it`, index, known);
+  }
+  throw new FigureProblem(`unknown metric \`${word}\``, index, known, ALL);
 }
 
 /** What can stand below, where that is known before the run. */
@@ -93,7 +117,7 @@ function namesIn(shape: Shape): string[] {
   return 'elements' in shape ? [...(shape.names ?? [])] : [];
 }
 
-/** The figure's value; Infinity is a recovery that never came. */
+/** The figure's value; Infinity is what never came to pass. */
 export function readFigure(
   comparison: Pick<Comparison, 'modes' | 'control'>,
   figure: FigurePath,
@@ -116,6 +140,6 @@ export function readFigure(
   // Nothing else at the top of a run can be missing.
   if (figure.path.length === 1 && lacksControl(run))
     return { why: `the control run of ${figure.mode} did not run` };
-  if (figure.path.at(-1) === 'recoveryTime') return Infinity;
+  if (figure.entry.nullIsNever === true) return Infinity;
   return { why: `${figure.path.join('.')} has nothing to measure` };
 }

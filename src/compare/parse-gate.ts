@@ -1,18 +1,16 @@
+import { areAlike, nameOf, ruleOf, unitMissing } from './dimensions.js';
 import { type FigurePath, FigureProblem, findFigure } from './figure-path.js';
-import { type Dimension, dimensionOf } from '../measure/figures.js';
 import {
   type ArithmeticOperator,
   type Comparator,
+  type Dimension,
   GateProblem,
   type Token,
   tokenize,
   type Word,
 } from './tokens.js';
 
-/** A bare number takes the dimension of what it is compared or combined with. */
-type AnyDimension = Dimension | 'any';
-
-export type Expression = { dimension: AnyDimension } & (
+export type Expression = { dimension: Dimension } & (
   | { kind: 'number'; value: number }
   | { kind: 'figure'; figure: FigurePath }
   | { kind: 'arithmetic'; left: Expression; right: Expression; compute: Compute }
@@ -40,7 +38,7 @@ const LONGEST = 1000;
  *     sign    = "-" sign | "(" sum ")" | number [ unit ] | "never" | path
  *     path    = [ "control" "." ] mode { "." name }
  *
- * @throws GateProblem when it cannot be read, names what no run can have, or compares a time with a share
+ * @throws GateProblem when it cannot be read, names what no run can have, compares a time with a share, or leaves out a unit
  */
 export function parseGate(text: string): Gate {
   if (text.length > LONGEST)
@@ -57,6 +55,7 @@ class Parser {
   }
 
   gate(): Gate {
+    const start = this.peek();
     const left = this.sum();
     const token = this.next();
     if (token.kind !== 'comparator') {
@@ -64,21 +63,29 @@ class Parser {
         token.kind === 'end' ? 'a gate compares two sides, as in' : 'a comparison has to follow, as in';
       throw this.problem(`${help} event.completed >= 99%`, token);
     }
+    const middle = this.peek();
     const right = this.sum();
     const rest = this.next();
     if (rest.kind === 'comparator') throw this.problem('a gate is one comparison: make this two gates', rest);
     if (rest.kind !== 'end') throw this.problem(`unexpected \`${rest.text}\``, rest);
-    if (left.dimension !== right.dimension && left.dimension !== 'any' && right.dimension !== 'any') {
-      throw this.problem(`${nameOf(left)} cannot be compared with ${nameOf(right)}`, token);
+    if (!areAlike(left.dimension, right.dimension)) {
+      throw this.problem(
+        `${nameOf(left.dimension)} cannot be compared with ${nameOf(right.dimension)}`,
+        token,
+      );
     }
+    this.checkUnits(left, start, right, middle);
     return { text: this.text, left, comparator: token.comparator, right };
   }
 
   private sum(): Expression {
+    const start = this.peek();
     let left = this.product();
     for (let token = this.peek(); isOperator(token, '+', '-'); token = this.peek()) {
       this.next();
-      left = this.combine(left, token, this.product());
+      const middle = this.peek();
+      const right = this.product();
+      left = this.combine(left, token, right, () => this.checkUnits(left, start, right, middle));
     }
     return left;
   }
@@ -96,14 +103,7 @@ class Parser {
     const token = this.next();
     if (isOperator(token, '-')) {
       const operand = this.sign();
-      const { dimension } = operand;
-      return {
-        kind: 'arithmetic',
-        dimension,
-        left: { kind: 'number', value: 0, dimension },
-        right: operand,
-        compute: minus,
-      };
+      return this.combine({ kind: 'number', value: 0, dimension: operand.dimension }, token, operand);
     }
     if (token.kind === 'bracket' && token.bracket === '(') {
       const inner = this.sum();
@@ -122,22 +122,47 @@ class Parser {
       return { kind: 'number', value: Infinity, dimension: 'time' };
     try {
       const figure = findFigure(words.map((word) => word.text));
-      return { kind: 'figure', figure, dimension: dimensionOf(figure.entry.kind) };
+      return { kind: 'figure', figure, dimension: figure.entry.kind };
     } catch (error) {
       if (!(error instanceof FigureProblem)) throw error;
       const word = words[error.word];
       const last = words.at(-1);
       const position = word?.position ?? (last === undefined ? 0 : last.position + last.text.length);
-      throw new GateProblem(error.message, this.text, position, word?.text, error.known);
+      throw new GateProblem(error.message, this.text, position, word?.text, error.known, error.all);
     }
   }
 
-  private combine(left: Expression, token: Token & { kind: 'operator' }, right: Expression): Expression {
+  private combine(
+    left: Expression,
+    token: Token & { kind: 'operator' },
+    right: Expression,
+    check?: () => void,
+  ): Expression {
     const rule = ruleOf(token.operator, left.dimension, right.dimension);
     if (rule === undefined) {
-      throw this.problem(`${nameOf(left)} \`${token.text}\` ${nameOf(right)} makes no sense`, token);
+      const [one, other] = [nameOf(left.dimension), nameOf(right.dimension)];
+      throw this.problem(`${one} \`${token.text}\` ${other} makes no sense`, token);
     }
-    return { kind: 'arithmetic', left, right, ...rule };
+    check?.();
+    const dimension = isLarger(token.operator, left, right) ? 'ratio' : rule.dimension;
+    if (left.kind === 'number' && right.kind === 'number') {
+      const value = rule.compute(left.value, right.value);
+      if (Number.isFinite(value)) return { kind: 'number', value, dimension };
+    }
+    return { kind: 'arithmetic', left, right, compute: rule.compute, dimension };
+  }
+
+  /** Of two that are compared or added, none may leave out the unit that the other one has. */
+  private checkUnits(left: Expression, atLeft: Token, right: Expression, atRight: Token): void {
+    const sides = [
+      { bare: left, at: atLeft, beside: right },
+      { bare: right, at: atRight, beside: left },
+    ];
+    for (const { bare, at, beside } of sides) {
+      if (bare.kind !== 'number' || bare.dimension !== 'bare') continue;
+      const wrong = unitMissing(bare.value, beside.dimension);
+      if (wrong !== undefined) throw this.problem(wrong, at);
+    }
   }
 
   private peek(): Token {
@@ -157,47 +182,18 @@ class Parser {
   }
 }
 
-const plus: Compute = (left, right) => left + right;
-const minus: Compute = (left, right) => left - right;
-
 function isOperator(token: Token, ...operators: ArithmeticOperator[]): token is Token & { kind: 'operator' } {
   return token.kind === 'operator' && operators.includes(token.operator);
 }
 
-/** The dimension of the result, and how it is computed. Times are in milliseconds and rates per second: hence the 1000. */
-function ruleOf(
-  operator: ArithmeticOperator,
-  left: AnyDimension,
-  right: AnyDimension,
-): { dimension: AnyDimension; compute: Compute } | undefined {
-  const leftIsNumber = left === 'any' || left === 'plain';
-  const rightIsNumber = right === 'any' || right === 'plain';
-  const numbers = left === 'any' ? right : left;
-  switch (operator) {
-    case '+':
-    case '-': {
-      if (left !== right && left !== 'any' && right !== 'any') return undefined;
-      return { dimension: numbers, compute: operator === '+' ? plus : minus };
-    }
-    case '*':
-      if (rightIsNumber) return { dimension: leftIsNumber ? numbers : left, compute: (a, b) => a * b };
-      if (leftIsNumber) return { dimension: right, compute: (a, b) => a * b };
-      return left === right ? undefined : { dimension: 'plain', compute: (a, b) => (a * b) / 1000 };
-    case '/':
-      if (rightIsNumber) return { dimension: leftIsNumber ? numbers : left, compute: (a, b) => a / b };
-      if (left === right) return { dimension: 'plain', compute: (a, b) => a / b };
-      if (!leftIsNumber) return undefined;
-      return { dimension: right === 'time' ? 'rate' : 'time', compute: (a, b) => (a / b) * 1000 };
-  }
-}
-
-const NAMES: Record<AnyDimension, string> = {
-  time: 'a time',
-  rate: 'a rate',
-  plain: 'a share or a count',
-  any: 'a number',
-};
-
-function nameOf(expression: Expression): string {
-  return NAMES[expression.dimension];
+/** A share times more than 1 is no share any more: it may be beyond 1. */
+function isLarger(operator: ArithmeticOperator, left: Expression, right: Expression): boolean {
+  const isBeyond = (one: Expression, other: Expression, holds: (size: number) => boolean): boolean =>
+    one.dimension === 'share' &&
+    other.kind === 'number' &&
+    other.dimension === 'bare' &&
+    holds(Math.abs(other.value));
+  if (operator === '*')
+    return isBeyond(left, right, (size) => size > 1) || isBeyond(right, left, (size) => size > 1);
+  return operator === '/' && isBeyond(left, right, (size) => size < 1);
 }

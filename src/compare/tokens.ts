@@ -1,9 +1,12 @@
 import { parseDuration, parseRate } from '../scenario/units.js';
-import type { Dimension } from '../measure/figures.js';
+import type { FigureKind } from '../measure/figures.js';
+
+/** What kind of number something is: that of a figure, or `bare`, a number that is written without a unit. */
+export type Dimension = FigureKind | 'bare';
 
 /**
  * A gate that cannot be read or that makes no sense. How it is shown is decided elsewhere: `position` is where in
- * `text` the problem is, `found` and `known` are for "did you mean".
+ * `text` the problem is, `found` and `known` are for "did you mean"; `all` is where every name stands that there is.
  */
 export class GateProblem extends Error {
   override name = 'GateProblem';
@@ -14,6 +17,7 @@ export class GateProblem extends Error {
     readonly position: number,
     readonly found?: string,
     readonly known: readonly string[] = [],
+    readonly all?: string,
   ) {
     super(message);
   }
@@ -29,7 +33,7 @@ export interface Word {
 
 export type Token = Word &
   (
-    | { kind: 'number'; value: number; dimension: Dimension | 'any' }
+    | { kind: 'number'; value: number; dimension: Dimension }
     | { kind: 'path'; words: Word[] }
     | { kind: 'comparator'; comparator: Comparator }
     | { kind: 'operator'; operator: ArithmeticOperator }
@@ -103,8 +107,8 @@ function readNumber(text: string, position: number, match: RegExpExecArray | und
     );
   }
   const base = { kind: 'number', text: whole, position } as const;
-  if (unit === undefined) return { ...base, value: Number(digits), dimension: 'any' };
-  if (unit === '%') return { ...base, value: percent(digits), dimension: 'plain' };
+  if (unit === undefined) return { ...base, value: Number(digits), dimension: 'bare' };
+  if (unit === '%') return { ...base, value: percent(digits), dimension: 'share' };
   if (unit.startsWith('/')) return { ...base, value: parseRate(digits + unit), dimension: 'rate' };
   return { ...base, value: parseDuration(digits + unit), dimension: 'time' };
 }

@@ -37,9 +37,11 @@ export function changesOf(flags: ScenarioFlags): Changes | undefined {
   };
 }
 
-/** Is it another scenario with these flags: more than another luck, or further gates? */
-export function changesScenario(flags: ScenarioFlags): boolean {
-  return givenOf(flags).some(({ entry }) => entry.changesScenario);
+/** The flags that make another scenario of it, as they were given: more than another luck, or further gates. */
+export function scenarioChanges(flags: ScenarioFlags): string[] {
+  return givenOf(flags)
+    .filter(({ entry }) => entry.changesScenario)
+    .map(({ flag }) => flag);
 }
 
 interface Given extends GivenFlag {

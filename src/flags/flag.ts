@@ -8,10 +8,13 @@ export interface Flag {
   /** What stands for its value in `--help`: `<rate>`. A switch takes none. */
   takes?: string;
   help: string;
-  /** Does `again:` repeat it? Not what stands in a place of its own there, nor what changes nothing of the output. */
+  /**
+   * Does `reproduce:` repeat it? Not what stands in a place of its own there, nor what changes no figure: how results are
+   * shown, and where they go. A file that is there must not be written over by who only looks into a gate.
+   */
   isRepeated: boolean;
   /**
-   * Is it another scenario with it? Then a bundled scenario's own gates do not judge it, and `why:` repeats the flag.
+   * Is it another scenario with it? Then a bundled scenario's own gates do not judge it, and `drill down:` repeats the flag.
    * Another luck and further gates leave it the same one.
    */
   changesScenario: boolean;

@@ -1,5 +1,5 @@
 import { type Command, listFormats } from '../render/formats.js';
-import { type FlagTable, ONLY_REPEATED, type ScenarioFlag } from './flag.js';
+import { type FlagTable, NOT_REPEATED, ONLY_REPEATED, type ScenarioFlag } from './flag.js';
 
 /** What a run is held against. */
 export const GATES = {
@@ -19,33 +19,33 @@ export function outputsOf(command: Command) {
       kind: 'list',
       takes: '<format>',
       help: listFormats(command),
-      ...ONLY_REPEATED,
+      ...NOT_REPEATED,
     },
     output: {
       kind: 'list',
       takes: '<file>',
       help: 'the n-th file gets the n-th format, or the one of its ending',
-      ...ONLY_REPEATED,
+      ...NOT_REPEATED,
     },
   } as const satisfies FlagTable;
 }
 
 /** How they are shown. */
 export const LOOKS = {
-  width: { kind: 'text', takes: '<columns>', help: "instead of the terminal's", ...ONLY_REPEATED },
-  ascii: { kind: 'switch', help: 'no characters beyond ASCII', ...ONLY_REPEATED },
-  color: { kind: 'switch', help: 'colours, even into a pipe', ...ONLY_REPEATED },
-  'no-color': { kind: 'switch', help: 'no colours', ...ONLY_REPEATED },
+  width: { kind: 'text', takes: '<columns>', help: "instead of the terminal's", ...NOT_REPEATED },
+  ascii: { kind: 'switch', help: 'no characters beyond ASCII', ...NOT_REPEATED },
+  color: { kind: 'switch', help: 'colours, even into a pipe', ...NOT_REPEATED },
+  'no-color': { kind: 'switch', help: 'no colours', ...NOT_REPEATED },
 } as const satisfies FlagTable;
 
 /** How much is shown. */
 export const AMOUNT = {
-  quiet: { kind: 'switch', help: 'less', ...ONLY_REPEATED },
-  verbose: { kind: 'switch', help: 'more', ...ONLY_REPEATED },
+  quiet: { kind: 'switch', help: 'less', ...NOT_REPEATED },
+  verbose: { kind: 'switch', help: 'more', ...NOT_REPEATED },
 } as const satisfies FlagTable;
 
 /** Of a command that prints one thing to standard output. */
 export function formatFor(command: Command) {
   const help = listFormats(command);
-  return { format: { kind: 'text', takes: '<format>', help, ...ONLY_REPEATED } } as const satisfies FlagTable;
+  return { format: { kind: 'text', takes: '<format>', help, ...NOT_REPEATED } } as const satisfies FlagTable;
 }

@@ -23,13 +23,6 @@ import {
  * no entry.
  */
 
-/** What a gate may compare with what: milliseconds, per second, or nothing (counts, shares and ratios). */
-export type Dimension = 'time' | 'rate' | 'plain';
-
-export function dimensionOf(kind: FigureKind): Dimension {
-  return kind === 'time' || kind === 'rate' ? kind : 'plain';
-}
-
 /** Times are in milliseconds, rates per second, shares from 0 to 1; a ratio is any other number that is no count. */
 export type FigureKind = 'share' | 'count' | 'ratio' | 'time' | 'rate';
 
@@ -47,6 +40,8 @@ export interface FigureEntry {
   needsControl?: true;
   /** The figure may be `null`, which means this. */
   nullMeans?: string;
+  /** `null` means that it never came to pass: a time later than every other. */
+  nullIsNever?: true;
 }
 
 /** The entry of a figure that is never `null`. */
@@ -467,6 +462,7 @@ export const COMPARED: ShapeOf<Measurements> = {
       short: 'back to normal',
       description: "from the end of the last fault until backlog and p99 are back at the control run's level",
       nullMeans: `never, or ${NO_CONTROL}`,
+      nullIsNever: true,
       needsControl: true,
     },
     blastRadius: {

@@ -3,10 +3,10 @@ import type { Display } from './options.js';
 
 /** What a run leaves to be shown. */
 export interface RunResults {
-  /** One of each scenario, with the commands that show one of its requests, and that repeat it. */
-  results: readonly { name: string; comparison: Comparison; why: string; again: string }[];
+  /** One of each scenario, by the name that one types, with the command that shows one of its requests. */
+  results: readonly { name: string; comparison: Comparison; drillDown: string }[];
   /** The command that repeats all of them. */
-  again: string;
+  reproduce: string;
 }
 
 /** What prints results in some format. */
@@ -53,7 +53,10 @@ export const FORMATS = {
     ending: '.xml',
     alsoFor: [],
     showsGates: false,
-    load: async () => comparing((await import('./junit.js')).renderJunit),
+    load: async () => {
+      const { renderJunit } = await import('./junit.js');
+      return ({ results }) => renderJunit(results);
+    },
   },
 } as const satisfies Record<string, Format>;
 

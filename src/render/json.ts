@@ -3,8 +3,19 @@ import { isEmptyTimes } from '../measure/read-figure.js';
 
 /** One comparison as it is, several as a list, with a line break at the end. */
 export function renderJson(comparisons: readonly Comparison[]): string {
-  const [only] = comparisons;
-  return toJson(comparisons.length === 1 ? only : comparisons, nullForNothing);
+  const shown = comparisons.map(withoutRest);
+  const [only] = shown;
+  return toJson(shown.length === 1 ? only : shown, nullForNothing);
+}
+
+/**
+ * A run that is not judged is told by its scenario and its seed alone, whatever its file is called: the command that repeats
+ * it belongs to its gates.
+ */
+function withoutRest({ reproduce, ...comparison }: Comparison): Comparison {
+  return comparison.expectations.length === 0 || reproduce === undefined
+    ? comparison
+    : { ...comparison, reproduce };
 }
 
 /** A mean or a percentile of nothing was not measured: it is `null`, and not 0. */

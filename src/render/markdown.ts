@@ -4,13 +4,13 @@ import { markdownTable } from './markdown-table.js';
 import { accounts, commonTotal } from './sections/accounting.js';
 import { BLOCKS, chartLabelWidth, drawChart } from './sections/chart.js';
 import { chartPanels } from './sections/chart-panels.js';
-import { gateLines } from './sections/gate-lines.js';
+import { gateLines, seedWords, skippedLine } from './sections/gate-lines.js';
 import { headerOf } from './sections/header.js';
 import { sectionsOf } from './sections/index.js';
 import { notesOf } from './sections/notes.js';
 import type { TableLine, Section } from './sections/section.js';
 import { summaryOf } from './sections/summary.js';
-import { escapeMarkdown } from './text.js';
+import { escapeMarkdown, withoutControls } from './text.js';
 import { type View, viewOf } from './view.js';
 import { cutTo, padTo } from './width.js';
 
@@ -39,16 +39,18 @@ function markdownOf(comparison: Comparison, view: View): string[] {
     accounting(view),
     ...notesOf(view).map((note) => `**${escapeMarkdown(note)}**`),
     comparison.verdict.map(escapeMarkdown).join(' '),
-    gates(comparison),
+    ...gates(comparison),
+    command(comparison),
   ];
 }
 
 function header(view: View): string[] {
-  const { title, question, setting, faults, look } = headerOf(view);
+  const { title, question, setting, changed, faults, look } = headerOf(view);
   return [
     `## ${escapeMarkdown(title)}`,
     question === undefined ? '' : `> ${escapeMarkdown(question)}`,
     setting.map(escapeMarkdown).join(' · '),
+    changed.length === 0 ? '' : `changed: ${code(changed.join(' '))}`,
     faults.length === 0 ? 'Nothing is injected.' : bullets('Injected:', faults),
     look.length === 0 ? '' : bullets('Look at:', look),
   ];
@@ -111,16 +113,30 @@ function accounting(view: View): string {
   return lines.length === 0 ? '' : [`**${common ?? 'requests'}**`, '', ...lines].join('\n');
 }
 
-function gates({ expectations }: Comparison): string {
-  if (expectations.length === 0) return '';
-  return table(
-    ['gate', 'measured', ''],
-    gateLines(expectations).map(({ text, measured, held }) => [
-      escapeMarkdown(text),
-      escapeMarkdown(measured),
-      held ? 'held' : '**FAILED**',
-    ]),
-  );
+function gates(comparison: Comparison): string[] {
+  const { expectations } = comparison;
+  const skipped = skippedLine(comparison);
+  const rows = gateLines(expectations).map(({ verdict, text, outcome }) => [
+    verdict === 'PASS' ? verdict : `**${verdict}**`,
+    escapeMarkdown(text),
+    escapeMarkdown(outcome),
+  ]);
+  return [
+    rows.length === 0
+      ? ''
+      : markdownTable(['', 'gate', `measured (${seedWords(comparison)})`], rows, () => false),
+    ...(skipped === undefined ? [] : [escapeMarkdown(skipped)]),
+  ];
+}
+
+/** How to repeat it. */
+function command({ reproduce }: Comparison): string {
+  return reproduce === undefined ? '' : `reproduce: ${code(reproduce)}`;
+}
+
+/** On one line, and nothing in it that ends it. */
+function code(text: string): string {
+  return `\`${withoutControls(text).replaceAll('`', "'")}\``;
 }
 
 function summary(comparisons: readonly Comparison[]): string[] {

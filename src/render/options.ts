@@ -10,11 +10,9 @@ export interface RenderOptions {
   verbose: boolean;
   /** The verdict and the gates, nothing else. */
   quiet: boolean;
-  /** The command line that repeats the run. */
-  again: string;
   /** The command line that shows one of its requests. */
-  why?: string;
+  drillDown?: string;
 }
 
 /** How results are shown, as far as no single scenario has a say in it. */
-export type Display = Omit<RenderOptions, 'again' | 'why'>;
+export type Display = Omit<RenderOptions, 'drillDown'>;

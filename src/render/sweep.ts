@@ -11,7 +11,7 @@ import { styleOf } from './terminal/style.js';
 import { escapeMarkdown, plain, toAscii, withoutControls } from './text.js';
 import { cutTo, widthOf } from './width.js';
 
-type SweepRenderOptions = Pick<RenderOptions, 'width' | 'color' | 'ascii' | 'again'>;
+type SweepRenderOptions = Pick<RenderOptions, 'width' | 'color' | 'ascii'> & { reproduce: string };
 
 const GLYPHS = ['●', '○', '◆', '◇'];
 const ASCII_GLYPHS = ['*', 'o', '+', 'x'];
@@ -32,7 +32,7 @@ export function renderSweep(sweep: Sweep, options: SweepRenderOptions): string {
     ...(sweep.vary.length > 1 ? drawGrids(sweep, width, style, cut) : [drawTable(sweep, width, style, cut)]),
     drawPlot(sweep, options),
     conclusions(sweep).flatMap((line) => paragraph(plain(line), width, cut)),
-    commandLines('again: ', withoutControls(options.again), width),
+    commandLines('reproduce: ', withoutControls(options.reproduce), width),
   ];
   const text = blocks
     .filter((lines) => lines.length > 0)
@@ -42,7 +42,7 @@ export function renderSweep(sweep: Sweep, options: SweepRenderOptions): string {
 }
 
 /** A sweep as a GitHub-flavoured table. */
-export function renderSweepMarkdown(sweep: Sweep, again: string): string {
+export function renderSweepMarkdown(sweep: Sweep, reproduce: string): string {
   const modes = modesOf(sweep);
   const head = [...sweep.vary.map(({ path }) => path), ...modes];
   return [
@@ -63,7 +63,7 @@ export function renderSweepMarkdown(sweep: Sweep, again: string): string {
     ),
     '',
     ...conclusions(sweep).flatMap((line) => [escapeMarkdown(line), '']),
-    `\`${withoutControls(again).replaceAll('`', "'")}\``,
+    `\`${withoutControls(reproduce).replaceAll('`', "'")}\``,
     '',
   ].join('\n');
 }

@@ -3,7 +3,7 @@ import type { RenderOptions } from './options.js';
 import { accounts, commonTotal } from './sections/accounting.js';
 import { BLOCKS, chartLabelWidth, type ChartLine, DIGITS, drawChart, type Glyphs } from './sections/chart.js';
 import { chartPanels } from './sections/chart-panels.js';
-import { gateLines } from './sections/gate-lines.js';
+import { gateLines, skippedLine } from './sections/gate-lines.js';
 import { headerOf } from './sections/header.js';
 import { sectionsOf } from './sections/index.js';
 import { notesOf } from './sections/notes.js';
@@ -44,7 +44,7 @@ export function renderTerminal(comparison: Comparison, options: RenderOptions): 
         notes(screen),
         words(comparison, screen),
         gates(comparison, screen),
-        commands(options, screen),
+        commands(options, comparison, screen),
       ];
   const text = blocks
     .filter((lines) => lines.length > 0)
@@ -69,7 +69,7 @@ function head(screen: Screen): string[][] {
 
 function header(screen: Screen, hasControl: boolean): string[] {
   const { view, width, style, cut } = screen;
-  const { setting, faults, look } = headerOf(view);
+  const { setting, changed, faults, look } = headerOf(view);
   const quiet = (text: string): string => style.quiet(text);
   const legend = [
     ...(measuredRuns(view).length > 1 && !style.hasColor ? ['! marks the worse figure'] : []),
@@ -79,6 +79,7 @@ function header(screen: Screen, hasControl: boolean): string[] {
   return [
     ...title(screen),
     ...pack(setting, ' · ', width).flatMap((line) => paragraph(line, width, cut)),
+    ...(changed.length === 0 ? [] : paragraph(changed.join(' '), width, cut, 'changed:  ')),
     ...(faults.length === 0
       ? ['nothing is injected']
       : faults.flatMap((fault, index) =>
@@ -156,18 +157,22 @@ function words({ verdict }: Comparison, { width, cut }: Screen): string[] {
   return verdict.length === 0 ? [] : paragraph(verdict.map(plain).join(' '), width, cut);
 }
 
-function gates({ expectations }: Comparison, { width, style, cut }: Screen): string[] {
-  return gateLines(expectations).flatMap(({ text, measured, held }) =>
-    paragraph(`${text}: ${measured}`, width, cut, held ? 'held    ' : 'FAILED  ').map((line) =>
-      held ? line.replace(/^held/, style.good) : line.replace(/^FAILED/, style.bad),
+function gates(comparison: Comparison, { width, style, cut }: Screen): string[] {
+  const skipped = skippedLine(comparison);
+  return [
+    ...gateLines(comparison.expectations).flatMap(({ verdict, text, outcome }) =>
+      paragraph(`${text}: ${outcome}`, width, cut, `${verdict}  `).map((line) =>
+        line.replace(/^PASS/, style.good).replace(/^FAIL/, style.bad),
+      ),
     ),
-  );
+    ...(skipped === undefined ? [] : paragraph(style.quiet(skipped), width, cut)),
+  ];
 }
 
 /** How to try more. The command that repeats the run comes last. */
-function commands({ why, again }: RenderOptions, { width }: Screen): string[] {
+function commands({ drillDown }: RenderOptions, { reproduce }: Comparison, { width }: Screen): string[] {
   return [
-    ...(why === undefined ? [] : commandLines('why:   ', withoutControls(why), width)),
-    ...commandLines('again: ', withoutControls(again), width),
+    ...(drillDown === undefined ? [] : commandLines('drill down: ', withoutControls(drillDown), width)),
+    ...(reproduce === undefined ? [] : commandLines('reproduce: ', withoutControls(reproduce), width)),
   ];
 }

@@ -7,6 +7,8 @@ import type { Scenario } from '../scenario/scenario.js';
 /** A comparison in columns: one for each mode that was asked for, whether it has run or not. */
 export interface View {
   scenario: Scenario;
+  /** The flags that have made another scenario of it. */
+  changed: string[];
   modes: string[];
   runs: (Measurements | undefined)[];
   /** The same columns without the faults; empty where there is no control run. */
@@ -21,11 +23,15 @@ export interface View {
   spread?: Spread;
 }
 
-export function viewOf({ scenario, modes, control, runs, spread }: Comparison, verbose: boolean): View {
+export function viewOf(
+  { scenario, changed = [], modes, control, runs, spread }: Comparison,
+  verbose: boolean,
+): View {
   const names = [...new Set([...scenario.modes, ...Object.keys(modes)])];
   const measured = Object.values(modes).flatMap((run) => Object.keys(run.services));
   return {
     scenario,
+    changed,
     modes: names,
     runs: names.map((mode) => modes[mode]),
     controls: control === undefined ? [] : names.map((mode) => control[mode]),

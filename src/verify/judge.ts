@@ -5,7 +5,7 @@ export interface Judgement {
   /** 99.99 %: 4.9 standard errors to each side, by Student's t of 20 runs. */
   interval: [low: number, high: number];
   held: boolean;
-  /** Why it fell. */
+  /** Why it failed. */
   reason?: string;
 }
 

@@ -20,7 +20,7 @@ export interface TableOptions {
 }
 
 export function hasHeld(verifications: readonly Verification[]): boolean {
-  return fallen(verifications).length === 0;
+  return failures(verifications).length === 0;
 }
 
 /** One object; figures in the units of their names, seconds where they say nothing else. */
@@ -53,7 +53,7 @@ export function renderMarkdown(report: Report): string {
     ),
   );
   const table = markdownTable(head, rows, (column) => NUMBERS.has(column));
-  return `${table}\n\n${summaryOf(report).map(escapeMarkdown).join(' ')}\n`;
+  return `${table}\n\n${escapeMarkdown(summaryOf(report))}\n`;
 }
 
 /** The columns of figures. */
@@ -85,7 +85,7 @@ export function renderTable(report: Report, { width, color }: TableOptions): str
       style.quiet(row('', 'expected', 'simulated', INTERVAL, '')).trimEnd(),
       ...figures.flatMap((figure) => {
         const { name, expected, simulated, held } = figure;
-        const verdict = held ? style.good('held') : style.bad('FELL');
+        const verdict = held ? style.good('PASS') : style.bad('FAIL');
         const line = row(
           name,
           format(figure, expected),
@@ -97,32 +97,33 @@ export function renderTable(report: Report, { width, color }: TableOptions): str
       }),
     ];
   });
-  const summary = summaryOf(report).flatMap((sentence) => paragraph(sentence, width, '~'));
+  const summary = paragraph(summaryOf(report), width, '~');
   return `${[...blocks, summary].map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function summaryOf({ set, verifications }: Report): string[] {
+/** `85 checks, 393 runs: all passed (quick set; --full runs everything)`. */
+function summaryOf({ set, verifications }: Report): string {
   const figures = verifications.flatMap((verification) => verification.figures);
   const runs = verifications.reduce(
     (sum, { seeds, runs: each }) => sum + seeds.length * Object.keys(each).length,
     0,
   );
-  const fell = fallen(verifications);
-  const counted = `${formatPlural(figures.length, 'figure')} from ${formatPlural(runs, 'run')}`;
+  const failed = failures(verifications);
+  const counted = `${formatPlural(figures.length, 'check')}, ${formatPlural(runs, 'run')}`;
   const verdict =
-    fell.length === 0
-      ? 'all held.'
-      : `${formatExactCount(fell.length)} fell: ${[...new Set(fell)].join(', ')}.`;
-  return [`${counted}: ${verdict}`, ...(set === 'quick' ? ['This is the quick set; --full has all.'] : [])];
+    failed.length === 0
+      ? 'all passed'
+      : `${formatExactCount(failed.length)} failed: ${[...new Set(failed)].join(', ')}`;
+  return `${counted}: ${verdict}${set === 'quick' ? ' (quick set; --full runs everything)' : ''}`;
 }
 
-/** The key of each figure that fell. */
-function fallen(verifications: readonly Verification[]): string[] {
+/** The key of each figure that failed. */
+function failures(verifications: readonly Verification[]): string[] {
   return verifications.flatMap(({ key, figures }) => figures.filter(({ held }) => !held).map(() => key));
 }
 
 function verdictOf({ held, reason }: Verified): string {
-  return held ? 'held' : `fell: ${reason ?? 'no reason known'}`;
+  return held ? 'PASS' : `FAIL: ${reason ?? 'no reason known'}`;
 }
 
 /** What is deterministic has no interval, but a tolerance. */

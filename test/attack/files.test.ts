@@ -155,13 +155,13 @@ describe('the place of what is wrong', () => {
     const file = makeFile(`${SMALLEST}expect:\n  - "direct.completed > 0"\n  - "event.complted > 0"\n`);
     const { code, stderr } = await runMain(['run', file, '--expect', 'direct.lost == 0']);
     expect(code).toBe(2);
-    expect(stderr).toContain(`${file}:7:5: expect: no figure is called \`complted\``);
+    expect(stderr).toContain(`${file}:7:5: expect: unknown metric \`complted\``);
   });
 
   it('is known of a gate that a flag has added', async () => {
     const flags = ['--rate', '90/s', '--expect', 'direct.lost == 0', '--expect', 'event.complted > 0'];
     const { stderr } = await runMain(['run', 'healthy', ...flags]);
-    expect(stderr).toContain('error: --expect event.complted > 0: expect: no figure is called');
+    expect(stderr).toContain('error: --expect event.complted > 0: expect: unknown metric');
   });
 
   it.each([
@@ -212,9 +212,9 @@ describe('the environment', () => {
 });
 
 describe('the command that is printed', () => {
-  it('again: gives the same bytes', async () => {
+  it('reproduce: gives the same bytes', async () => {
     const first = await runMain(['run', 'two-services']);
-    const command = /^again: npx coupling-demo (.*)$/m.exec(first.stdout)?.[1] ?? '';
+    const command = /^reproduce: npx coupling-demo (.*)$/m.exec(first.stdout)?.[1] ?? '';
     expect(await runMain(command.split(' '))).toEqual(first);
   });
 
@@ -222,7 +222,7 @@ describe('the command that is printed', () => {
     process.chdir(makeFolder());
     writeFileSync('-x.yaml', SMALLEST);
     const { stdout } = await runMain(['run', '--', '-x.yaml']);
-    expect(stdout).toMatch(/^again: npx coupling-demo run \.\/-x\.yaml --seed 42$/m);
+    expect(stdout).toMatch(/^reproduce: npx coupling-demo run \.\/-x\.yaml --seed 42$/m);
     expect((await runMain(['run', './-x.yaml'])).code).toBe(0);
   });
 });

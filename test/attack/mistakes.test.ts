@@ -34,7 +34,7 @@ describe('a mistake in the midst of a run', () => {
     const { code, stdout, stderr } = await runMain(['run', makeFile(SMALL)]);
     expect(code).toBe(70);
     expect(stderr).toMatch(MISTAKE);
-    expect(stdout).toMatch(/^again: /m);
+    expect(stdout).toMatch(/^reproduce: /m);
   });
 
   it('prints the scenarios that were measured before it', async () => {

@@ -12,13 +12,17 @@ load: { rate: 10/s, duration: 1s }
 ${more}`;
 
 describe('JUnit', () => {
-  it.each(['a\uFFFEb', 'a\uFFFFb'])('is XML whatever the title holds', async (title) => {
-    const file = makeFile(titled(title, `expect: ["direct.completed >= 0%"]`));
-    const { code, stdout } = await runMain(['run', file, '--format', 'junit']);
-    expect(code).toBe(0);
-    expect(stdout).toContain('<testsuite name="ab"');
-    expect(stdout).toMatch(/^[\n\x20-\uD7FF\uE000-\uFFFD]*$/);
-  });
+  it.each(['a\uFFFEb', 'a\uFFFFb'])(
+    'is XML whatever the file is called, and whatever a gate holds',
+    async (name) => {
+      const gates = `expect: ["direct.completed >= 0%", 'direct.services["${name}"].attempts >= 0']`;
+      const file = makeFile(titled('a', gates), `${name}.yaml`);
+      const { code, stdout } = await runMain(['run', file, '--format', 'junit']);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/<testsuite name="[^"]*\/ab\.yaml"/);
+      expect(stdout).toMatch(/^[\n\x20-\uD7FF\uE000-\uFFFD]*$/);
+    },
+  );
 });
 
 describe('in the log of GitHub Actions', () => {
@@ -64,7 +68,7 @@ faults: [ { kind: outage, target: "::add-mask::e", at: 300ms, for: 300ms } ]
   });
 
   it('only what failed is told to the runner, and on a line of its own', async () => {
-    const { stderr } = await runMain(['run', makeFile(HOSTILE), '--expect', 'direct.completed == 2'], {
+    const { stderr } = await runMain(['run', makeFile(HOSTILE), '--expect', 'direct.completed == 2%'], {
       env,
     });
     expect(stderr.match(/^::.*/gm)).toEqual([

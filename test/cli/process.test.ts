@@ -123,7 +123,7 @@ describe('an interrupt', () => {
     expect(result.stdout).toContain('THE PRICE OF EVENTS');
     expect(result.stdout).toMatch(/direct: interrupted at .* of virtual time/);
     expect(result.stdout).toContain('event: interrupted before it began');
-    expect(result.stdout).toMatch(/^again: npx coupling-demo run /m);
+    expect(result.stdout).toMatch(/^reproduce: npx coupling-demo run /m);
   });
 
   it('a second one does not wait for that', async () => {

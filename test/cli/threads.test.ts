@@ -111,7 +111,7 @@ describe('an interrupt of threads', () => {
     expect(Number(seeds)).toBeLessThan(1000);
     expect(stdout).toContain(`means of ${seeds ?? ''} runs, seeds 42 to ${41 + Number(seeds)}`);
     expect(stdout).toContain('THE PRICE OF EVENTS');
-    expect(stdout).toMatch(/^again: npx coupling-demo run .*/m);
+    expect(stdout).toMatch(/^reproduce: npx coupling-demo run .*/m);
   });
 
   it('does not wait for a task that takes hours', async () => {
@@ -152,7 +152,7 @@ describe('a mistake in a thread', () => {
     const [, seeds] = /(\d+) of 1000 runs were complete/.exec(stdout) ?? [];
     expect(Number(seeds)).toBeGreaterThanOrEqual(2);
     expect(stdout).toContain(`means of ${seeds ?? ''} runs, seeds 42 to ${41 + Number(seeds)}`);
-    expect(stdout).toMatch(/^again: npx coupling-demo run .*/m);
+    expect(stdout).toMatch(/^reproduce: npx coupling-demo run .*/m);
   });
 
   it('exits with 70 and leaves the points of a sweep that were measured before it', async () => {

@@ -15,8 +15,8 @@ describe('init', () => {
     });
     const { code, stdout, stderr } = await runMain(['run', file, '--quiet']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout.match(/^held /gm)).toHaveLength(3);
-    expect(stdout).not.toContain('FAILED');
+    expect(stdout.match(/^PASS /gm)).toHaveLength(3);
+    expect(stdout).not.toContain('FAIL');
   });
 
   it('explains every section that it has', async () => {

@@ -47,7 +47,7 @@ describe('many runs', () => {
     const { stdout } = await runMain(['run', file, ...MANY]);
     expect(stdout).toContain('means of 4 runs, seeds 42 to 45');
     expect(stdout.replace(/ \\\n\s*/g, ' ')).toContain(
-      `again: npx coupling-demo run ${file} --runs 4 --seed 42\n`,
+      `reproduce: npx coupling-demo run ${file} --runs 4 --seed 42\n`,
     );
   });
 
@@ -92,7 +92,7 @@ describe('an interrupt of many runs', () => {
     const [, seeds] = /interrupted: (\d+) of 50 runs were complete/.exec(stdout) ?? [];
     expect(Number(seeds)).toBeGreaterThan(1);
     expect(stdout).toContain(`means of ${seeds ?? ''} runs, seeds 42 to ${41 + Number(seeds)}`);
-    expect(stdout).toMatch(/^again: npx coupling-demo run .*/m);
+    expect(stdout).toMatch(/^reproduce: npx coupling-demo run .*/m);
   });
 
   it('before the first of them is complete says so', async () => {

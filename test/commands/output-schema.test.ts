@@ -41,7 +41,7 @@ const CASES: [name: string, text: string, ...flags: string[]][] = [
     'gates that fail, and a gate on a mode that did not run',
     SMALL,
     '--expect',
-    'direct.lost > 3',
+    'direct.lost > 3%',
     '--expect',
     'shared-database.lost == 0',
   ],

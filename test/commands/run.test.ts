@@ -31,16 +31,16 @@ describe('a run', () => {
     }
     const [last = ''] = stdout
       .trimEnd()
-      .split(/^(?=again:)/m)
+      .split(/^(?=reproduce:)/m)
       .slice(-1);
-    expect(last.replace(/\\\n\s*/g, '')).toBe(`again: npx coupling-demo run ${file} --seed 42`);
+    expect(last.replace(/\\\n\s*/g, '')).toBe(`reproduce: npx coupling-demo run ${file} --seed 42`);
     expect(stdout).not.toContain('\u001b');
   });
 
   it('the command at its end gives the same bytes', async () => {
     const file = makeFile(SMALL);
     const first = await runMain(['run', file, '--rate', '70/s', '--seed', '7', '--format', 'table']);
-    const command = /^again: npx coupling-demo ([^]*)/m.exec(first.stdout)?.[1] ?? '';
+    const command = /^reproduce: npx coupling-demo ([^]*)/m.exec(first.stdout)?.[1] ?? '';
     const again = await runMain(command.replace(/\\\n/g, ' ').trim().split(/\s+/));
     expect(again).toEqual(first);
   });
@@ -96,10 +96,10 @@ describe('several scenarios', () => {
     const { code, stdout } = await runMain(['run', folder]);
     expect(code).toBe(0);
     const flat = stdout.replace(/ \\\n\s*/g, ' ');
-    expect(flat.match(/^again: .*$/gm)).toEqual([
-      `again: npx coupling-demo run ${join(folder, 'a.yaml')} --seed 42`,
-      `again: npx coupling-demo run ${join(folder, 'b.yaml')} --seed 42`,
-      `again: npx coupling-demo run ${folder} --seed 42`,
+    expect(flat.match(/^reproduce: .*$/gm)).toEqual([
+      `reproduce: npx coupling-demo run ${join(folder, 'a.yaml')} --seed 42`,
+      `reproduce: npx coupling-demo run ${join(folder, 'b.yaml')} --seed 42`,
+      `reproduce: npx coupling-demo run ${folder} --seed 42`,
     ]);
     expect(stdout.indexOf('SUMMARY')).toBeGreaterThan(stdout.lastIndexOf('THE PRICE OF EVENTS'));
   });
@@ -122,7 +122,7 @@ describe('several scenarios', () => {
         .trimEnd()
         .split('\n')
         .at(-1) ?? '';
-    expect(last).toBe(`again: npx coupling-demo run ${files.join(' ')} --quiet`);
+    expect(last).toBe(`reproduce: npx coupling-demo run ${files.join(' ')}`);
   });
 });
 
@@ -132,8 +132,8 @@ describe('gates', () => {
     expect(await runMain(['run', file])).toMatchObject({ code: 0, stderr: '' });
     const { code, stdout, stderr } = await runMain(['run', file, '--expect', 'direct.completed == 100%']);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-    expect(stdout).toMatch(/held\s+event\.completed == 100%/);
-    expect(stdout).toMatch(/FAILED\s+direct\.completed == 100%: measured [\d.]+ %/);
+    expect(stdout).toMatch(/PASS\s+event\.completed == 100%: 100 %/);
+    expect(stdout).toMatch(/FAIL\s+direct\.completed == 100%: [\d.]+ %/);
   });
 
   it('that fail are told on standard error where no table tells them', async () => {
@@ -147,8 +147,8 @@ describe('gates', () => {
       { text: 'shared-database.lost == 0', measured: null, held: false },
     ]);
     const [first, second] = stderr.split('\n');
-    expect(first).toMatch(/^gate failed: .*scenario\.yaml: direct\.completed == 100%: measured 0\.\d+$/);
-    expect(second).toMatch(/: shared-database\.lost == 0: measured shared-database did not run$/);
+    expect(first).toMatch(/^FAIL .*scenario\.yaml: direct\.completed == 100%, was \d\d(\.\d+)? %$/);
+    expect(second).toMatch(/^FAIL .*: shared-database\.lost == 0, shared-database did not run$/);
   });
 
   it('of a bundled scenario are claims about it as it stands, those of an own file hold for every run of it', async () => {
@@ -162,6 +162,76 @@ describe('gates', () => {
     expect(await count('quiet-and-simple', ...short, '--expect', 'event.lost == 0')).toBe(1);
     const own = makeFile(`${SMALL}expect: ["event.completed > 0"]\n`);
     expect(await count(own, ...short, '--expect', 'event.lost == 0')).toBe(2);
+  });
+
+  describe('of a bundled scenario that flags have changed', () => {
+    const changed = ['run', 'quiet-and-simple', '--requests', '200', '--set', 'load.warmup=0s'];
+
+    it('are said to be skipped, under a header that says what has changed and asks no question', async () => {
+      const { stdout } = await runMain(changed);
+      expect(stdout).toMatch(/^changed: {2}--requests 200 --set load\.warmup=0s$/m);
+      expect(stdout).toMatch(/^\d gates of the bundled scenario are skipped: flags have changed it$/m);
+      expect(stdout).not.toMatch(/^(PASS|FAIL)/m);
+      expect(stdout.split('\n')[0]).toBe('Quiet and simple');
+      expect(stdout).not.toContain('look at:');
+      const asItIs = (await runMain(['run', 'quiet-and-simple'])).stdout;
+      expect(asItIs).not.toMatch(/^changed:|skipped/m);
+      expect(asItIs).toMatch(/^PASS /m);
+      expect(asItIs).toContain('look at:');
+    });
+
+    it('are said to be skipped in quiet tables, Markdown, JSON and JUnit as well', async () => {
+      expect((await runMain([...changed, '--quiet'])).stdout).toContain('are skipped');
+      const markdown = (await runMain([...changed, '--format', 'markdown'])).stdout;
+      expect(markdown).toContain('changed: `--requests 200 --set load.warmup=0s`');
+      expect(markdown).toContain('are skipped');
+      const { changed: flags, skippedGates } = comparisonOf(
+        (await runMain([...changed, '--format', 'json'])).stdout,
+      );
+      expect(flags).toEqual(['--requests 200', '--set load.warmup=0s']);
+      expect(skippedGates?.length).toBeGreaterThan(0);
+      const junit = (await runMain([...changed, '--format', 'junit'])).stdout;
+      expect(junit.match(/<skipped message="changed: --requests 200 --set load.warmup=0s"/g)).toHaveLength(
+        skippedGates?.length ?? 0,
+      );
+    });
+
+    it('another seed or a further gate is no change', async () => {
+      const argv = [
+        'run',
+        'quiet-and-simple',
+        '--seed',
+        '43',
+        '--expect',
+        'event.lost == 0',
+        '--format',
+        'json',
+      ];
+      const comparison = comparisonOf((await runMain(argv)).stdout);
+      expect(comparison).not.toHaveProperty('changed');
+      expect(comparison).not.toHaveProperty('skippedGates');
+    });
+  });
+
+  it('carry the command that repeats the run, in every format that shows them', async () => {
+    const file = makeFile(SMALL);
+    const argv = [
+      'run',
+      file,
+      '--expect',
+      'direct.completed == 100%',
+      '--verbose',
+      '--no-color',
+      '--width',
+      '100',
+    ];
+    const command = `npx coupling-demo run ${file} --expect 'direct.completed == 100%' --seed 42`;
+    const shown = async (format: string) => (await runMain([...argv, '--format', format])).stdout;
+    expect((await shown('table')).replace(/ \\\n\s*/g, ' ')).toContain(`reproduce: ${command}\n`);
+    expect(await shown('markdown')).toContain(`reproduce: \`${command}\``);
+    expect(await shown('junit')).toContain(`(seed 42)">${command}</failure>`);
+    expect(comparisonOf(await shown('json')).reproduce).toBe(command);
+    expect((await runMain([...argv, '--format', 'json'])).stderr).toContain(`\nreproduce: ${command}\n`);
   });
 
   it('that cannot be read are found out before the run', async () => {
@@ -179,7 +249,9 @@ describe('gates', () => {
     const argv = ['run', makeFile(SMALL), '--format', 'json', '--expect', 'direct.completed == 100%'];
     const { code, stdout, stderr } = await runMain(argv, { env });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^::error title=.*::.*direct\.completed == 100%25: measured /m);
+    expect(stderr).toMatch(
+      /^::error title=.*::.*direct\.completed == 100%25, was [\d.]+ %25 \(seed 42\)%0Areproduce: npx /m,
+    );
     expect(comparisonOf(stdout).scenario.title).toBe('Small');
     expect(readFileSync(summary, 'utf8')).toMatch(/^## Small\n[^]*\| THROUGHPUT/i);
   });
@@ -223,7 +295,7 @@ describe('results', () => {
   it.each([40, 60, 80, 120])('fit %i columns', async (width) => {
     const { stdout } = await runMain(['run', makeFile(SMALL), '--width', String(width)]);
     // A command has to stay one: its words are not broken, however long.
-    const [tables = ''] = stdout.split(/^why:/m);
+    const [tables = ''] = stdout.split(/^drill down:/m);
     expect(widestLine(tables)).toBeLessThanOrEqual(width);
     expect(widestLine(tables)).toBeGreaterThan(width * 0.8);
   });

@@ -45,7 +45,8 @@ describe('sweep', () => {
     expect(stdout).toMatch(/^ 6ms .* ± /m);
     expect(stdout).toContain('bus.deliveryLatency   ● direct   ○ event');
     expect(stdout).toMatch(/event is faster below bus\.deliveryLatency = 8ms \(95 %: .*\), direct\s+above\./);
-    const [, command = ''] = /^again: npx coupling-demo ([^]*)/m.exec(stdout.replace(/ \\\n\s*/g, ' ')) ?? [];
+    const [, command = ''] =
+      /^reproduce: npx coupling-demo ([^]*)/m.exec(stdout.replace(/ \\\n\s*/g, ' ')) ?? [];
     expect(command.trim()).toBe(
       `sweep ${file} --vary bus.deliveryLatency=2ms..14ms/4 --figure completionTime.mean --runs 3 --seed 42`,
     );
@@ -161,12 +162,12 @@ describe('a sweep that makes no sense', () => {
     [['--vary', 'load.rate=1/s,-2/s'], '--vary load.rate=-2/s: load.rate: found `-2/s`, expected a rate'],
     [
       [...RATE, '--figure', 'completionTime.p98'],
-      '--figure completionTime.p98: no figure is called `p98`: did you mean `p95`?',
+      '--figure completionTime.p98: unknown metric `p98`: did you mean `p95`?',
     ],
     [[...RATE, '--figure', 'services.bakc.attempts'], 'there is no service `bakc`: did you mean `back`?'],
     [
       [...RATE, '--figure', 'completionTime'],
-      '--figure completionTime: `completionTime` is not a figure itself',
+      '--figure completionTime: `completionTime` is not a metric itself',
     ],
     [[...RATE, '--figure', '\u001b[31m'], '--figure \\x1b[31m: it is no path in the JSON of a mode'],
     [[...RATE, '--runs', '0'], '--runs 0: expected a whole number'],

@@ -21,7 +21,9 @@ describe('validate', () => {
     expect(messages).toHaveLength(3);
     expect(messages[0]).toContain(`${missing}: there is no such file`);
     expect(messages[1]).toContain(`${bad!}:`);
-    expect(messages[2]).toContain(`${gate!}:12:10: expect: no figure is called \`complted\``);
+    expect(messages[2]).toContain(
+      `${gate!}:12:10: expect: unknown metric \`complted\`. Nearest: completed. All: \`coupling-demo schema output\``,
+    );
   });
 
   it('runs nothing', async () => {

@@ -58,7 +58,7 @@ describe('a gate compares figures', () => {
     ['direct.completionTime.p99 == 1200000us', true],
     ['direct.completionTime.p99 == 0.02m', true],
     ['direct.completionTime.p99 < 1h', true],
-    ['direct.completionTime.p99 == 1200', true],
+    ['direct.completionTime.p99 > 0', true],
     ['direct.throughput.completed == 14.8/s', true],
     ['direct.throughput.completed == 888/m', true],
     ['event.completionTime.p99 <= 2 * direct.completionTime.p99', true],
@@ -75,6 +75,13 @@ describe('a gate compares figures', () => {
     ['.5 == 50%', true],
   ])('%s is %s', (text, held) => {
     expect(evaluate(text)).toMatchObject({ text, held });
+  });
+
+  it('asked is the right side, in the units of the JSON', () => {
+    expect(evaluate('direct.completionTime.p99 > 1s').asked).toBe(1000);
+    expect(evaluate('direct.completed >= 99%').asked).toBe(0.99);
+    expect(evaluate('event.completionTime.p99 <= 2 * direct.completionTime.p99').asked).toBe(2400);
+    expect(evaluate('direct.recoveryTime == never').asked).toBeNull();
   });
 
   it('measured is the left side, in the units of the JSON', () => {
@@ -166,7 +173,7 @@ describe('a gate on what was never measured fails, and says why', () => {
     ['direct.completed / direct.services.payment.doubleEffects > 0', 'it divides by zero'],
     ['shared-database.completed != direct.completed', 'shared-database did not run'],
   ])('%s: %s', (text, note) => {
-    expect(evaluate(text)).toEqual({ text, measured: null, held: false, note });
+    expect(evaluate(text)).toMatchObject({ text, measured: null, held: false, note });
   });
 
   it('on the right side as well, where the left side is still told', () => {
@@ -197,7 +204,7 @@ describe('a recovery that never came', () => {
     ['direct.recoveryTime == event.recoveryTime', true],
     ['direct.recoveryTime < 2 * event.recoveryTime', false],
   ])('%s is %s', (text, held) => {
-    expect(evaluate(text, NOTHING)).toEqual({ text, measured: null, held, note: 'never' });
+    expect(evaluate(text, NOTHING)).toMatchObject({ text, measured: null, held, note: 'never' });
   });
 
   it('is later than one that came', () => {
@@ -245,24 +252,24 @@ describe('a gate that makes no sense is found out before the run', () => {
     [
       'direct.responseTime < 1s',
       19,
-      '`responseTime` is not a figure itself: name one of count, mean, sd, p50, p95, p99, max',
+      '`responseTime` is not a metric itself: name one of count, mean, sd, p50, p95, p99, max',
     ],
-    ['direct > 1', 6, '`direct` is not a figure itself'],
+    ['direct > 1', 6, '`direct` is not a metric itself'],
     ['control > 1', 7, 'a mode has to follow'],
-    ['direct.services.payment > 1', 23, '`payment` is not a figure itself'],
-    ['direct.end.reason == 0', 11, '`reason` is a word, not a figure'],
+    ['direct.services.payment > 1', 23, '`payment` is not a metric itself'],
+    ['direct.end.reason == 0', 11, '`reason` is a word, not a number'],
     ['direct.completed.p99 < 1', 17, '`completed` is a share: there is nothing below it'],
-    ['direct.peakBacklog.p99 < 1', 19, 'there is nothing below a figure, no `p99`'],
-    ['direct.completed >= 1s', 17, 'a share or a count cannot be compared with a time'],
+    ['direct.peakBacklog.p99 < 1', 19, 'there is nothing below a metric, no `p99`'],
+    ['direct.completed >= 1s', 17, 'a share cannot be compared with a time'],
     ['direct.responseTime.p99 < 10/s', 24, 'a time cannot be compared with a rate'],
-    ['direct.responseTime.p99 + 10% < 1s', 24, 'a time `+` a share or a count makes no sense'],
+    ['direct.responseTime.p99 + 10% < 1s', 24, 'a time `+` a share makes no sense'],
     ['direct.responseTime.p99 * 1s > 1', 24, 'a time `*` a time makes no sense'],
     ['direct.recoveryTime == never ever', 29, 'unexpected `ever`'],
-    ['control.direct.recoveryTime < 1s', 15, 'no figure is called `recoveryTime`'],
+    ['control.direct.recoveryTime < 1s', 15, 'unknown metric `recoveryTime`'],
     [
       'direct.completed-direct.lost > 0',
       7,
-      'no figure is called `completed-direct`: a minus wants a space before it',
+      'unknown metric `completed-direct`: a minus wants a space before it',
     ],
   ])('%s', (text, position, message) => {
     const found = problem(text);
@@ -281,6 +288,54 @@ describe('a gate that makes no sense is found out before the run', () => {
     const slip = problem(text);
     expect(slip).toMatchObject({ found, position });
     expect(slip.known).toContain(known);
+  });
+
+  it.each([
+    ['event.completed > 99', 18, 'a share is written from 0 to 1 or in percent: did you mean `99%`?'],
+    ['99 < event.completed', 0, 'did you mean `99%`?'],
+    ['event.completed - direct.completed >= 1.5', 38, 'did you mean `1.5%`?'],
+    ['event.completed >= direct.completed - 5', 38, 'did you mean `5%`?'],
+    ['event.services.a.utilization < 2 * 40', 31, 'did you mean `80%`?'],
+    ['event.completionTime.p99 < 200', 27, 'a time needs a unit: did you mean `200ms`?'],
+    ['event.completionTime.p99 < 0.2', 27, 'did you mean `0.2ms`?'],
+    ['event.completionTime.p99 + 100 < 1s', 27, 'did you mean `100ms`?'],
+    ['event.throughput.completed >= -40', 30, 'a rate needs a unit: did you mean `-40/s`?'],
+  ])('%s: a number without a unit where one is meant', (text, position, message) => {
+    const found = problem(text);
+    expect(found.message).toContain(message);
+    expect(found.position).toBe(position);
+  });
+
+  it.each([
+    'event.completed >= 0.99',
+    'event.completed == 1',
+    '1 - event.completed < 0.01',
+    'event.completed >= 0.9 * direct.completed',
+    'event.completed <= 1.1 * direct.completed',
+    '100 * event.completed >= 99',
+    'event.completed / direct.completed > 2',
+    'event.completionTime.p99 > 0',
+    'event.completionTime.p99 > 3 * direct.completionTime.p99',
+    'event.completionTime.p99 / direct.completionTime.p99 < 30',
+    'event.throughput.completed * event.completionTime.mean < 5',
+    'event.peakBacklog > 900',
+    'event.requests.completed >= 99% * direct.requests.offered',
+    'event.amplification.worst <= 150%',
+  ])('%s needs no further unit', (text) => {
+    expect(() => parseGate(text)).not.toThrow();
+  });
+
+  it.each([
+    ['event.requests.completed >= 99%', 'a count cannot be compared with a share'],
+    ['p99 < 200ms', '`p99` is not a mode: start with one, as in event.completionTime.p99'],
+    [
+      'responseTime.p50 < 200ms',
+      '`responseTime` is not a mode: start with one, as in event.responseTime.p50',
+    ],
+    ['event.cascades > 1', '`cascades` is a list: use cascades[0].count'],
+    ['event.series.offered > 1', '`offered` is a list: use offered[0]'],
+  ])('%s: %s', (text, message) => {
+    expect(problem(text).message).toBe(message);
   });
 
   it('a gate of over a thousand characters is refused, however deep', () => {

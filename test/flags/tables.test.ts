@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { repeatCommand, traceCommand } from '../../src/commands/again.js';
-import { changesOf, changesScenario } from '../../src/flags/changes.js';
+import { repeatCommand, traceCommand } from '../../src/commands/reproduce.js';
+import { changesOf, scenarioChanges } from '../../src/flags/changes.js';
 import * as commands from '../../src/flags/commands.js';
 import { attributeOf, type Flag, type FlagGroups, isNegative } from '../../src/flags/flag.js';
 
@@ -33,7 +33,7 @@ describe('every flag', () => {
 
   it('that changes a scenario is laid over it', () => {
     for (const [name, flag] of ALL.filter(([, { changesScenario: changes }]) => changes)) {
-      expect({ name, changes: changesScenario(given(name, flag)) }).toEqual({ name, changes: true });
+      expect({ name, changes: scenarioChanges(given(name, flag)).length }).toEqual({ name, changes: 1 });
     }
   });
 
@@ -41,7 +41,7 @@ describe('every flag', () => {
     const others = ALL.filter(([, flag]) => 'apply' in flag && !flag.changesScenario);
     expect(new Set(others.map(([name]) => name))).toEqual(new Set(['seed', 'expect']));
     for (const [name, flag] of others) {
-      expect(changesScenario(given(name, flag))).toBe(false);
+      expect(scenarioChanges(given(name, flag))).toEqual([]);
       expect(changesOf(given(name, flag))).toBeDefined();
     }
   });

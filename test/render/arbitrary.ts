@@ -183,6 +183,7 @@ const expectation: fc.Arbitrary<Expectation> = fc.record({
     'x'.repeat(200),
   ),
   measured: fc.oneof(time, share, fc.constant(null)),
+  asked: fc.oneof(time, share, fc.constant(null)),
   held: fc.boolean(),
 });
 

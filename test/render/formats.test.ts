@@ -13,10 +13,10 @@ describe('a format', () => {
     async (name) => {
       const render = await FORMATS[name].load();
       const comparison = compared({}, { direct: measured(), event: measured() });
-      const result = { name: 'a', comparison, why: 'why', again: 'again' };
+      const result = { name: 'a', comparison, drillDown: 'drill down' };
       const display = { width: 80, color: 0, ascii: false, verbose: false, quiet: false } as const;
       const [single, several] = [[result], [result, result]].map((results) =>
-        render({ results, again: 'all again' }, display),
+        render({ results, reproduce: 'reproduce all' }, display),
       );
       expect(single).toMatch(/\n$/);
       expect(several).toMatch(/\n$/);

@@ -27,15 +27,15 @@ test('everything is there if everything is asked for', () => {
 
 test('gates are a table', () => {
   const expectations = [
-    { text: 'event.completed >= 99%', measured: 0.9902, held: true },
-    { text: 'direct.completed >= 99% | x', measured: 0.73, held: false },
+    { text: 'event.completed >= 99%', measured: 0.9902, asked: 0.99, held: true },
+    { text: 'direct.completed >= 99%', measured: 0.73, asked: 0.99, held: false },
   ];
   expect(renderMarkdown([{ ...slowPayment, expectations }])).toContain(
     [
-      '| gate | measured |  |',
-      '| :-- | --: | --: |',
-      '| event.completed &gt;= 99% | measured 99.02 % | held |',
-      '| direct.completed &gt;= 99% \\| x | measured 73 % | **FAILED** |',
+      '|  | gate | measured (seed 42) |',
+      '| :-- | :-- | :-- |',
+      '| PASS | event.completed &gt;= 99% | 99.02 % |',
+      '| **FAIL** | direct.completed &gt;= 99% | 73 % |',
     ].join('\n'),
   );
 });

@@ -75,7 +75,6 @@ const OPTIONS: RenderOptions = {
   ascii: false,
   verbose: false,
   quiet: false,
-  again: 'npx coupling-demo run slow-payment --runs 5 --seed 42',
 };
 const means = compareRuns(scenario({ faults: [SLOW] }), '1', RUNS, 5);
 const show = (comparison: Comparison, options: Partial<RenderOptions> = {}): string =>

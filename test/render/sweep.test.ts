@@ -13,8 +13,8 @@ const { strlen } = createRequire(import.meta.url)('cli-table3/src/utils.js') as 
   strlen(text: string): number;
 };
 
-const AGAIN = 'npx coupling-demo sweep chain.yaml --vary load.rate=0.4/s..1.2/s/5 --runs 5 --seed 42';
-const OPTIONS = { width: 80, color: 0 as const, ascii: false, again: AGAIN };
+const REPRODUCE = 'npx coupling-demo sweep chain.yaml --vary load.rate=0.4/s..1.2/s/5 --runs 5 --seed 42';
+const OPTIONS = { width: 80, color: 0 as const, ascii: false, reproduce: REPRODUCE };
 const NOISE = [-2, -1, 0, 1, 2];
 
 function figure(mean: number, noise = 1): SweepFigure {
@@ -215,7 +215,7 @@ test('words have no plot', () => {
 test('text from a scenario cannot act on the terminal, and is no markup', () => {
   const hostile = sweepOf({ title: '\u001b[2J | <b>`x`' });
   expect(show(hostile)).not.toContain('\u001b');
-  expect(renderSweepMarkdown(hostile, AGAIN)).toContain('## \\[2J \\| &lt;b&gt;\\`x\\`: ');
+  expect(renderSweepMarkdown(hostile, REPRODUCE)).toContain('## \\[2J \\| &lt;b&gt;\\`x\\`: ');
 });
 
 test('whatever the figures are, no line but the command is longer than the width', () => {
@@ -264,11 +264,11 @@ test('whatever the figures are, no line but the command is longer than the width
     });
   fc.assert(
     fc.property(sweeps, fc.integer({ min: 40, max: 160 }), fc.boolean(), (sweep, width, ascii) => {
-      const [text = ''] = show(sweep, { width, ascii }).split('\nagain:');
+      const [text = ''] = show(sweep, { width, ascii }).split('\nreproduce:');
       for (const line of text.split('\n')) expect(strlen(line)).toBeLessThanOrEqual(width);
       expect(text).not.toMatch(/NaN|undefined|Infinity/);
       if (ascii) expect(text).toMatch(/^[\n\x20-\x7e]*$/);
-      expect(renderSweepMarkdown(sweep, AGAIN)).not.toMatch(/NaN|undefined|Infinity/);
+      expect(renderSweepMarkdown(sweep, REPRODUCE)).not.toMatch(/NaN|undefined|Infinity/);
     }),
     pinned(100),
   );

@@ -15,7 +15,6 @@ const OPTIONS: RenderOptions = {
   ascii: false,
   verbose: false,
   quiet: false,
-  again: 'npx coupling-demo run slow-payment --seed 42',
 };
 
 /** As a terminal measures it. */
@@ -23,8 +22,9 @@ const { strlen } = createRequire(import.meta.url)('cli-table3/src/utils.js') as 
   strlen(text: string): number;
 };
 
+const REPRODUCE = 'npx coupling-demo run slow-payment --seed 42';
 const show = (comparison: Comparison, options: Partial<RenderOptions> = {}): string =>
-  renderTerminal(comparison, { ...OPTIONS, ...options });
+  renderTerminal({ reproduce: REPRODUCE, ...comparison }, { ...OPTIONS, ...options });
 const lineOf = (text: string, start: string): string =>
   text.split('\n').find((line) => line.trim().startsWith(start)) ?? '';
 
@@ -136,50 +136,50 @@ describe('gates', () => {
   const gated: Comparison = {
     ...slowPayment,
     expectations: [
-      { text: 'event.completed >= 99%', measured: 0.98961, held: false },
-      { text: 'direct.completionTime.p99 <= 3s', measured: 3000.4, held: false },
-      { text: 'event.peakBacklog <= 2000', measured: 1460, held: true },
-      { text: 'event.throughput.completed >= 10/s', measured: 79.2, held: true },
-      { text: 'direct.recoveryTime < never', measured: null, held: false, note: 'never' },
+      { text: 'event.completed >= 99%', measured: 0.98961, asked: 0.99, held: false },
+      { text: 'direct.completionTime.p99 <= 3s', measured: 3000.4, asked: 3000, held: false },
+      { text: 'event.peakBacklog <= 2000', measured: 1460, asked: 2000, held: true },
+      { text: 'event.throughput.completed >= 10/s', measured: 79.2, asked: 10, held: true },
+      { text: 'direct.recoveryTime < never', measured: null, asked: null, held: false, note: 'never' },
     ],
   };
 
   test('each is shown with what was measured, in its own unit, and whether it held', () => {
     const lines = show(gated).split('\n');
-    expect(lines.filter((line) => /^(held|FAILED)/.test(line))).toEqual([
-      'FAILED  event.completed >= 99%: measured 98.961 %',
-      'FAILED  direct.completionTime.p99 <= 3s: measured 3.0004 s',
-      'held    event.peakBacklog <= 2000: measured 1460',
-      'held    event.throughput.completed >= 10/s: measured 79.2/s',
-      'FAILED  direct.recoveryTime < never: never',
+    expect(lines.filter((line) => /^(PASS|FAIL)/.test(line))).toEqual([
+      'FAIL  event.completed >= 99%: 98.96 %',
+      'FAIL  direct.completionTime.p99 <= 3s: 3.0004 s',
+      'PASS  event.peakBacklog <= 2000: 1,460',
+      'PASS  event.throughput.completed >= 10/s: 79.2/s',
+      'FAIL  direct.recoveryTime < never: never',
     ]);
   });
 
   test('are there when only the essential is asked for', () => {
-    expect(show(gated, { quiet: true })).toContain('FAILED  event.completed >= 99%: measured 98.961 %');
+    expect(show(gated, { quiet: true })).toContain('FAIL  event.completed >= 99%: 98.96 %');
   });
 });
 
 describe('the commands at the end', () => {
   test('the one that repeats the run comes last', () => {
-    const text = show(slowPayment, { why: 'npx coupling-demo trace slow-payment' });
+    const text = show(slowPayment, { drillDown: 'npx coupling-demo trace slow-payment' });
     expect(text).toMatch(
-      /\n\nwhy: {3}npx coupling-demo trace slow-payment\nagain: npx coupling-demo run slow-payment --seed 42\n$/,
+      /\n\ndrill down: npx coupling-demo trace slow-payment\nreproduce: npx coupling-demo run slow-payment --seed 42\n$/,
     );
   });
 
   test('a long one goes on in the next line, as a shell reads it, and never inside of quotes', () => {
-    const again = `npx coupling-demo run ${"--expect 'event.completed >= 99% ' ".repeat(3)}--seed 42`;
-    const text = show(slowPayment, { again });
-    const command = text.slice(text.indexOf('again: ') + 'again: '.length);
+    const reproduce = `npx coupling-demo run ${"--expect 'event.completed >= 99% ' ".repeat(3)}--seed 42`;
+    const text = show({ ...slowPayment, reproduce });
+    const command = text.slice(text.indexOf('reproduce: ') + 'reproduce: '.length);
     expect(command.split('\n').length).toBeGreaterThan(2);
-    expect(command.replace(/ \\\n +/g, ' ').trimEnd()).toBe(again);
+    expect(command.replace(/ \\\n +/g, ' ').trimEnd()).toBe(reproduce);
     for (const line of command.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
   test('a single word longer than the line stays whole', () => {
-    const again = `npx coupling-demo run ${'x'.repeat(200)} --seed 42`;
-    expect(show(slowPayment, { again })).toContain('x'.repeat(200));
+    const reproduce = `npx coupling-demo run ${'x'.repeat(200)} --seed 42`;
+    expect(show({ ...slowPayment, reproduce })).toContain('x'.repeat(200));
   });
 });
 

@@ -57,7 +57,7 @@ describe('verify', () => {
       expect(code).toBe(0);
       expect(stdout).toMatch(/Google SRE\s+book/);
       expect(stdout).toContain('Little 1961');
-      expect(stdout).toContain('all held.');
+      expect(stdout).toContain('all passed');
       expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns);
     }
   });
@@ -82,23 +82,22 @@ describe('verify', () => {
 });
 
 describe('a report', () => {
-  it('has not held when one figure fell', () => {
+  it('has not passed when one figure failed', () => {
     expect(hasHeld([FALLEN])).toBe(false);
     expect(hasHeld([{ ...FALLEN, figures: FALLEN.figures.slice(1) }])).toBe(true);
   });
 
-  it('says in a table what fell, and why', () => {
+  it('says in a table what failed, and why', () => {
     expect(renderTable(REPORT, { width: 80, color: 0 })).toBe(
       [
         'V99: a result that nobody has published',
         'lam 5, stages [1,2]; nobody',
         '                                 expected simulated       99.99 % interval',
-        'W                                     0.2      0.25       0.2451 to 0.2549  FELL',
-        '  fell: outside the interval',
-        'recovers                              yes       yes                  exact  held',
+        'W                                     0.2      0.25       0.2451 to 0.2549  FAIL',
+        '  FAIL: outside the interval',
+        'recovers                              yes       yes                  exact  PASS',
         '',
-        '2 figures from 2 runs: 1 fell: V99.',
-        'This is the quick set; --full has all.',
+        '2 checks, 2 runs: 1 failed: V99 (quick set; --full runs everything)',
         '',
       ].join('\n'),
     );
@@ -109,10 +108,10 @@ describe('a report', () => {
       [
         '| case | parameters | figure | expected | simulated | 99.99 % interval | verdict | source |',
         '| :-- | :-- | :-- | --: | --: | --: | :-- | :-- |',
-        '| V99 | lam 5, stages \\[1,2\\] | W | 0.2 | 0.25 | 0.2451 to 0.2549 | fell: outside the interval | nobody |',
-        '| V99 | lam 5, stages \\[1,2\\] | recovers | yes | yes | exact | held | nobody |',
+        '| V99 | lam 5, stages \\[1,2\\] | W | 0.2 | 0.25 | 0.2451 to 0.2549 | FAIL: outside the interval | nobody |',
+        '| V99 | lam 5, stages \\[1,2\\] | recovers | yes | yes | exact | PASS | nobody |',
         '',
-        '2 figures from 2 runs: 1 fell: V99.',
+        '2 checks, 2 runs: 1 failed: V99',
         '',
       ].join('\n'),
     );

@@ -12,9 +12,9 @@ vi.mock('../../src/verify/cases/index.js', async (original) => {
   };
 });
 
-it('verify ends with 1 when a figure falls', async () => {
+it('verify ends with 1 when a check fails', async () => {
   const { code, stdout } = await runMain(['verify']);
   expect(code).toBe(1);
-  expect(stdout).toContain('FELL');
-  expect(stdout).toContain('1 fell: V31-SRE-fullqueue.');
+  expect(stdout).toContain('FAIL');
+  expect(stdout).toContain('1 failed: V31-SRE-fullqueue');
 });

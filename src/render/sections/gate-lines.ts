@@ -1,54 +1,33 @@
-import type { Expectation } from '../../compare/comparison.js';
-import { parseGate } from '../../compare/parse-gate.js';
-import { GateProblem } from '../../compare/tokens.js';
+import type { Comparison, Expectation } from '../../compare/comparison.js';
+import { describeGate, type GateWords } from '../../compare/gate-words.js';
+import { formatPlural } from '../../compare/quantities.js';
 import { plain } from '../text.js';
 
-/** A gate as it is shown. */
-export interface GateLine {
-  text: string;
-  measured: string;
-  held: boolean;
+/** Gates as they are shown, with nothing in their texts that acts on a terminal. */
+export function gateLines(expectations: readonly Expectation[]): GateWords[] {
+  return expectations.map((expectation) => {
+    const { verdict, text, outcome, was, expected, brief } = describeGate(expectation);
+    return {
+      verdict,
+      text: plain(text),
+      outcome: plain(outcome),
+      was: plain(was),
+      expected: plain(expected),
+      brief: plain(brief),
+    };
+  });
 }
 
-export function gateLines(expectations: readonly Expectation[]): GateLine[] {
-  return expectations.map((expectation) => ({
-    text: plain(expectation.text),
-    measured: measuredOf(expectation),
-    held: expectation.held,
-  }));
+/** Says that gates of a bundled scenario were skipped; `undefined` where none was. */
+export function skippedLine({ skippedGates = [] }: Pick<Comparison, 'skippedGates'>): string | undefined {
+  const { length } = skippedGates;
+  if (length === 0) return undefined;
+  const are = length === 1 ? 'is' : 'are';
+  return `${formatPlural(length, 'gate')} of the bundled scenario ${are} skipped: flags have changed it`;
 }
 
-function measuredOf({ text, measured, note }: Expectation): string {
-  if (measured === null || typeof measured === 'boolean') {
-    return [
-      ...(measured === null ? [] : [String(measured)]),
-      ...(note === undefined ? [] : [plain(note)]),
-    ].join(', ');
-  }
-  return `measured ${formatMeasured(text, measured)}${note === undefined ? '' : `, ${plain(note)}`}`;
-}
-
-/** With more digits than elsewhere: what missed its bound by a hair must not read like the bound. */
-function formatMeasured(text: string, measured: number): string {
-  switch (dimensionOf(text)) {
-    case 'time':
-      return measured < 1000 ? `${digits(measured)} ms` : `${digits(measured / 1000)} s`;
-    case 'rate':
-      return `${digits(measured)}/s`;
-    default:
-      return text.includes('%') ? `${digits(measured * 100)} %` : digits(measured);
-  }
-}
-
-function dimensionOf(text: string): string {
-  try {
-    return parseGate(text).left.dimension;
-  } catch (error) {
-    if (error instanceof GateProblem) return 'unknown';
-    throw error;
-  }
-}
-
-function digits(value: number): string {
-  return String(Number(value.toPrecision(6)));
+/** Whose figures the gates judge: `seed 42`, or `mean of seeds 42 to 51`. */
+export function seedWords({ seed, runs }: Pick<Comparison, 'seed' | 'runs'>): string {
+  const last = runs?.seeds.at(-1) ?? seed;
+  return last === seed ? `seed ${seed}` : `mean of seeds ${seed} to ${last}`;
 }

@@ -13,6 +13,8 @@ export interface Header {
   question: string | undefined;
   /** The order of the steps, the workflow, the load, how many requests in which modes. */
   setting: string[];
+  /** The flags that have made another scenario of it. */
+  changed: string[];
   /** What was injected, one fault each; empty when nothing was. */
   faults: string[];
   /** What to look at in the tables. */
@@ -20,10 +22,12 @@ export interface Header {
 }
 
 export function headerOf(view: View): Header {
-  const { scenario } = view;
+  const { scenario, changed } = view;
+  // What flags have changed is another question than the one that the scenario asks.
+  const { question, look } = changed.length === 0 ? scenario : { question: undefined, look: [] };
   return {
     title: plain(scenario.title),
-    question: scenario.question === undefined ? undefined : plain(scenario.question),
+    question: question === undefined ? undefined : plain(question),
     setting: [
       topologyLine(scenario),
       workflowOf(scenario),
@@ -31,10 +35,11 @@ export function headerOf(view: View): Header {
       requestsOf(view),
       ...meansOf(view),
     ],
+    changed: changed.map(plain),
     faults: scenario.faults.map(
       (fault) => `${plain(describeInjection(fault))} ${describeWindow(faultWindow(fault))}`,
     ),
-    look: scenario.look.map(plain),
+    look: look.map(plain),
   };
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { repeatCommand, traceCommand } from '../../src/commands/again.js';
+import { repeatCommand, traceCommand } from '../../src/commands/reproduce.js';
 
 describe('the command that repeats a run', () => {
   it('names the scenario and the seed', () => {
@@ -9,19 +9,24 @@ describe('the command that repeats a run', () => {
     );
   });
 
-  it('has every flag that was given, and the seed once', () => {
+  it('has every flag that has a say in the figures, and the seed once', () => {
     const flags = {
       faults: false,
       outage: ['payment@20s+10s', 'bus@1s'],
       maxDeliveries: '3',
       breaker: true,
       color: false,
+      width: '120',
+      ascii: true,
+      verbose: true,
+      format: ['json'],
+      output: ['a.json'],
       seed: '7',
       scenario: ['x.yaml'],
       all: true,
     };
     expect(repeatCommand(['x.yaml'], flags, 7)).toBe(
-      'npx coupling-demo run x.yaml --no-faults --outage payment@20s+10s --outage bus@1s --max-deliveries 3 --breaker --no-color --seed 7',
+      'npx coupling-demo run x.yaml --no-faults --outage payment@20s+10s --outage bus@1s --max-deliveries 3 --breaker --seed 7',
     );
   });
 
