@@ -2,7 +2,7 @@ import { joiningStep, windowOf } from '../faults/planning.js';
 import { faultKindOf } from '../faults/registry.js';
 import { findMode } from '../modes/registry.js';
 import type { Fault, Scenario, Step } from '../scenario/scenario.js';
-import { formatMoment } from './quantities.js';
+import { formatMoment, formatSpan } from './quantities.js';
 import { list } from './words.js';
 
 /** Milliseconds of virtual time; `until` is Infinity for the rest of the run. */
@@ -26,9 +26,9 @@ export function faultsWindow(faults: readonly Fault[]): FaultWindow | undefined 
   };
 }
 
-/** `from 20 s to 40 s`, `from 20 s on`, `throughout`. */
+/** `from 20 s to 40 s`, `from 20 s on`, `for the whole run`. */
 export function describeWindow({ from, until }: FaultWindow): string {
-  if (until === Infinity) return from === 0 ? 'throughout' : `from ${formatMoment(from)} on`;
+  if (until === Infinity) return from === 0 ? 'for the whole run' : `from ${formatMoment(from)} on`;
   return `from ${formatMoment(from)} to ${formatMoment(until)}`;
 }
 
@@ -74,37 +74,41 @@ export function describeTogether(faults: readonly [Fault, ...Fault[]]): string {
   return `${list(faults.map(subject))} were ${state(faults[0])}`;
 }
 
-/** The same in as few words as will do, without its numbers: `payment is failing`. */
+/** In as few words as a label has: `payment +2 s`. */
 export function describeBriefly(fault: Fault): string {
-  return faultKindOf(fault).words.brief?.(fault) ?? describeState(fault, 'is');
+  return faultKindOf(fault).words.brief(fault, nameOf(fault));
 }
 
-/** What exactly was done to it: `payment takes 2 s longer`. */
-export function describeInjection(fault: Fault): string {
-  return faultKindOf(fault).words.injection(fault, subject(fault));
+function injectionTo(subjects: string, fault: Fault, areMany: boolean): string {
+  return faultKindOf(fault).words.injection(fault, subjects, areMany);
 }
 
-/** What was done, and when: `payment +2 s latency, 20–40 s`. */
-export function describeFault(fault: Fault): string {
-  return `${describeInjection(fault)}, ${describeSpan(faultWindow(fault))}`;
+/** What was done, and when: `payment +2 s latency, 20–40 s`. Faults that are alike share a line. */
+export function describeFaults(faults: readonly Fault[]): string[] {
+  const lines = new Map<string, Fault[]>();
+  for (const fault of faults) {
+    const alike = `${injectionTo('…', fault, false)} ${formatSpan(faultWindow(fault))}`;
+    lines.set(alike, [...(lines.get(alike) ?? []), fault]);
+  }
+  return [...lines.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const subjects = [...new Set(same.map(nameOf))];
+    const what = injectionTo(subjects.join(', '), first, subjects.length > 1);
+    return [`${what}, ${formatSpan(faultWindow(first))}`];
+  });
 }
 
-/** `20–40 s`, `from 20 s`, `whole run`. */
-export function describeSpan({ from, until }: FaultWindow): string {
-  if (until === Infinity) return from === 0 ? 'whole run' : `from ${formatMoment(from)}`;
-  const [start, end] = [formatMoment(from), formatMoment(until)];
-  const unit = / .*$/.exec(end)?.[0] ?? '';
-  // One unit for both, unless they have not the same.
-  return start.endsWith(unit) || from === 0
-    ? `${start.slice(0, start.indexOf(' '))}–${end}`
-    : `${start} to ${end}`;
-}
+/** What is no service has the name that readers know. */
+const NAMES: Record<string, string> = { bus: 'broker', load: 'traffic' };
 
-const NOT_A_SERVICE = new Set(['bus', 'database', 'load']);
+function nameOf(fault: Fault): string {
+  return faultKindOf(fault).words.subject?.(fault) ?? NAMES[fault.target] ?? fault.target;
+}
 
 function subject(fault: Fault): string {
-  const { target } = fault;
-  return faultKindOf(fault).words.subject?.(fault) ?? (NOT_A_SERVICE.has(target) ? `the ${target}` : target);
+  const name = nameOf(fault);
+  return fault.target === 'bus' || fault.target === 'database' ? `the ${name}` : name;
 }
 
 /** What comes after "payment is" and "payment was" alike. */

@@ -57,6 +57,15 @@ export function formatMoment(milliseconds: number): string {
   return milliseconds === 0 ? '0 s' : withoutZeros(formatTime(milliseconds));
 }
 
+/** From one chosen moment to another: `20–40 s`, `500 ms–2 s`, `from 20 s`, `whole run`. */
+export function formatSpan({ from, until }: { from: number; until: number }): string {
+  if (until === Infinity) return from === 0 ? 'whole run' : `from ${formatMoment(from)}`;
+  const [first, last] = [formatMoment(from), formatMoment(until)];
+  const unit = last.slice(last.indexOf(' '));
+  if (from === 0) return `0–${last}`;
+  return `${first.endsWith(unit) ? first.slice(0, -unit.length) : first}–${last}`;
+}
+
 /** A rate that somebody has chosen: `80/s`. */
 export function formatChosenRate(perSecond: number): string {
   return withoutZeros(formatRate(perSecond));

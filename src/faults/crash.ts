@@ -6,21 +6,21 @@ export const crash = faultKind({
   kind: 'crash',
   targets: ['service', 'database'],
   fields: {},
-  description: 'what is in progress is lost, then an outage',
+  description: 'in-flight work is lost, then the service is down',
   flags: [
     {
       name: 'crash',
       takes: '<service@when>',
-      help: 'attempts in progress are lost, then an outage',
+      help: 'crash: in-flight work lost, then down',
       form: 'service[@start[+length]], such as payment@20s+10s',
       read: aimedAtService(nothing),
     },
   ],
   effects: () => [{ on: 'switch', ofService: crashOf, isStandstill: false, cycle: undefined }],
   words: {
-    injection: (_, subject) => `${subject} crashes`,
+    injection: (_, subject, areMany) => `${subject} ${areMany ? 'crash' : 'crashes'} (in-flight work lost)`,
     state: () => 'down after a crash',
-    brief: ({ target }) => `${target} is down`,
+    brief: (_, subject) => `${subject} crash`,
   },
 });
 

@@ -7,15 +7,15 @@ export const delay = faultKind({
   kind: 'delay',
   targets: ['bus'],
   fields: {
-    rate: { type: 'share', description: 'the share of messages that come later' },
-    by: { type: 'duration', description: 'how much later they come' },
+    rate: { type: 'share', description: 'the share of messages that are delivered late' },
+    by: { type: 'duration', description: 'how much later they are delivered' },
   },
-  description: 'a `rate` of messages comes `by` later',
+  description: 'a `rate` of messages is delivered `by` later',
   flags: [
     {
       name: 'delay',
       takes: '<share=+time@when>',
-      help: 'a share of messages comes later: 5%=+2s',
+      help: 'delayed messages: 5%=+2s',
       form: 'share=+time[@start[+length]], such as 5%=+2s@20s+10s',
       read: aimedAt('bus', (value) => {
         const [, rate, by] = /^([^=]+)=\+(.+)$/.exec(value) ?? [];
@@ -27,9 +27,9 @@ export const delay = faultKind({
     { on: 'message', rate, arrivesTwice: false, late: parseDuration(by), overtakes: false },
   ],
   words: {
-    injection: ({ rate, by }, subject) => `${subject} brings ${shareAndDelay(rate, by)}`,
-    state: ({ rate, by }) => `bringing ${shareAndDelay(rate, by)}`,
-    brief: () => 'the bus is late',
+    injection: ({ rate, by }, subject) => `${subject} delivers ${shareAndDelay(rate, by)}`,
+    state: ({ rate, by }) => `delivering ${shareAndDelay(rate, by)}`,
+    brief: (_, subject) => `${subject}: delayed messages`,
   },
 });
 

@@ -13,7 +13,7 @@ export const deploy = faultKind({
       least: 1,
       most: 1000,
       default: 4,
-      description: 'how many restart one after another, each with its part of the slots',
+      description: 'how many restart one after another, each with its part of the workers',
     },
     for: { type: 'duration', description: 'how long all of them take together' },
   },
@@ -22,7 +22,7 @@ export const deploy = faultKind({
     {
       name: 'deploy',
       takes: '<service@when>',
-      help: 'its instances restart one by one; not without a length: payment@20s+20s',
+      help: 'rolling deploy, instance by instance; needs a length: payment@20s+20s',
       form: 'service or service=instances, then @[start]+length, such as payment@20s+20s or payment=8@20s+20s',
       read: (text) => {
         const fault = readDeploy(text);
@@ -39,8 +39,8 @@ export const deploy = faultKind({
       or: [['services', target, 'concurrency']],
       because:
         slots === 'unbounded'
-          ? `a deploy takes away an instance's slots, and ${target} has no bound of them: give it a concurrency`
-          : `${target} has ${slots} ${slots === 1 ? 'slot' : 'slots'} (concurrency), too few for ${instances} instances`,
+          ? `a deploy takes away an instance's workers, and ${target} has unbounded ones: give it a concurrency`
+          : `${target} has ${formatPlural(slots, 'worker')} (concurrency), too few for ${instances} instances`,
     };
   },
   /**
@@ -66,14 +66,11 @@ export const deploy = faultKind({
     return [restart(instances - 1), ...others];
   },
   words: {
-    injection: ({ instances }, subject) => `${subject} restarts, ${oneByOne(instances)}`,
-    state: ({ instances }) => `being deployed, ${oneByOne(instances)}`,
-    brief: ({ target }) => `${target} is deployed`,
+    injection: ({ instances }, subject) =>
+      `rolling deploy of ${subject}, ${formatPlural(instances, 'instance')}`,
+    state: ({ instances }) => `being deployed (rolling, ${formatPlural(instances, 'instance')})`,
+    brief: (_, subject) => `${subject}: rolling deploy`,
   },
 });
 
 const readDeploy = aimedAtService((value = '') => (value === '' ? {} : { instances: readNumber(value) }));
-
-function oneByOne(instances: number): string {
-  return `one of ${formatPlural(instances, 'instance')} after another`;
-}

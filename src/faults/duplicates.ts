@@ -6,20 +6,20 @@ export const duplicates = faultKind({
   kind: 'duplicates',
   targets: ['bus'],
   fields: { rate: { type: 'share', description: 'the share of messages that arrive twice' } },
-  description: 'a `rate` of messages arrives twice; a step that is `idempotent` knows',
+  description: 'a `rate` of messages is delivered twice; a step that is `idempotent` suppresses them',
   flags: [
     {
       name: 'duplicates',
       takes: '<share@when>',
-      help: 'a share of messages arrives twice: 5%',
+      help: 'duplicate messages: 5%',
       form: 'share[@start[+length]], such as 5%@20s+10s',
       read: aimedAt('bus', shareNamed('rate')),
     },
   ],
   effects: ({ rate }) => [{ on: 'message', rate, arrivesTwice: true, late: 0, overtakes: false }],
   words: {
-    injection: ({ rate }, subject) => `${subject} brings ${formatChosenShare(rate)} of messages twice`,
-    state: ({ rate }) => `bringing ${formatChosenShare(rate)} of messages twice`,
-    brief: () => 'the bus is repeating',
+    injection: ({ rate }, subject) => `${subject} delivers ${formatChosenShare(rate)} of messages twice`,
+    state: ({ rate }) => `delivering ${formatChosenShare(rate)} of messages twice`,
+    brief: (_, subject) => `${subject}: duplicates`,
   },
 });

@@ -6,20 +6,21 @@ export const errors = faultKind({
   kind: 'errors',
   targets: ['service', 'database'],
   fields: { rate: { type: 'share', description: 'the share of attempts that fail' } },
-  description: 'a `rate` of attempts fails, worth a retry',
+  description: 'a `rate` of attempts fails: transient errors, worth a retry',
   flags: [
     {
       name: 'errors',
       takes: '<service=share@when>',
-      help: 'a share of attempts fails: inventory=30%',
+      help: 'transient error rate: inventory=30%',
       form: 'service=share[@start[+length]], such as inventory=30%@20s+10s',
       read: aimedAtService(shareNamed('rate')),
     },
   ],
   effects: ({ rate }) => [{ on: 'outcome', rate, luckOf: 'attempt', outcome: 'failed' }],
   words: {
-    injection: ({ rate }, subject) => `${subject} fails ${formatChosenShare(rate)} of attempts`,
+    injection: ({ rate }, subject, areMany) =>
+      `${subject} ${areMany ? 'fail' : 'fails'} ${formatChosenShare(rate)} of attempts`,
     state: ({ rate }) => `failing ${formatChosenShare(rate)} of attempts`,
-    brief: ({ target }) => `${target} is failing`,
+    brief: ({ rate }, subject) => `${subject}: ${formatChosenShare(rate)} errors`,
   },
 });

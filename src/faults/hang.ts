@@ -6,20 +6,22 @@ export const hang = faultKind({
   kind: 'hang',
   targets: ['service', 'database'],
   fields: {},
-  description: 'attempts are taken in and stand still',
+  description: 'work is accepted and stands still: no replies',
   flags: [
     {
       name: 'hang',
       takes: '<service@when>',
-      help: 'attempts are taken in and stand still',
+      help: 'service hangs: accepts work, never replies',
       form: 'service[@start[+length]], such as payment@20s+10s',
       read: aimedAtService(nothing),
     },
   ],
   effects: () => [{ on: 'switch', ofService: hangOf, isStandstill: true, cycle: undefined }],
   words: {
-    injection: (_, subject) => `${subject} hangs`,
+    injection: (_, subject, areMany) =>
+      `${subject} ${areMany ? 'hang (accept calls, never reply)' : 'hangs (accepts calls, never replies)'}`,
     state: () => 'hanging',
+    brief: (_, subject) => `${subject} hangs`,
   },
 });
 

@@ -106,14 +106,14 @@ export type FaultKind<
 
 /** How a fault is called in sentences. */
 interface Words<F> {
-  /** What it happens to: `payment`, `the bus`. Its target, when left out. */
+  /** What it happens to: `payment`, `broker`. Its target, when left out. */
   subject?(fault: F): string;
-  /** What exactly is done to the subject: `payment takes 2 s longer`. */
-  injection(fault: F, subject: string): string;
+  /** What exactly is done: `payment +2 s latency`. The subject may be a list, `payment, shipping`, where several faults are alike. */
+  injection(fault: F, subject: string, areMany: boolean): string;
   /** What comes after "payment is" and "payment was" alike: `slow`. */
   state(fault: F): string;
-  /** A sentence in as few words as will do, without numbers, when "payment is" and its state are too many. */
-  brief?(fault: F): string;
+  /** The same as the label of a chart: `payment +2 s`. */
+  brief(fault: F, subject: string): string;
 }
 
 /** Gives a kind its types: what a fault of it is comes from its fields. */

@@ -19,7 +19,7 @@ export const latency = faultKind({
     {
       name: 'latency',
       takes: '<service=+time@when>',
-      help: 'longer service times: payment=+2s@20s+20s',
+      help: 'added latency: payment=+2s@20s+20s, or payment=x5',
       form: 'service=+time or service=xfactor, then [@start[+length]], such as payment=+2s@20s+20s or payment=x5',
       read: aimedAtService((value) => {
         if (value?.startsWith('+') === true) return { add: value.slice(1) };
@@ -31,12 +31,17 @@ export const latency = faultKind({
   effects: ({ add = '0', multiply = 1 }) => [{ on: 'work', multiply, add: parseDuration(add) }],
   words: {
     injection: ({ add, multiply }, subject) => {
-      const changes = [
-        ...(multiply === undefined ? [] : [`takes ${formatFactor(multiply)} times as long`]),
-        ...(add === undefined ? [] : [`takes ${formatMoment(parseDuration(add))} longer`]),
-      ];
-      return `${subject} ${changes.join(' and ')}`;
+      return `${subject} ${change(add, multiply)} latency`;
     },
-    state: ({ add, multiply = 1 }) => (add !== undefined || multiply >= 1 ? 'slow' : 'quick'),
+    state: ({ add, multiply = 1 }) => (add !== undefined || multiply >= 1 ? 'slow' : 'fast'),
+    brief: ({ add, multiply }, subject) => `${subject} ${change(add, multiply)}`,
   },
 });
+
+/** `+2 s`, `×5`, or both, in the order in which they count. */
+function change(add: string | undefined, multiply: number | undefined): string {
+  return [
+    ...(multiply === undefined ? [] : [`×${formatFactor(multiply)}`]),
+    ...(add === undefined ? [] : [`+${formatMoment(parseDuration(add))}`]),
+  ].join(' ');
+}

@@ -3,7 +3,7 @@ import { parseDuration } from '../scenario/units.js';
 import { aimedAtService, readNumber } from './flag-forms.js';
 import { faultKind } from './kind.js';
 
-const OVER_LINK = { in: 'what comes to it', out: 'what it sends', both: 'what goes over its link' };
+const WAYS = { in: 'to', out: 'from', both: 'to and from' };
 
 export const network = faultKind({
   kind: 'network',
@@ -22,12 +22,13 @@ export const network = faultKind({
     fields: ['loss', 'add'],
     expected: 'a network fault with `loss` (such as 5%), `add` (such as 20ms) or both',
   },
-  description: "a service's link has `loss: 5%`, or takes `add: 20ms`, `way: in`, `out` or `both`",
+  description:
+    "packet loss (`loss: 5%`) or delay (`add: 20ms`) on a service's link, `way: in`, `out` or `both`",
   flags: [
     {
       name: 'network',
       takes: '<service=loss@when>',
-      help: 'its link loses a share: payment=5%, or +20ms',
+      help: 'packet loss or added network delay: payment=5%, or +20ms',
       form: 'service=loss or service=+time, then [@start[+length]], such as payment=5%@20s+10s or payment=+20ms',
       read: aimedAtService((value) => {
         if (value === undefined) return undefined;
@@ -41,15 +42,18 @@ export const network = faultKind({
   words: {
     injection: ({ loss, add, way }, subject) => {
       const changes = [
-        ...(loss === undefined ? [] : [`loses ${formatChosenShare(loss)}`]),
-        ...(add === undefined ? [] : [`takes ${formatMoment(parseDuration(add))} longer`]),
+        ...(loss === undefined ? [] : [`${formatChosenShare(loss)} packet loss`]),
+        ...(add === undefined ? [] : [`+${formatMoment(parseDuration(add))} network delay`]),
       ];
-      return `${subject}'s link ${changes.join(' and ')}${way === 'both' ? '' : `, on the way ${way}`}`;
+      return `${changes.join(' and ')} ${WAYS[way]} ${subject}`;
     },
     state: ({ loss = 0, add = '0', way }) =>
       loss > 0
-        ? `losing ${formatChosenShare(loss)} of ${OVER_LINK[way]}`
+        ? `losing ${formatChosenShare(loss)} of packets ${WAYS[way]} it`
         : `${formatMoment(parseDuration(add))} further away`,
-    brief: ({ target, loss = 0 }) => `${target} is ${loss > 0 ? 'losing packets' : 'far away'}`,
+    brief: ({ loss = 0, add = '0' }, subject) =>
+      loss > 0
+        ? `${subject}: ${formatChosenShare(loss)} packet loss`
+        : `${subject}: +${formatMoment(parseDuration(add))} network`,
   },
 });

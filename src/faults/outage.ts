@@ -6,19 +6,19 @@ export const outage = faultKind({
   kind: 'outage',
   targets: ['service', 'bus', 'database'],
   fields: {},
-  description: 'calls are refused at once (of a service, or of the `bus`); messages wait',
+  description: 'down: calls fail fast, messages wait; of the `bus`: nothing is published or delivered',
   flags: [
     {
       name: 'outage',
       takes: '<service@when>',
-      help: 'calls are refused: payment@20s+10s',
+      help: 'service down: calls fail fast: payment@20s+10s',
       form: 'service[@start[+length]], such as payment@20s+10s',
       read: aimedAtService(nothing),
     },
     {
       name: 'bus-outage',
       takes: '<when>',
-      help: 'nothing is published or delivered: 20s+10s',
+      help: 'broker down: 20s+10s',
       form: 'start[+length], such as 20s+10s',
       read: (text) => {
         const window = readWindow(text.startsWith('@') ? text : `@${text}`);
@@ -30,8 +30,10 @@ export const outage = faultKind({
     { on: 'switch', ofService: outageOf, ofBus: outageOf, isStandstill: false, cycle: undefined },
   ],
   words: {
-    injection: (_, subject) => `${subject} is down`,
+    injection: ({ target }, subject) =>
+      target === 'bus' || target === 'database' ? `${subject} down` : `${subject} down (calls fail fast)`,
     state: () => 'down',
+    brief: (_, subject) => `${subject} down`,
   },
 });
 

@@ -10,16 +10,16 @@ export const partition = faultKind({
       type: 'end',
       oneOf: ['service', 'bus', 'database'],
       isOptional: true,
-      description: 'the one other end that it cannot reach; left out: everybody',
+      description: 'the one other end that it cannot reach; left out: all',
     },
   },
   description:
-    'a service reaches nobody, not even bus and database, and is reached by nobody; with `from`, only that one',
+    'network partition: nothing passes to or from a service, bus and database included; with `from`, only that one',
   flags: [
     {
       name: 'partition',
       takes: '<service[/from]@when>',
-      help: 'it is cut off from everybody, or from one: orders/payment@20s+10s',
+      help: 'network partition from all, or from one: orders/payment@20s+10s',
       form: 'service or service/from, then [@start[+length]], such as payment@20s+10s, orders/payment or payment/bus',
       read: (text) => {
         const fault = aimedAtService(nothing)(text);
@@ -43,13 +43,13 @@ export const partition = faultKind({
   // Neither end of a broken link is the one that works.
   faulted: ({ target, from }) => (from === undefined ? [target] : [target, from]),
   words: {
-    injection: ({ from }, subject) => `${subject} is cut off from ${inWords(from)}`,
+    injection: ({ from }, subject) => `${subject} partitioned from ${inWords(from)}`,
     state: ({ from }) => `cut off from ${inWords(from)}`,
-    brief: ({ target }) => `${target} is cut off`,
+    brief: (_, subject) => `${subject} partitioned`,
   },
 });
 
 function inWords(from: string | undefined): string {
-  if (from === undefined) return 'everybody';
-  return from === 'bus' || from === 'database' ? `the ${from}` : from;
+  if (from === undefined) return 'everything';
+  return from === 'bus' ? 'the broker' : from === 'database' ? 'the database' : from;
 }

@@ -6,13 +6,13 @@ export const poison = faultKind({
   kind: 'poison',
   // A query of the database is nobody's request, and cannot be poisoned by it.
   targets: ['service'],
-  fields: { rate: { type: 'share', description: 'the share of requests that fail, whoever tries again' } },
-  description: 'a `rate` of requests fails at every attempt',
+  fields: { rate: { type: 'share', description: 'the share of requests that fail at every attempt' } },
+  description: 'a `rate` of requests fails at every attempt: permanent failures',
   flags: [
     {
       name: 'poison',
       takes: '<service=share@when>',
-      help: 'a share of requests fails at every attempt',
+      help: 'permanent failures (poison messages): shipping=1%',
       form: 'service=share[@start[+length]], such as payment=1%',
       read: aimedAtService(shareNamed('rate')),
     },
@@ -20,8 +20,8 @@ export const poison = faultKind({
   effects: ({ rate }) => [{ on: 'outcome', rate, luckOf: 'request', outcome: 'failed' }],
   words: {
     injection: ({ rate }, subject) =>
-      `${subject} fails ${formatChosenShare(rate)} of requests at every attempt`,
+      `${formatChosenShare(rate)} of requests always fail at ${subject} (poison)`,
     state: ({ rate }) => `failing ${formatChosenShare(rate)} of requests at every attempt`,
-    brief: ({ target }) => `${target} is poisoned`,
+    brief: (_, subject) => `${subject}: poison messages`,
   },
 });

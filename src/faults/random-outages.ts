@@ -35,9 +35,9 @@ export const randomOutages = faultKind({
     injection: ({ what, mttf, mttr }, subject) => {
       const up = formatMoment(parseDuration(mttf));
       const down = formatMoment(parseDuration(mttr));
-      return `${subject} has random ${PLURAL[what]} (mean up ${up}, down ${down})`;
+      return `${subject}: random ${PLURAL[what]} (MTTF ${up}, MTTR ${down})`;
     },
     state: ({ what }) => (what === 'hang' ? 'hanging now and then' : 'down now and then'),
-    brief: ({ target }) => `${target} is up and down`,
+    brief: (_, subject) => `${subject} flapping`,
   },
 });

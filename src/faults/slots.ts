@@ -1,3 +1,4 @@
+import { formatPlural } from '../compare/quantities.js';
 import type { ServiceStates, Switch } from './effects.js';
 import { aimedAtService, readNumber } from './flag-forms.js';
 import { faultKind } from './kind.js';
@@ -5,13 +6,13 @@ import { faultKind } from './kind.js';
 export const slots = faultKind({
   kind: 'slots',
   targets: ['service', 'database'],
-  fields: { concurrency: { type: 'count', least: 0, description: 'how many slots are left' } },
-  description: 'only `concurrency: n` are left',
+  fields: { concurrency: { type: 'count', least: 0, description: 'how many workers are left' } },
+  description: 'reduced concurrency: `concurrency: n` workers are left',
   flags: [
     {
       name: 'slots',
       takes: '<service=n@when>',
-      help: 'only so many slots are left: payment=4',
+      help: 'reduced concurrency: payment=4',
       form: 'service=number[@start[+length]], such as payment=4@20s+10s',
       read: aimedAtService((value) => (value === undefined ? undefined : { concurrency: readNumber(value) })),
     },
@@ -25,8 +26,9 @@ export const slots = faultKind({
     },
   ],
   words: {
-    injection: ({ concurrency }, subject) => `${subject} has ${inSlots(concurrency)}`,
-    state: ({ concurrency }) => `down to ${inSlots(concurrency)}`,
+    injection: ({ concurrency }, subject) => `${subject} limited to ${formatPlural(concurrency, 'worker')}`,
+    state: ({ concurrency }) => `down to ${formatPlural(concurrency, 'worker')}`,
+    brief: ({ concurrency }, subject) => `${subject}: ${formatPlural(concurrency, 'worker')}`,
   },
 });
 
@@ -39,8 +41,4 @@ export function limitOf(service: ServiceStates, slots: number): Switch {
       service.removeLimit(slots);
     },
   };
-}
-
-function inSlots(count: number): string {
-  return `${count} ${count === 1 ? 'slot' : 'slots'}`;
 }

@@ -6,12 +6,12 @@ export const spike = faultKind({
   kind: 'spike',
   targets: ['load'],
   fields: { multiply: { type: 'number', least: 1, description: 'how many times as many requests arrive' } },
-  description: 'the arrival rate is multiplied',
+  description: 'traffic spike: the arrival rate is multiplied',
   flags: [
     {
       name: 'spike',
       takes: '<factor@when>',
-      help: 'the arrival rate is multiplied: 5x@20s+10s',
+      help: 'traffic spike: 5x@20s+10s',
       form: 'factor[@start[+length]], such as 5x@20s+10s',
       read: aimedAt('load', (value) => {
         const multiply = readFactor(value);
@@ -30,8 +30,8 @@ export const spike = faultKind({
       : undefined,
   effects: ({ multiply }) => [{ on: 'load', multiply }],
   words: {
-    injection: ({ multiply }, subject) => `${subject} is multiplied by ${formatFactor(multiply)}`,
-    state: ({ multiply }) => `${formatFactor(multiply)} times as high`,
-    brief: () => 'the load is high',
+    injection: ({ multiply }, subject) => `${subject} ×${formatFactor(multiply)}`,
+    state: ({ multiply }) => `×${formatFactor(multiply)}`,
+    brief: ({ multiply }, subject) => `${subject} spike ×${formatFactor(multiply)}`,
   },
 });

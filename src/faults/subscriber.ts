@@ -12,8 +12,8 @@ export const subscriber = faultKind({
   words: {
     subject: ({ step }) => step.name,
     injection: ({ step: { on, calledBy } }, subject) =>
-      `${subject} joins on ${on.join(' and ')} (direct: ${calledBy ?? 'a caller'} has to call it; event: nobody changes)`,
+      `${subject} subscribes to ${on.join(' and ')} (direct: ${calledBy ?? 'a caller'} has to call it; event: no service changes)`,
     state: () => 'a new subscriber',
-    brief: ({ step }) => `${step.name} is part of it`,
+    brief: (_, subject) => `${subject} subscribed`,
   },
 });

@@ -1,5 +1,5 @@
 import { formatCount, formatTime } from '../compare/quantities.js';
-import { describeFault } from '../compare/faults.js';
+import { describeFaults } from '../compare/faults.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Mark, ModeTrace, Span, Trace, TracedAttempt } from '../trace/trace.js';
 import { grid, pack, paragraph } from './terminal/grid.js';
@@ -125,12 +125,15 @@ function head(
   const scales = Object.entries(trace.modes).flatMap(([name, mode]) =>
     mode === undefined ? [] : [`${plain(name)} ${formatTime(mode.end)}`],
   );
-  const faults = scenario.faults.slice(0, MOST_FAULTS).map((fault) => plain(describeFault(fault)));
-  const more = scenario.faults.length - faults.length;
+  const described = describeFaults(scenario.faults).map(plain);
+  const faults = described.slice(0, MOST_FAULTS);
+  const more = described.length - faults.length;
   return [
     ...paragraph(`${style.title(plain(scenario.title))}: ${which}`, width, cut),
     ...paragraph(topologyLine(scenario), width, cut),
-    ...faults.flatMap((fault) => paragraph(style.fault(fault), width, cut, 'fault: ')),
+    ...faults.flatMap((fault, index) =>
+      paragraph(style.fault(fault), width, cut, index === 0 ? 'fault: ' : '       '),
+    ),
     ...(more > 0 ? [`       ${more} more`] : []),
     ...(why === undefined ? [] : paragraph(`chosen: ${why}`, width, cut)),
     ...paragraph('identical arrival and service times in every mode', width, cut),

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   describeBriefly,
-  describeInjection,
-  describeState,
+  describeFaults,
   describeWindow,
   faultedServices,
   faultsWindow,
@@ -14,67 +13,53 @@ import { scenario } from '../render/fixtures.js';
 const window = { at: '20s', for: '500ms' };
 
 describe('a fault in words', () => {
-  test.each<[Fault, injection: string, state: string, brief: string]>([
-    [
-      { kind: 'latency', target: 'payment', add: '2s', ...window },
-      'payment takes 2 s longer',
-      'payment was slow',
-      'payment is slow',
-    ],
+  test.each<[Fault, injection: string, brief: string]>([
+    [{ kind: 'latency', target: 'payment', add: '2s', ...window }, 'payment +2 s latency', 'payment +2 s'],
     [
       { kind: 'latency', target: 'payment', multiply: 5, add: '2s', ...window },
-      'payment takes 5 times as long and takes 2 s longer',
-      'payment was slow',
-      'payment is slow',
+      'payment ×5 +2 s latency',
+      'payment ×5 +2 s',
     ],
     [
       { kind: 'latency', target: 'payment', multiply: 0.5, ...window },
-      'payment takes 0.5 times as long',
-      'payment was quick',
-      'payment is quick',
+      'payment ×0.5 latency',
+      'payment ×0.5',
     ],
     [
       { kind: 'errors', target: 'inventory', rate: 0.3, ...window },
       'inventory fails 30 % of attempts',
-      'inventory was failing 30 % of attempts',
-      'inventory is failing',
+      'inventory: 30 % errors',
     ],
-    [{ kind: 'outage', target: 'bus', ...window }, 'the bus is down', 'the bus was down', 'the bus is down'],
+    [{ kind: 'outage', target: 'bus', ...window }, 'broker down', 'broker down'],
     [
       { kind: 'hang', target: 'payment', ...window },
+      'payment hangs (accepts calls, never replies)',
       'payment hangs',
-      'payment was hanging',
-      'payment is hanging',
     ],
     [
       { kind: 'crash', target: 'payment', ...window },
-      'payment crashes',
-      'payment was down after a crash',
-      'payment is down',
+      'payment crashes (in-flight work lost)',
+      'payment crash',
     ],
     [
       { kind: 'random-outages', target: 'shipping', mttf: '10s', mttr: '1s', what: 'hang', ...window },
-      'shipping has random hangs (mean up 10 s, down 1 s)',
-      'shipping was hanging now and then',
-      'shipping is up and down',
+      'shipping: random hangs (MTTF 10 s, MTTR 1 s)',
+      'shipping flapping',
     ],
     [
       { kind: 'slots', target: 'payment', concurrency: 1, ...window },
-      'payment has 1 slot',
-      'payment was down to 1 slot',
-      'payment is down to 1 slot',
+      'payment limited to 1 worker',
+      'payment: 1 worker',
     ],
     [
       { kind: 'poison', target: 'shipping', rate: 0.01, ...window },
-      'shipping fails 1 % of requests at every attempt',
-      'shipping was failing 1 % of requests at every attempt',
-      'shipping is poisoned',
+      '1 % of requests always fail at shipping (poison)',
+      'shipping: poison messages',
     ],
     [
       { kind: 'decline', target: 'payment', rate: 0.1, ...window },
       'payment declines 10 % of requests',
-      'payment was declining 10 % of requests',
-      'payment is declining',
+      'payment: 10 % declined',
     ],
     [
       {
@@ -90,80 +75,85 @@ describe('a fault in words', () => {
         },
         ...window,
       },
-      'loyalty joins on OrderShipped (direct: shipping has to call it; event: nobody changes)',
-      'loyalty was a new subscriber',
-      'loyalty is part of it',
+      'loyalty subscribes to OrderShipped (direct: shipping has to call it; event: no service changes)',
+      'loyalty subscribed',
     ],
     [
       { kind: 'deploy', target: 'payment', instances: 4, ...window },
-      'payment restarts, one of 4 instances after another',
-      'payment was being deployed, one of 4 instances after another',
-      'payment is deployed',
+      'rolling deploy of payment, 4 instances',
+      'payment: rolling deploy',
     ],
     [
       { kind: 'network', target: 'payment', loss: 0.05, add: '20ms', way: 'both', ...window },
-      "payment's link loses 5 % and takes 20 ms longer",
-      'payment was losing 5 % of what goes over its link',
-      'payment is losing packets',
+      '5 % packet loss and +20 ms network delay to and from payment',
+      'payment: 5 % packet loss',
     ],
     [
       { kind: 'network', target: 'payment', loss: 0.05, way: 'in', ...window },
-      "payment's link loses 5 %, on the way in",
-      'payment was losing 5 % of what comes to it',
-      'payment is losing packets',
+      '5 % packet loss to payment',
+      'payment: 5 % packet loss',
     ],
     [
       { kind: 'network', target: 'payment', add: '20ms', way: 'out', ...window },
-      "payment's link takes 20 ms longer, on the way out",
-      'payment was 20 ms further away',
-      'payment is far away',
+      '+20 ms network delay from payment',
+      'payment: +20 ms network',
     ],
     [
       { kind: 'partition', target: 'payment', ...window },
-      'payment is cut off from everybody',
-      'payment was cut off from everybody',
-      'payment is cut off',
+      'payment partitioned from everything',
+      'payment partitioned',
     ],
     [
       { kind: 'partition', target: 'payment', from: 'bus', ...window },
-      'payment is cut off from the bus',
-      'payment was cut off from the bus',
-      'payment is cut off',
+      'payment partitioned from the broker',
+      'payment partitioned',
     ],
     [
       { kind: 'ack-loss', target: 'bus', rate: 0.1, ...window },
-      'the bus loses 10 % of acknowledgements',
-      'the bus was losing 10 % of acknowledgements',
-      'the bus is losing acks',
+      'broker loses 10 % of acks',
+      'broker: acks lost',
     ],
     [
       { kind: 'duplicates', target: 'bus', rate: 0.05, ...window },
-      'the bus brings 5 % of messages twice',
-      'the bus was bringing 5 % of messages twice',
-      'the bus is repeating',
+      'broker delivers 5 % of messages twice',
+      'broker: duplicates',
     ],
     [
       { kind: 'delay', target: 'bus', rate: 0.05, by: '2s', ...window },
-      'the bus brings 5 % of messages 2 s late',
-      'the bus was bringing 5 % of messages 2 s late',
-      'the bus is late',
+      'broker delivers 5 % of messages 2 s late',
+      'broker: delayed messages',
     ],
     [
       { kind: 'reorder', target: 'bus', rate: 0.05, ...window },
-      'the bus lets 5 % of messages overtake',
-      'the bus was letting 5 % of messages overtake',
-      'the bus is reordering',
+      'broker reorders 5 % of messages',
+      'broker: reordering',
     ],
-    [
-      { kind: 'spike', target: 'load', multiply: 5, ...window },
-      'the load is multiplied by 5',
-      'the load was 5 times as high',
-      'the load is high',
-    ],
-  ])('%j', (fault, injection, state, brief) => {
-    expect(describeInjection(fault)).toBe(injection);
-    expect(describeState(fault, 'was')).toBe(state);
+    [{ kind: 'spike', target: 'load', multiply: 5, ...window }, 'traffic ×5', 'traffic spike ×5'],
+  ])('%j', (fault, injection, brief) => {
+    expect(describeFaults([fault])).toEqual([`${injection}, 20–20.5 s`]);
     expect(describeBriefly(fault)).toBe(brief);
+  });
+
+  test('those that are alike share a line', () => {
+    const flapping = (target: string, at?: string): Fault => ({
+      kind: 'random-outages',
+      target,
+      mttf: '10s',
+      mttr: '1s',
+      what: 'outage',
+      ...(at === undefined ? {} : { at }),
+    });
+    expect(describeFaults(['a', 'b', 'c'].map((target) => flapping(target)))).toEqual([
+      'a, b, c: random outages (MTTF 10 s, MTTR 1 s), whole run',
+    ]);
+    expect(describeFaults([flapping('a'), flapping('b', '5s')])).toHaveLength(2);
+    const hang = { kind: 'hang', ...window } as const;
+    expect(
+      describeFaults([
+        { ...hang, target: 'a' },
+        { ...hang, target: 'b' },
+      ]),
+    ).toEqual(['a, b hang (accept calls, never reply), 20–20.5 s']);
   });
 });
 
@@ -178,7 +168,7 @@ describe('when', () => {
     [{ at: '20s', for: '1.5s' }, 'from 20 s to 21.5 s'],
     [{ at: '20s' }, 'from 20 s on'],
     [{ for: '20s' }, 'from 0 s to 20 s'],
-    [{}, 'throughout'],
+    [{}, 'for the whole run'],
   ])('%j is %s', (times, words) => {
     expect(describeWindow(faultWindow(outage(times)))).toBe(words);
   });

@@ -68,9 +68,9 @@ describe('the chart', () => {
       { kind: 'hang', target: 'orders', at: '5s' },
     ];
     expect(draw(one({ completed: [1, 1, 1, 1, 1, 1], backlog: [] }, faults), 6).slice(1, 4)).toEqual([
-      'payment is slow|  ░░  ',
-      'the bus is down|    ░ ',
-      'orders is hanging|     ░',
+      'payment +1 s|  ░░  ',
+      'broker down|    ░ ',
+      'orders hangs|     ░',
     ]);
   });
 
@@ -82,8 +82,8 @@ describe('the chart', () => {
       for: '1s',
     }));
     expect(draw(one({ completed: [1, 1, 1, 1, 1, 1], backlog: [] }, faults), 6).slice(1, 4)).toEqual([
-      'payment is down| ░    ',
-      'payment is down|  ░   ',
+      'payment down| ░    ',
+      'payment down|  ░   ',
       '2 more faults|   ░░ ',
     ]);
   });
@@ -132,7 +132,7 @@ test('what the chart shows is there as numbers before it is drawn', () => {
     isCut: false,
     stretches: 7,
     moments: [2000, 4000, 6000],
-    faults: [{ label: 'payment is slow', window: { from: 2000, until: 4000 } }],
+    faults: [{ label: 'payment +1 s', window: { from: 2000, until: 4000 } }],
     panels: [
       {
         title: 'completed',

@@ -641,7 +641,7 @@ describe('a fault is refused', () => {
       'that deploys more instances than there are slots',
       '{ kind: deploy, target: payment, for: 5s, instances: 33 }',
       'needs-slots',
-      's.yaml:6:58: faults[0].instances: payment has 32 slots (concurrency), too few for 33 instances',
+      's.yaml:6:58: faults[0].instances: payment has 32 workers (concurrency), too few for 33 instances',
     ],
     [
       'that joins with a service that there is not',

@@ -1,4 +1,4 @@
-import { describeInjection, describeWindow, faultWindow } from '../../compare/faults.js';
+import { describeFaults } from '../../compare/faults.js';
 import { loadInNumbers } from '../../compare/load-in-numbers.js';
 import { formatChosenRate, formatCount, formatMoment, formatPlural } from '../../compare/quantities.js';
 import type { Load, Scenario } from '../../scenario/scenario.js';
@@ -36,9 +36,7 @@ export function headerOf(view: View): Header {
       ...meansOf(view),
     ],
     changed: changed.map(plain),
-    faults: scenario.faults.map(
-      (fault) => `${plain(describeInjection(fault))} ${describeWindow(faultWindow(fault))}`,
-    ),
+    faults: describeFaults(scenario.faults).map(plain),
     look: look.map(plain),
   };
 }
