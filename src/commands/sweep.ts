@@ -40,7 +40,7 @@ interface Planned {
 }
 
 /**
- * Shows a figure of every mode against a parameter, or two, and where the modes cross.
+ * Shows a figure of every mode against a parameter, or two, and the crossover of the modes.
  *
  * @returns the exit code
  * @throws {UsageProblem} before anything is run
@@ -100,7 +100,8 @@ async function plan(name: string, flags: SweepFlags): Promise<Planned> {
 
 function readAxes(texts: readonly string[]): readonly [Axis, ...Axis[]] {
   const [first, ...rest] = texts.map(readAxis);
-  if (first === undefined) throw new UsageProblem('bad-flag', '--vary: say what is to be varied');
+  if (first === undefined)
+    throw new UsageProblem('bad-flag', '--vary is required, e.g. --vary load.rate=20/s..200/s/10');
   if (rest.length > 1) throw new UsageProblem('bad-flag', '--vary: two of them at most');
   const axes = [first, ...rest] as const;
   for (const { path } of axes) {
@@ -136,7 +137,7 @@ function readFigure(text: string, { services }: Scenario): SweptFigure {
     return readSweptFigure(text, Object.keys(services));
   } catch (error) {
     if (!(error instanceof SweptFigureProblem)) throw error;
-    const near = error.found === undefined ? undefined : nearest(error.found, error.known);
+    const near = error.meant ?? (error.found === undefined ? undefined : nearest(error.found, error.known));
     const hint = near === undefined ? '' : `: did you mean \`${printable(near)}\`?`;
     throw new UsageProblem(
       'bad-figure',
@@ -168,7 +169,7 @@ async function measure(
           begun += tasks.length;
           return pool.run(tasks, (done) => {
             if (before < total) tell(before + done);
-            else say('where do the modes cross? …');
+            else say('finding the crossover …');
           });
         },
       },

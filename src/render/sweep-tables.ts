@@ -17,9 +17,10 @@ export interface Cell {
 }
 
 /** The modes' figures at a place. */
-export function cellsOf({ kind, better }: Sweep, { modes }: SweepPoint): Cell[] {
+export function cellsOf(sweep: Sweep, { modes }: SweepPoint): Cell[] {
+  const { better } = sweep;
   const measured = Object.values(modes);
-  const figures = measured.map((one) => figureOf(one, kind));
+  const figures = measured.map((one) => figureOf(one, sweep));
   const worst = findWorst(figures, better ?? 'neither');
   const best = measured[findBest(figures, better ?? 'neither')];
   return figures.map((figure, index) => ({
@@ -29,9 +30,14 @@ export function cellsOf({ kind, better }: Sweep, { modes }: SweepPoint): Cell[] 
   }));
 }
 
-function figureOf({ mean, interval }: SweepFigure, kind: Sweep['kind']): TableCell {
-  if (mean === null) return NONE;
+function figureOf({ mean, interval, runs }: SweepFigure, { nullIsNever, kind }: Sweep): TableCell {
+  if (mean === null) return nullIsNever === true ? neverIn(runs) : NONE;
   return { kind, value: mean, ...(interval === null ? {} : { half: (interval[1] - interval[0]) / 2 }) };
+}
+
+function neverIn(runs: readonly (number | null)[]): TableCell {
+  const count = runs.filter((value) => value === null).length;
+  return count === runs.length ? { kind: 'never' } : { kind: 'never', runs: { count, of: runs.length } };
 }
 
 export function modesOf({ points }: Sweep): string[] {
@@ -105,7 +111,7 @@ function drawColumns(
   ]);
 }
 
-/** With two axes: a table for each mode, and one that says which of them is ahead. */
+/** With two axes: a table for each mode, and one of the winners. */
 export function drawGrids(sweep: Sweep, width: number, style: Style, cut: string): string[][] {
   const [axis, second] = sweep.vary;
   if (axis === undefined || second === undefined) return [];
@@ -132,16 +138,16 @@ export function drawGrids(sweep: Sweep, width: number, style: Style, cut: string
     ),
   );
   if (sweep.better === null || modes.length < 2) return grids;
-  const ahead = second.values.map((other) => {
-    const texts = axis.values.map((place) => aheadOf(at(place, other), modes) + ' '.repeat(MARK.length));
+  const winners = second.values.map((other) => {
+    const texts = axis.values.map((place) => winnersOf(at(place, other), modes) + ' '.repeat(MARK.length));
     const longest = Math.max(widthOf(other) + MARK.length, widest(texts));
     return { heading: other + ' '.repeat(MARK.length), width: longest + 2, texts };
   });
-  return [...grids, draw('ahead', ahead)];
+  return [...grids, draw('winner', winners)];
 }
 
 /** Whoever is not worse, where somebody is. */
-function aheadOf(cells: readonly Cell[], modes: readonly string[]): string {
+function winnersOf(cells: readonly Cell[], modes: readonly string[]): string {
   if (cells.every(({ figure }) => figure.kind === 'none')) return '–';
   const names = modes.filter((_, index) => cells[index]?.isWorst === false);
   return names.length === modes.length ? '≈' : names.join(', ');

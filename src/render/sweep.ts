@@ -1,3 +1,4 @@
+import { formatChosenRate, formatChosenShare, formatFactor, formatMoment } from '../compare/quantities.js';
 import type { Sweep } from '../sweep/result.js';
 import { formatCell } from './table-cell.js';
 import { markdownTable } from './markdown-table.js';
@@ -6,15 +7,26 @@ import { cellsOf, drawGrids, drawTable, modesOf } from './sweep-tables.js';
 import { conclusions } from './sweep-words.js';
 import { commandLines } from './terminal/command.js';
 import { pack, paragraph } from './terminal/grid.js';
-import { plot } from './terminal/plot.js';
+import { plot, type Strokes } from './terminal/plot.js';
 import { styleOf } from './terminal/style.js';
 import { escapeMarkdown, plain, toAscii, withoutControls } from './text.js';
-import { cutTo, widthOf } from './width.js';
+import { cutTo } from './width.js';
 
 type SweepRenderOptions = Pick<RenderOptions, 'width' | 'color' | 'ascii'> & { reproduce: string };
 
-const GLYPHS = ['●', '○', '◆', '◇'];
-const ASCII_GLYPHS = ['*', 'o', '+', 'x'];
+/** How each mode is drawn, in their order. */
+const LINES: { point: string; strokes: Strokes }[] = [
+  { point: '●', strokes: strokesOf('─│╯╮╭╰') },
+  { point: '○', strokes: strokesOf('━┃┛┓┏┗') },
+  { point: '◆', strokes: strokesOf('═║╝╗╔╚') },
+  { point: '◇', strokes: strokesOf('┄┆┘┐┌└') },
+];
+const ASCII_LINES: typeof LINES = [
+  { point: '*', strokes: strokesOf("-|'..'") },
+  { point: 'o', strokes: strokesOf("~:'..'") },
+  { point: '+', strokes: strokesOf("=|'..'") },
+  { point: 'x', strokes: strokesOf(".:'..'") },
+];
 const PLOT_HEIGHT = 13;
 
 /** A sweep for the terminal: a table, a plot, and where the modes cross. */
@@ -80,9 +92,11 @@ function legend({ seeds, points, better }: Sweep, hasColor: boolean): string[] {
     last === undefined
       ? `one run, seed ${first}`
       : `means of ${seeds.length} runs, seeds ${first} to ${last}`,
-    ...(last === undefined ? [] : ['± half of the 95 % interval']),
-    ...(others.length === 0 || last === undefined ? [] : [`≈ no significant difference from ${baseline}`]),
-    ...(others.length === 0 || better === null || hasColor ? [] : ['! marks the worse figure']),
+    ...(last === undefined ? [] : ['± 95 % confidence half-width']),
+    ...(others.length === 0 || last === undefined
+      ? []
+      : [`≈ not significantly different from ${baseline} (paired)`]),
+    ...(others.length === 0 || better === null ? [] : [`${hasColor ? 'red' : '!'} = worse`]),
   ];
 }
 
@@ -91,29 +105,51 @@ function drawPlot(sweep: Sweep, { width, ascii }: SweepRenderOptions): string[] 
   const [axis, second] = sweep.vary;
   if (axis?.places === undefined || second !== undefined || sweep.points.length < 2) return [];
   const modes = modesOf(sweep);
-  const glyphs = ascii ? ASCII_GLYPHS : GLYPHS;
+  const styles = ascii ? ASCII_LINES : LINES;
+  const styleAt = (index: number): (typeof LINES)[number] | undefined => styles[index % styles.length];
   const lines = plot(
     modes.map((mode, index) => ({
-      glyph: glyphs[index % glyphs.length] ?? '?',
+      point: styleAt(index)?.point ?? '?',
+      strokes: styleAt(index)?.strokes ?? strokesOf(''),
       values: sweep.points.map((point) => point.modes[mode]?.mean ?? null),
     })),
     {
       width,
       height: PLOT_HEIGHT,
-      format: (value) => formatCell({ kind: sweep.kind, value }),
+      format: (value) => formatChosen(sweep.kind, value),
       meeting: ascii ? '#' : '◉',
+      places: sweep.points.map(({ values }) => plain(values[0] ?? '')),
+      ...(sweep.kind === 'share' ? { most: 1 } : {}),
+      ...(sweep.nullIsNever === true ? { never: 'never' } : {}),
       frame: ascii ? { corner: '+', side: '|', bottom: '-' } : { corner: '└', side: '│', bottom: '─' },
     },
   );
   if (lines.length === 0) return [];
-  const margin = (lines.at(-1) ?? '').search(/\S/) + 1;
-  const [from = '', to = ''] = [sweep.points[0]?.values[0], sweep.points.at(-1)?.values[0]];
-  const gap = Math.max(1, width - margin - widthOf(from) - widthOf(to));
-  const legend = modes.map((mode, index) => `${glyphs[index % glyphs.length] ?? '?'} ${mode}`).join('   ');
-  return [
-    ...lines,
-    ...[`${plain(from)}${' '.repeat(gap)}${plain(to)}`, `${plain(axis.path)}   ${legend}`].map((line) =>
-      cutTo(`${' '.repeat(margin)}${line}`, width, '').trimEnd(),
-    ),
-  ];
+  const margin = (lines.at(-2) ?? '').search(/\S/) + 1;
+  const legend = modes.map((mode, index) => {
+    const { point, strokes } = styleAt(index) ?? { point: '?', strokes: strokesOf('') };
+    return `${strokes.level}${point}${strokes.level} ${mode}`;
+  });
+  const below = `${' '.repeat(margin)}${plain(axis.path)}   ${legend.join('   ')}`;
+  return [...lines, cutTo(below, width, '').trimEnd()];
+}
+
+/** A number of a scale, which has no more digits than it needs. */
+function formatChosen(kind: Sweep['kind'], value: number): string {
+  switch (kind) {
+    case 'time':
+      return formatMoment(value);
+    case 'rate':
+      return formatChosenRate(value);
+    case 'share':
+      return formatChosenShare(value);
+    default:
+      return formatFactor(value);
+  }
+}
+
+/** @param text level, upright, and the corners, in the order of `Strokes` */
+function strokesOf(text: string): Strokes {
+  const [level = ' ', upright = ' ', leftUp = ' ', leftDown = ' ', upRight = ' ', downRight = ' '] = text;
+  return { level, upright, leftUp, leftDown, upRight, downRight };
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
+import { pathOfField } from './field-paths.js';
 import type { Path, Problem } from './problems.js';
-import { type Value, valueAt } from './values.js';
+import { given, type Value, valueAt } from './values.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -15,7 +16,11 @@ function toProblem(issue: Issue, around: Path, root: Value): Problem[] {
   switch (issue.code) {
     case 'unrecognized_keys': {
       const known = issue.message.split(' ');
-      return issue.keys.map((key) => ({ code: 'unknown-field', path: [...path, key], found: key, known }));
+      return issue.keys.map((key) => {
+        // At the top it may be a field that stands deeper.
+        const meant = path.length === 0 ? pathOfField(key) : undefined;
+        return { code: 'unknown-field', path: [...path, key], found: key, known, ...given({ meant }) };
+      });
     }
     case 'invalid_key':
       return [{ code: 'bad-name', path, found: path.at(-1), expected: issue.issues[0]?.message }];

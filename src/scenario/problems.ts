@@ -80,6 +80,8 @@ export interface Problem {
   expected?: string | undefined;
   /** The names that would have been right: for a list, and for "did you mean". */
   known?: readonly string[];
+  /** What was meant, where that is clear: the path of a field that was looked for in the wrong place. */
+  meant?: string;
   /** What only this problem can say, as a sentence or a part of one: a parser's words, an error's code. */
   because?: string;
 }

@@ -128,14 +128,14 @@ function whatIsWrong(problem: Problem, found: string, because: string | undefine
   }
 }
 
-function list({ code, known = [], expected }: Problem): string {
-  if (known.length === 0 || expected !== undefined) return '';
+function list({ code, known = [], expected, meant }: Problem): string {
+  if (known.length === 0 || expected !== undefined || meant !== undefined) return '';
   const shown = known.slice(0, 16).map((name) => printable(name, 64));
   const verb = code === 'unused-service' ? 'the steps use' : shown.length === 1 ? 'there is' : 'there are';
   return ` (${verb} ${shown.join(', ')}${known.length > 16 ? ', …' : ''})`;
 }
 
-function hint({ found, known = [] }: Problem): string {
-  const near = typeof found === 'string' ? nearest(found, known) : undefined;
+function hint({ found, known = [], meant }: Problem): string {
+  const near = meant ?? (typeof found === 'string' ? nearest(found, known) : undefined);
   return near === undefined ? '' : `: did you mean \`${printable(near)}\`?`;
 }

@@ -63,7 +63,7 @@ function isKnown(values: readonly (number | null)[]): values is number[] {
 /** Where the axis takes whole numbers only, the ends of an interval are whole numbers, too. */
 function inWords(crossing: Crossing, scale: Scale, second: string | undefined): SweepCrossing {
   const { at, interval, between } = crossing;
-  const write = (value: number): string => scale.write(Number(value.toPrecision(4)));
+  const write = (value: number): string => scale.write(Number(value.toPrecision(3)));
   const [down, up] = between === undefined ? [Number, Number] : [Math.floor, Math.ceil];
   return {
     ...crossing,

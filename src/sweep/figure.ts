@@ -1,6 +1,6 @@
 import { FigureProblem, findFigure } from '../compare/figure-path.js';
 import { GateProblem, tokenize, type Word } from '../compare/tokens.js';
-import type { FigureEntry, FigureKind } from '../measure/figures.js';
+import { COMPARED, type FigureEntry, type FigureKind } from '../measure/figures.js';
 
 /** A figure that a sweep can show: what it is, which way it is better, and what it takes to measure it. */
 export interface SweptFigure {
@@ -12,6 +12,8 @@ export interface SweptFigure {
   /** `null`: neither. */
   better: 'higher' | 'lower' | null;
   needsControl: boolean;
+  /** Without a value it never came to pass; other figures were not measured then. */
+  nullIsNever: boolean;
 }
 
 /** There is no such figure: `found` and `known` are for "did you mean". */
@@ -22,6 +24,8 @@ export class SweptFigureProblem extends Error {
     message: string,
     readonly found?: string,
     readonly known: readonly string[] = [],
+    /** The whole path of the figure that was meant, where its last word alone was written. */
+    readonly meant?: string,
   ) {
     super(message);
   }
@@ -39,14 +43,15 @@ export function readSweptFigure(text: string, services: readonly string[]): Swep
     ({ entry } = findFigure(['direct', ...words]));
   } catch (error) {
     if (!(error instanceof FigureProblem)) throw error;
-    throw new SweptFigureProblem(error.message, words[error.word - 1], error.known);
+    const meant = words.length === 1 ? pathEndingWith(words[0] ?? '') : undefined;
+    throw new SweptFigureProblem(error.message, words[error.word - 1], error.known, meant);
   }
   const [first = '', second = ''] = words;
   if (first === 'services' && !services.includes(second)) {
     throw new SweptFigureProblem(`there is no service \`${second}\``, second, services);
   }
-  const { kind, better, needsControl = false } = entry;
-  return { text, words, kind, better: better === 'neither' ? null : better, needsControl };
+  const { kind, better, needsControl = false, nullIsNever = false } = entry;
+  return { text, words, kind, better: better === 'neither' ? null : better, needsControl, nullIsNever };
 }
 
 /** Read as in a gate, so that `services["card payment"].attempts` is three words. */
@@ -59,4 +64,16 @@ function wordsOf(text: string): string[] {
     if (!(error instanceof GateProblem)) throw error;
   }
   throw new SweptFigureProblem('it is no path in the JSON of a mode, such as completionTime.p99');
+}
+
+/** `completionTime.p99` for `p99`: of the groups of figures, the first one that has it. */
+function pathEndingWith(word: string): string | undefined {
+  const groups = Object.entries(COMPARED.fields).filter(([name]) => name !== 'series');
+  const found = groups.find(([, group]) => 'fields' in group && Object.hasOwn(group.fields, word));
+  // Of the groups of times, the one that people mean.
+  const [preferred] = groups.filter(
+    ([name, group]) => name === 'completionTime' && 'fields' in group && Object.hasOwn(group.fields, word),
+  );
+  const [name] = preferred ?? found ?? [];
+  return name === undefined ? undefined : `${name}.${word}`;
 }

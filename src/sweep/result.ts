@@ -34,6 +34,8 @@ export interface Sweep {
   figure: string;
   kind: SweptFigure['kind'];
   better: SweptFigure['better'];
+  /** A `null` is what never came to pass; left out where it is what was not measured. */
+  nullIsNever?: true;
   /** `places`: the values as numbers, in the axis's units, where they are some. */
   vary: { path: string; values: string[]; places?: number[] }[];
   seeds: number[];

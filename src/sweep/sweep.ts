@@ -36,6 +36,7 @@ export async function sweep(
     figure: figure.text,
     kind: figure.kind,
     better: figure.better,
+    ...(figure.nullIsNever ? { nullIsNever: true } : {}),
     vary: along.axes.map(({ path, values, scale }) => ({
       path,
       values,

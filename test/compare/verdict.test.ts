@@ -228,7 +228,7 @@ describe('what callers felt', () => {
     const spike: Fault = { kind: 'spike', target: 'load', multiply: 5, at: '20s', for: '10s' };
     const faulted = measured({ cascades: [{ origin: 'payment', victim: 'payment', count: 12 }] });
     expect(first(faulted, [spike])).toBe(
-      'The load was 5 times as high from 20 s to 30 s: direct calls failed nobody, and payment, itself healthy, failed 12 times under its own load.',
+      'Traffic was ×5 from 20 s to 30 s: direct calls failed nobody, and payment, itself healthy, failed 12 times under its own load.',
     );
   });
 
@@ -240,7 +240,7 @@ describe('what callers felt', () => {
   test('two faults are named, more are counted', () => {
     const outage: Fault = { kind: 'outage', target: 'bus', at: '50s', for: '5s' };
     expect(first(measured(), [SLOW, outage])).toContain(
-      'Payment was slow from 20 s to 40 s and the bus was down from 50 s to 55 s: ',
+      'Payment was slow from 20 s to 40 s and the broker was down from 50 s to 55 s: ',
     );
     expect(first(measured(), [SLOW, outage, { kind: 'hang', target: 'shipping', at: '30s' }])).toContain(
       '3 faults were injected from 20 s on: ',
@@ -250,7 +250,7 @@ describe('what callers felt', () => {
   test('unless the same has happened to all of them', () => {
     const down = (target: string, at = '20s'): Fault => ({ kind: 'outage', target, at, for: '5s' });
     expect(first(measured(), [down('payment'), down('shipping'), down('bus')])).toContain(
-      'Payment, shipping and the bus were down from 20 s to 25 s: ',
+      'Payment, shipping and the broker were down from 20 s to 25 s: ',
     );
     expect(first(measured(), [down('payment'), down('shipping'), down('bus', '21s')])).toContain(
       '3 faults were injected from 20 s to 26 s: ',

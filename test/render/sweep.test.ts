@@ -92,7 +92,7 @@ describe('a grid of two parameters', () => {
       .filter((line) => line.startsWith(start))
       .map((line) => line.trim().replace(/ {2,}/g, '  '));
 
-  test('is a table for each mode, and one of who is ahead', () => {
+  test('is a table for each mode, and one of the winners', () => {
     expect(rows(' load.rate')).toEqual([
       'load.rate  8  64  512',
       'load.rate  8  64  512',
@@ -107,27 +107,23 @@ describe('a grid of two parameters', () => {
 
   test('says of each column whether the modes cross there', () => {
     expect(show(grid, { width: 200 })).toContain(
-      'With services.payment.concurrency = 512: event is better than direct wherever the two differ',
+      'With services.payment.concurrency = 512: no crossover in this range: event is better wherever they differ.',
     );
   });
 });
 
 describe('the sentence about a crossing', () => {
   it.each<[why: string, parts: Partial<Sweep>, sentence: string]>([
-    [
-      'of a time',
-      {},
-      'direct is faster below load.rate = 0.798/s (95 %: 0.7926/s to 0.8027/s), event above.',
-    ],
+    ['of a time', {}, 'direct is faster below load.rate = 0.798/s, event above (95 % CI 0.7926/s–0.8027/s).'],
     [
       'of what is better when it is higher',
       { kind: 'share', better: 'higher' },
-      'event is better below load.rate = 0.798/s (95 %: 0.7926/s to 0.8027/s), direct above.',
+      'event is better below load.rate = 0.798/s, direct above (95 % CI 0.7926/s–0.8027/s).',
     ],
     [
       'of what is neither',
       { kind: 'count', better: null },
-      'direct has the lower figure below load.rate = 0.798/s (95 %: 0.7926/s to 0.8027/s), event above.',
+      'direct is lower below load.rate = 0.798/s, event above (95 % CI 0.7926/s–0.8027/s).',
     ],
     [
       'with one run',
@@ -137,34 +133,66 @@ describe('the sentence about a crossing', () => {
     [
       'between whole numbers',
       { crossings: [{ ...CROSSING, text: { at: '9.4', interval: ['8', '12'], between: ['9', '10'] } }] },
-      'direct is faster up to load.rate = 9, event from 10 on (95 %: 8 to 12).',
+      'direct is faster up to load.rate = 9, event from 10 on (95 % CI 8–12).',
     ],
   ])('%s', (_, parts, sentence) => {
     expect(conclusions(sweepOf(parts))).toEqual([sentence]);
   });
 
-  it('where they do not cross says who is ahead all along', () => {
+  it('of two crossings names the middle once', () => {
+    const back: SweepCrossing = {
+      modes: ['event', 'direct'],
+      at: 1.1,
+      interval: [1.05, 1.15],
+      lowerBelow: 'event',
+      text: { at: '1.1/s', interval: ['1.05/s', '1.15/s'] },
+    };
+    expect(conclusions(sweepOf({ crossings: [back, CROSSING] }))).toEqual([
+      'direct is faster below load.rate = 0.798/s and above 1.1/s, event in between (95 % CI 0.7926/s–0.8027/s and 1.05/s–1.15/s).',
+    ]);
+    const third: SweepCrossing = { ...CROSSING, at: 1.15, text: { at: '1.15/s', interval: null } };
+    expect(conclusions(sweepOf({ crossings: [CROSSING, back, third] }))).toEqual([
+      expect.stringContaining(
+        'direct is faster below load.rate = 0.798/s and between 1.1/s and 1.15/s, event between 0.798/s and 1.1/s and above 1.15/s',
+      ),
+    ]);
+  });
+
+  it('where they do not cross says which one is better all along', () => {
     const points = sweepOf().points.slice(3);
     expect(conclusions(sweepOf({ points, crossings: [] }))).toEqual([
-      'event is faster than direct wherever the two differ: they do not cross here.',
+      'no crossover in this range: event is faster everywhere.',
     ]);
   });
 
   it('where they do not differ, and where there is nothing to compare', () => {
     const same = { values: ['1/s'], modes: { direct: figure(5), event: figure(5, -1) } };
     expect(conclusions(sweepOf({ points: [same], crossings: [] }))).toEqual([
-      'event and direct do not differ anywhere here.',
+      'event and direct do not differ in this range.',
     ]);
     const none: SweepFigure = { mean: null, interval: null, runs: [null] };
     const unmeasured = { values: ['1/s'], modes: { direct: none, event: figure(5) } };
     expect(conclusions(sweepOf({ points: [unmeasured], crossings: [] }))).toEqual([
-      'event and direct cannot be compared: the figure was not measured.',
+      'event and direct cannot be compared: not measured in both.',
     ]);
     expect(show(sweepOf({ points: [unmeasured], crossings: [] }))).toMatch(/^ 1\/s +– +5\.00 ms ± 1\.96$/m);
   });
 
+  it('where one of them never comes to it takes that for later than everything, and shows it', () => {
+    const never: SweepFigure = { mean: null, interval: null, runs: [null, 5] };
+    const points = sweepOf().points.map(({ values, modes: { event } }) => ({
+      values,
+      modes: { direct: never, event: event! },
+    }));
+    const sweep = sweepOf({ nullIsNever: true, points, crossings: [] });
+    expect(conclusions(sweep)).toEqual(['no crossover in this range: event is faster everywhere.']);
+    expect(show(sweep)).toMatch(/^ 0\.4\/s +never in 1 of 2 ! /m);
+    expect(show(sweep)).toMatch(/^ *never │● +● +● +● +●$/m);
+    expect(show(sweepOf({ points, crossings: [] }))).not.toContain('never');
+  });
+
   it('where places have no order says that it depends', () => {
-    expect(conclusions(sweepOf({ crossings: [] }))).toEqual(['Who is ahead depends on load.rate.']);
+    expect(conclusions(sweepOf({ crossings: [] }))).toEqual(['the winner depends on load.rate.']);
   });
 
   it('is one for each value of a second parameter', () => {
@@ -177,7 +205,7 @@ describe('the sentence about a crossing', () => {
 
   it('after an interrupt says what is missing instead', () => {
     expect(conclusions(sweepOf({ seeds: [42, 43], crossings: [], asked: { points: 5, seeds: 5 } }))).toEqual([
-      'interrupted: 2 of 5 seeds were complete; where the modes cross was not looked for',
+      'interrupted: 2 of 5 seeds were complete; crossover not computed',
     ]);
     const points = sweepOf().points.slice(0, 2);
     expect(

@@ -34,7 +34,7 @@ test('a heading takes two lines before a label is cut short', () => {
   const text = show(three, { width: 100 });
   expect(text).toContain('shared-\n');
   expect(text).toContain('accepted, of what was offered');
-  expect(text).toContain('while payment is slow, 20 s to 40 s');
+  expect(text).toContain('while payment +2 s, 20 s to 40 s');
 });
 
 test.each<[file: string, options: Partial<RenderOptions>]>([
