@@ -149,7 +149,7 @@ export function scenario(part: Partial<Scenario> = {}): Scenario {
   };
   return {
     title: 'Slow payment',
-    question: 'Payment takes two seconds longer for twenty. Who notices?',
+    question: 'Payment is 2 s slower for 20 s. Who else fails?',
     look: [],
     workflow: 'order-fulfilment',
     services: Object.fromEntries(

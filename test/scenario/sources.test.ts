@@ -135,7 +135,7 @@ it('the bundled scenarios are listed with what they ask', async () => {
   expect(entries.map(({ name }) => name)).toEqual(BUNDLED);
   expect(entries.find(({ name }) => name === 'slow-payment')).toMatchObject({
     title: 'Slow payment',
-    question: 'Payment takes two seconds longer for twenty. Who notices?',
+    question: 'Payment is 2 s slower for 20 s. Who else fails?',
     workflow: 'order-fulfilment',
   });
   expect(entries.find(({ name }) => name === 'quiet-and-simple')?.workflow).toBeUndefined();
