@@ -13,7 +13,14 @@ export function withBreakers(plan: Plan): Plan {
 }
 
 /** What `circuitBreaker: {}` comes to. */
-const BREAKER: BreakerPolicy = { threshold: 0.5, window: 100, minimum: 20, openFor: 5000, probes: 1 };
+const BREAKER: BreakerPolicy = {
+  threshold: 0.5,
+  window: 100,
+  minimum: 20,
+  openFor: 5000,
+  probes: 1,
+  opensAtFirstFailedProbe: false,
+};
 
 /** Whoever gives up tells those who work for them. */
 export function cancelling(plan: Plan): Plan {

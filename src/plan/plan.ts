@@ -47,7 +47,10 @@ export interface BreakerPolicy {
   minimum: number;
   /** Milliseconds. */
   openFor: number;
+  /** Calls that are let through in the half-open state: their failures as a share, against the threshold, decide. */
   probes: number;
+  /** The first failure of a probe decides already. */
+  opensAtFirstFailedProbe: boolean;
 }
 
 interface Redelivery extends Backoff {
@@ -230,6 +233,7 @@ function breaker(policy: CircuitBreaker): BreakerPolicy {
       threshold: 1,
       window: policy.consecutiveFailures,
       minimum: policy.consecutiveFailures,
+      opensAtFirstFailedProbe: true,
       ...common,
     };
   }
@@ -237,6 +241,7 @@ function breaker(policy: CircuitBreaker): BreakerPolicy {
     threshold: policy.failureRateThreshold,
     window: policy.slidingWindowSize,
     minimum: Math.min(policy.minimumNumberOfCalls, policy.slidingWindowSize),
+    opensAtFirstFailedProbe: false,
     ...common,
   };
 }

@@ -7,7 +7,14 @@ import { timeline } from '../support/timeline.js';
 const CALLEE = 0;
 
 /** Half of the last 4, at least 2, open for 100 ms, one probe. */
-const half: BreakerPolicy = { threshold: 0.5, window: 4, minimum: 2, openFor: 100, probes: 1 };
+const half: BreakerPolicy = {
+  threshold: 0.5,
+  window: 4,
+  minimum: 2,
+  openFor: 100,
+  probes: 1,
+  opensAtFirstFailedProbe: false,
+};
 
 /** Sends calls through at a moment: `+` succeeds, `-` fails; gives what was let through, and `x` for what was refused. */
 function send(breaker: CircuitBreaker, now: number, results: string): string {
@@ -55,18 +62,38 @@ describe('a breaker over a window of calls', () => {
     expect(send(breaker, 250, '+')).toBe('+');
   });
 
-  it('lets only its number of probes through until the first of them is back', () => {
+  it('lets only its number of probes through until all of them have ended', () => {
     const breaker = new CircuitBreaker({ ...half, probes: 2 }, CALLEE);
     send(breaker, 0, '--');
-    const first = breaker.admit(100);
-    const second = breaker.admit(100);
+    const [first, second] = [breaker.admit(100), breaker.admit(100)];
     expect(breaker.admit(100)).toBeUndefined();
     if (first === undefined || second === undefined) throw new Error('two probes were expected');
     breaker.record(first, true, 110, CALLEE);
-    // It is closed; the second probe's result belongs to a state that is over.
-    breaker.record(second, false, 110, CALLEE);
-    expect(send(breaker, 110, '-')).toBe('-');
-    expect(breaker.admit(110)).toBeDefined();
+    expect(breaker.admit(110)).toBeUndefined();
+    breaker.record(second, true, 120, CALLEE);
+    expect(send(breaker, 120, '+++')).toBe('+++');
+  });
+
+  it.each([
+    // Of ten probes fewer than half have failed, or half, whichever way round they end.
+    ['-++++-+--+', '+'],
+    ['+-+-+-+-+-', 'x'],
+    ['-----+++++', 'x'],
+    ['+++++-----', 'x'],
+    ['-+++++++++', '+'],
+  ])('after the probes %s a call meets %s', (probes, then) => {
+    const breaker = new CircuitBreaker({ ...half, probes: 10 }, CALLEE);
+    send(breaker, 0, '--');
+    expect(send(breaker, 100, probes)).toBe(probes);
+    expect(send(breaker, 100, '+')).toBe(then);
+  });
+
+  it('of failures in a row opens with the first probe that fails, and closes when all are good', () => {
+    const inARow = { ...half, threshold: 1, window: 2, probes: 3, opensAtFirstFailedProbe: true };
+    const breaker = new CircuitBreaker(inARow, CALLEE);
+    expect(send(breaker, 0, '--')).toBe('--');
+    expect(send(breaker, 100, '+-+')).toBe('+-x');
+    expect(send(breaker, 200, '+++-+')).toBe('+++-+');
   });
 
   it('does not count a result in another state than the one that admitted its call', () => {
