@@ -11,6 +11,7 @@ import type {
   Redelivery as RedeliveryText,
   Retry as RetryText,
   Scenario,
+  StepCalls,
 } from '../scenario/scenario.js';
 import { parseDuration, parseRate } from '../scenario/units.js';
 import { makeDistribution } from './distribution.js';
@@ -20,6 +21,7 @@ import { analyseWorkflow, type WorkflowNode } from '../workflow/workflow.js';
 export interface Backoff {
   initialDelay: number;
   multiplier: number;
+  /** Infinity for no limit. */
   maxDelay: number;
   jitter: Jitter;
 }
@@ -38,6 +40,9 @@ export interface CallPolicy {
   retry: RetryPolicy | undefined;
   breaker: BreakerPolicy | undefined;
   cancelOnTimeout: boolean;
+  /** Its step alone has them; otherwise all steps do that the one service does for the other. */
+  hasOwnBreaker: boolean;
+  hasOwnBudget: boolean;
 }
 
 export interface BreakerPolicy {
@@ -160,7 +165,7 @@ export function makePlan(scenario: Scenario): Plan {
       service: pick(services, indexOf(services, step.service)),
       joins,
       idempotent: step.idempotent,
-      policy: callPolicy({ ...base, ...step.calls }),
+      policy: callPolicy(base, step.calls),
       redelivery: redelivery({ ...scenario.bus.redelivery, ...step.redelivery }),
       ...pick(workflow.nodes, index),
     };
@@ -191,13 +196,19 @@ export function makePlan(scenario: Scenario): Plan {
   };
 }
 
-function callPolicy(policy: CallPolicyText): CallPolicy {
+/** @param own what a step says of its own */
+function callPolicy(base: CallPolicyText, own: StepCalls = {}): CallPolicy {
+  const policy = { ...base, ...own };
+  const ownBudget = own.retry === undefined || own.retry === 'none' ? undefined : own.retry.budget;
+  const budget = ownBudget ?? (base.retry === 'none' ? 'none' : base.retry.budget);
   return {
     networkLatency: delay(policy.networkLatency),
     timeout: limit(policy.timeout),
-    retry: policy.retry === 'none' ? undefined : retry(policy.retry),
+    retry: policy.retry === 'none' ? undefined : retry({ ...policy.retry, budget }),
     breaker: policy.circuitBreaker === 'none' ? undefined : breaker(policy.circuitBreaker),
     cancelOnTimeout: policy.cancelOnTimeout,
+    hasOwnBreaker: own.circuitBreaker !== undefined,
+    hasOwnBudget: ownBudget !== undefined,
   };
 }
 
@@ -217,7 +228,7 @@ function backoff(policy: RetryText | RedeliveryText): Backoff {
   return {
     initialDelay: parseDuration(policy.initialDelay),
     multiplier: policy.multiplier,
-    maxDelay: parseDuration(policy.maxDelay),
+    maxDelay: limit(policy.maxDelay),
     jitter: policy.jitter,
   };
 }

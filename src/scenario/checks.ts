@@ -1,6 +1,7 @@
 import type { Target } from '../faults/kind.js';
 import { faultKindOf, onlyTargetOf } from '../faults/registry.js';
 import { analyseWorkflow, WorkflowProblem } from '../workflow/workflow.js';
+import { checkDelays } from './check-delays.js';
 import { checkDistributions } from './check-distributions.js';
 import { describeRequests, estimateRequests, estimateWarmup, MOST_REQUESTS } from './estimate.js';
 import type { Path, Problem } from './problems.js';
@@ -14,6 +15,7 @@ export function check(scenario: Scenario): Problem[] {
   return [
     ...checkWorkflow(scenario),
     ...checkDistributions(scenario, []),
+    ...checkDelays(scenario),
     ...checkLoad(scenario),
     ...checkModes(scenario.modes),
     ...checkTimetable(scenario),

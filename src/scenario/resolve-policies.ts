@@ -1,11 +1,12 @@
 import { layOver } from './lay-over.js';
-import type { CallPolicy, CircuitBreaker, Distribution, Redelivery, Retry } from './scenario.js';
+import type { CallPolicy, CircuitBreaker, Distribution, Redelivery, Retry, StepCalls } from './scenario.js';
 import type {
   AuthoredBreaker,
   AuthoredCallPolicy,
   AuthoredRedelivery,
   AuthoredRetry,
 } from './schema-policies.js';
+import { parseDuration } from './units.js';
 import { given, type Mapping } from './values.js';
 
 // What a given policy leaves out: design.md.
@@ -44,19 +45,69 @@ export function resolveCallPolicy(policy: AuthoredCallPolicy, defaults: CallDefa
   };
 }
 
-/** A step's own policy, laid over the one it would have otherwise: of the result, the fields that are given. */
-export function resolveStepCalls(policy: AuthoredCallPolicy, base: CallPolicy): Partial<CallPolicy> {
-  const laidOver = layOver(base as unknown as Mapping, policy as Mapping) as unknown as CallPolicy;
-  const whole = resolveCallPolicy(laidOver, base);
-  return Object.fromEntries(Object.entries(whole).filter(([name]) => Object.hasOwn(policy, name)));
+/**
+ * A step's own policy: the fields that it gives, each with what it leaves out as it is written for all calls.
+ *
+ * @param base what is written for all calls
+ */
+export function resolveStepCalls(
+  policy: AuthoredCallPolicy,
+  base: AuthoredCallPolicy,
+  defaults: CallDefaults,
+): StepCalls {
+  const written = layOver(base as Mapping, policy as Mapping) as AuthoredCallPolicy;
+  const { retry, ...others } = resolveCallPolicy(written, defaults);
+  const own = given({ ...others, retry: retry === 'none' ? retry : withOwnBudget(retry, policy.retry) });
+  return Object.fromEntries(Object.entries(own).filter(([name]) => Object.hasOwn(policy, name)));
+}
+
+/** Without a budget of its own a step has the one that its caller has for all calls of the same service. */
+function withOwnBudget(
+  { budget, ...retry }: Retry,
+  written: AuthoredCallPolicy['retry'],
+): StepCalls['retry'] {
+  const isOwn = typeof written === 'object' && written.budget !== undefined;
+  return isOwn ? { ...retry, budget } : retry;
 }
 
 export function resolveRedelivery(policy: AuthoredRedelivery): Redelivery {
-  return { ...REDELIVERY, ...given(policy) };
+  return { ...REDELIVERY, ...delays(policy, REDELIVERY), ...given(policy) };
+}
+
+/**
+ * A step's own redelivery: what it gives, and what is otherwise because of that than on the rest of the bus.
+ *
+ * @param base what is written for the whole bus
+ */
+export function resolveStepRedelivery(
+  policy: AuthoredRedelivery,
+  base: AuthoredRedelivery,
+): Partial<Redelivery> {
+  const usual = resolveRedelivery(base);
+  const own = Object.entries(resolveRedelivery({ ...base, ...given(policy) })).filter(
+    ([name, value]) => Object.hasOwn(policy, name) || value !== usual[name as keyof Redelivery],
+  );
+  return Object.fromEntries(own);
 }
 
 function resolveRetry(retry: AuthoredRetry | 'none'): Retry | 'none' {
-  return retry === 'none' ? 'none' : { ...RETRY, ...given(retry) };
+  return retry === 'none' ? 'none' : { ...RETRY, ...delays(retry, RETRY), ...given(retry) };
+}
+
+/**
+ * What is not written overrules nothing that is: a limit of its own accord cuts no wait that somebody has written, and the
+ * first wait is no longer than a limit that somebody has.
+ */
+function delays(
+  { initialDelay, multiplier, maxDelay }: AuthoredRedelivery,
+  defaults: Redelivery | Retry,
+): { initialDelay?: string; maxDelay?: 'none' } {
+  if (maxDelay === undefined) return (initialDelay ?? multiplier) === undefined ? {} : { maxDelay: 'none' };
+  const isCut =
+    initialDelay === undefined &&
+    maxDelay !== 'none' &&
+    parseDuration(maxDelay) < parseDuration(defaults.initialDelay);
+  return isCut ? { initialDelay: maxDelay } : {};
 }
 
 function resolveBreaker(breaker: AuthoredBreaker | 'none'): CircuitBreaker | 'none' {

@@ -1,6 +1,13 @@
 import { faultKindOf, onlyTargetOf } from '../faults/registry.js';
 import type { CompleteScenario, CompleteService } from './references.js';
-import { resolveCallPolicy, resolveRedelivery, resolveStepCalls } from './resolve-policies.js';
+import {
+  type CallDefaults,
+  resolveCallPolicy,
+  resolveRedelivery,
+  resolveStepCalls,
+  resolveStepRedelivery,
+} from './resolve-policies.js';
+import type { AuthoredCallPolicy } from './schema-policies.js';
 import type {
   Caller,
   Calls,
@@ -12,6 +19,7 @@ import type {
   Scenario,
   Service,
   Step,
+  StepCalls,
 } from './scenario.js';
 import type { AuthoredFault } from './schema-faults.js';
 import type { AuthoredLoad, AuthoredStep } from './schema.js';
@@ -26,6 +34,7 @@ export function resolve(authored: CompleteScenario, fallbackTitle: string): Scen
   const calls = resolveCalls(authored.calls);
   const caller = resolveCaller(authored.caller, calls);
   const bus = resolveBus(authored.bus);
+  const steps = new StepResolver(authored, calls);
   return {
     title: authored.title ?? fallbackTitle,
     ...given({ question: authored.question }),
@@ -34,16 +43,13 @@ export function resolve(authored: CompleteScenario, fallbackTitle: string): Scen
     services: Object.fromEntries(
       Object.entries(authored.services).map(([name, service]) => [name, resolveService(service)]),
     ),
-    steps: authored.steps.map((step) => {
-      const on = eventsOf(step);
-      return resolveStep(step, on, on.length === 0 ? caller : calls);
-    }),
+    steps: authored.steps.map((step) => steps.resolve(step)),
     caller,
     calls,
     bus,
     database: resolveDatabase(authored.database),
     load: resolveLoad(authored.load),
-    faults: (authored.faults ?? []).map((fault) => inOrder(resolveFault(fault, calls))),
+    faults: (authored.faults ?? []).map((fault) => inOrder(resolveFault(fault, steps))),
     modes: authored.modes ?? ['direct', 'event'],
     seed: authored.seed ?? 42,
     expect: authored.expect ?? [],
@@ -59,36 +65,57 @@ function resolveService(service: CompleteService): Service {
   };
 }
 
-function eventsOf({ on = [] }: AuthoredStep): string[] {
-  return [...new Set(on)];
+/** What stands under the policies that steps have of their own: what is written for all, and its defaults. */
+class StepResolver {
+  constructor(
+    private readonly written: CompleteScenario,
+    private readonly calls: Calls,
+  ) {}
+
+  resolve(step: AuthoredStep): Step {
+    const on = [...new Set(step.on ?? [])];
+    return {
+      name: step.name ?? step.service,
+      service: step.service,
+      on,
+      ...given({ emits: step.emits }),
+      idempotent: step.idempotent ?? false,
+      critical: step.critical ?? true,
+      ...given({
+        calledBy: step.calledBy,
+        calls: step.calls && this.resolveCalls(step.calls, on.length === 0),
+        redelivery:
+          step.redelivery && resolveStepRedelivery(step.redelivery, this.written.bus?.redelivery ?? {}),
+      }),
+    };
+  }
+
+  private resolveCalls(policy: AuthoredCallPolicy, isEntry: boolean): StepCalls {
+    const { calls = {}, caller = {} } = this.written;
+    return isEntry
+      ? resolveStepCalls(policy, caller, callerDefaults(this.calls))
+      : resolveStepCalls(policy, calls, CALLS);
+  }
 }
 
-function resolveStep(step: AuthoredStep, on: string[], policy: Calls | Caller): Step {
-  return {
-    name: step.name ?? step.service,
-    service: step.service,
-    on,
-    ...given({ emits: step.emits }),
-    idempotent: step.idempotent ?? false,
-    critical: step.critical ?? true,
-    ...given({
-      calledBy: step.calledBy,
-      calls: step.calls && resolveStepCalls(step.calls, policy),
-      redelivery: step.redelivery && given(step.redelivery),
-    }),
-  };
+/** What `calls` have where they say nothing. */
+const CALLS: CallDefaults = { networkLatency: constant('0ms'), timeout: '1s', retry: {} };
+
+/** The outer caller is as far away as the services are from each other. */
+function callerDefaults({ networkLatency }: Calls): CallDefaults {
+  return { networkLatency, timeout: '3s', retry: 'none' };
 }
 
 function resolveCalls(calls: CompleteScenario['calls'] = {}): Calls {
   return {
-    ...resolveCallPolicy(calls, { networkLatency: constant('0ms'), timeout: '1s', retry: {} }),
+    ...resolveCallPolicy(calls, CALLS),
     fanOut: calls.fanOut ?? 'parallel',
   };
 }
 
 function resolveCaller(caller: CompleteScenario['caller'] = {}, calls: Calls): Caller {
   return {
-    ...resolveCallPolicy(caller, { networkLatency: calls.networkLatency, timeout: '3s', retry: 'none' }),
+    ...resolveCallPolicy(caller, callerDefaults(calls)),
     deadline: caller.deadline ?? 'none',
   };
 }
@@ -124,7 +151,7 @@ function resolveLoad(load: AuthoredLoad = {}): Load {
   };
 }
 
-function resolveFault(authored: AuthoredFault, calls: Calls): Fault {
+function resolveFault(authored: AuthoredFault, steps: StepResolver): Fault {
   const kind = faultKindOf(authored);
   const fault: Record<string, unknown> = {
     ...given(authored),
@@ -133,7 +160,7 @@ function resolveFault(authored: AuthoredFault, calls: Calls): Fault {
   for (const [name, field] of Object.entries(kind.fields)) {
     if ('default' in field) fault[name] ??= field.default;
   }
-  if (authored.step !== undefined) fault.step = resolveStep(authored.step, eventsOf(authored.step), calls);
+  if (authored.step !== undefined) fault.step = steps.resolve(authored.step);
   // The schema has seen to it that its kind's fields are there.
   return fault as unknown as Fault;
 }

@@ -36,7 +36,7 @@ export interface Retry {
   maxAttempts: number;
   initialDelay: Duration;
   multiplier: number;
-  maxDelay: Duration;
+  maxDelay: Duration | 'none';
   jitter: Jitter;
   budget: Share | 'none';
 }
@@ -64,6 +64,14 @@ export interface CallPolicy {
   cancelOnTimeout: boolean;
 }
 
+/**
+ * What a step says of how it is called. A circuit breaker that is there is the step's own, and so is a budget; without one
+ * its retries are paid from the budget between the two services.
+ */
+export type StepCalls = Partial<Omit<CallPolicy, 'retry'>> & {
+  retry?: (Omit<Retry, 'budget'> & Partial<Pick<Retry, 'budget'>>) | 'none';
+};
+
 export interface Calls extends CallPolicy {
   fanOut: 'parallel' | 'sequential';
 }
@@ -76,7 +84,7 @@ export interface Redelivery {
   maxDeliveries: number;
   initialDelay: Duration;
   multiplier: number;
-  maxDelay: Duration;
+  maxDelay: Duration | 'none';
   jitter: Jitter;
 }
 
@@ -92,7 +100,7 @@ export interface Step {
   /** Direct mode: the step that calls this one, where it is not the nearest one that every path comes from. */
   calledBy?: string;
   /** Only what differs from the workflow's `calls` (the entry step's: from `caller`). */
-  calls?: Partial<CallPolicy>;
+  calls?: StepCalls;
   /** Only what differs from the bus's. */
   redelivery?: Partial<Redelivery>;
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { distribution } from './schema-distribution.js';
 import {
   duration,
+  durationOrNone,
   mapping,
   none,
   numberFrom,
@@ -17,7 +18,7 @@ const JITTERS = ['none', 'full', 'equal', 'decorrelated'] as const;
 const backoff = {
   initialDelay: duration.optional(),
   multiplier: numberFrom(1).optional(),
-  maxDelay: duration.optional(),
+  maxDelay: durationOrNone.optional(),
   jitter: oneOf(JITTERS).optional(),
 };
 

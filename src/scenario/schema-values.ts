@@ -53,6 +53,8 @@ export const positiveDurationOrNone = z.union([positiveDuration, none], {
   error: `${DURATION_EXPECTED}, or none`,
 });
 
+export const durationOrNone = z.union([duration, none], { error: `${DURATION_EXPECTED}, or none` });
+
 export const rate = z
   .string({ error: RATE_EXPECTED })
   .regex(RATE_PATTERN, { error: RATE_EXPECTED, abort: true })

@@ -1,5 +1,8 @@
 import type { Backoff } from '../plan/plan.js';
 
+/** Longer than any run, and still a moment when it is added to another. */
+const LONGEST = Number.MAX_VALUE / 4;
+
 /**
  * Milliseconds to wait before the n-th try again (n from 1). `u` is a number between 0 and 1, `previous` the wait before
  * (0 for none). Brooker, *Exponential Backoff and Jitter*, AWS Architecture Blog, 2015.
@@ -20,5 +23,5 @@ function exponential({ initialDelay, multiplier, maxDelay }: Backoff, n: number)
   // Multiplied out, because powers are not the same in every V8; it stops where the limit or a fixed point is reached.
   for (let time = 1; time < n && delay < maxDelay && multiplier !== 1 && delay > 0; time += 1)
     delay *= multiplier;
-  return Math.min(maxDelay, delay);
+  return Math.min(maxDelay, delay, LONGEST);
 }

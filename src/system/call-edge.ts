@@ -1,13 +1,13 @@
 import type { Draws } from '../engine/luck.js';
 import type { CallPolicy, StepPlan } from '../plan/plan.js';
-import { CircuitBreaker } from './breaker.js';
-import { RetryBudget } from './budget.js';
+import type { CircuitBreaker } from './breaker.js';
+import type { Guards } from './guards.js';
 import { type Link, type LossyPath, lossyPath } from './network.js';
 import type { Serve } from './ports.js';
 import type { RetryTerms } from './retry.js';
 import type { World } from './world.js';
 
-/** What stands between one caller and one callee. Each step has one caller, so there is one for each step. */
+/** How one step is called. Each step has one caller, so there is one for each step; breaker and budget may be others', too. */
 export class CallEdge {
   readonly policy: CallPolicy;
   readonly breaker: CircuitBreaker | undefined;
@@ -26,14 +26,15 @@ export class CallEdge {
   constructor(
     world: World,
     readonly step: StepPlan,
+    guards: Guards,
   ) {
     const { luck, deadline } = world.plan;
     const { policy } = step;
     this.policy = policy;
-    this.breaker = policy.breaker && new CircuitBreaker(policy.breaker, step.service.index);
+    this.breaker = guards.breakerOf(step);
     this.retry = policy.retry && {
       policy: policy.retry,
-      budget: new RetryBudget(policy.retry.budget),
+      budget: guards.budgetOf(step, policy.retry.budget),
       jitter: luck.draws('jitter', step.name),
       step: step.index,
     };

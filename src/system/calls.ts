@@ -2,6 +2,7 @@ import type { StepPlan } from '../plan/plan.js';
 import type { Answer } from './answer.js';
 import type { Attempt } from './attempt.js';
 import { CallEdge } from './call-edge.js';
+import { Guards } from './guards.js';
 import { Invocation } from './invocation.js';
 import type { Calls, Serve } from './ports.js';
 import type { Request } from './request.js';
@@ -12,7 +13,8 @@ export class SimulatedCalls implements Calls {
   private readonly edges: CallEdge[];
 
   constructor(private readonly world: World) {
-    this.edges = world.plan.steps.map((step) => new CallEdge(world, step));
+    const guards = new Guards(world.plan.steps);
+    this.edges = world.plan.steps.map((step) => new CallEdge(world, step, guards));
   }
 
   serve(step: StepPlan, serve: Serve): void {

@@ -705,6 +705,30 @@ describe('a fault is refused', () => {
   });
 });
 
+describe('a first wait that its own limit would cut is refused', () => {
+  const step = '{ service: payment, on: X,';
+  it.each([
+    [
+      `${TWO_STEPS}calls: { retry: { initialDelay: 2s, maxDelay: 1s } }\n`,
+      's.yaml:5:33: calls.retry.initialDelay: the first wait is longer than the longest (initialDelay: 2s, maxDelay: 1s)',
+    ],
+    [
+      `${TWO_STEPS}bus: { redelivery: { initialDelay: 30s, maxDelay: 10s } }\n`,
+      's.yaml:5:36: bus.redelivery.initialDelay: the first wait is longer than the longest (initialDelay: 30s, maxDelay: 10s)',
+    ],
+    [
+      `${TWO_STEPS.replace('{ service: payment, on: X', `${step} redelivery: { maxDelay: 1s }`)}bus: { redelivery: { initialDelay: 30s } }\n`,
+      's.yaml:5:36: bus.redelivery.initialDelay: the first wait is longer than the longest (initialDelay: 30s, maxDelay: 1s)',
+    ],
+    [
+      `${TWO_STEPS.replace('{ service: payment, on: X', `${step} calls: { retry: { initialDelay: 5s } }`)}calls: { retry: { maxDelay: 2s } }\n`,
+      's.yaml:4:64: steps[1].calls.retry.initialDelay: the first wait is longer than the longest (initialDelay: 5s, maxDelay: 2s)',
+    ],
+  ])('%#', async (content, message) => {
+    expect(await problemOf(content)).toEqual({ code: 'wrong-order', message });
+  });
+});
+
 describe('a load is refused', () => {
   it.each<[what: string, load: string, code: string, message: string]>([
     [

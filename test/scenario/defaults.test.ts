@@ -4,14 +4,15 @@ import type { Scenario } from '../../src/scenario/scenario.js';
 import { load, TWO_STEPS } from './files.js';
 
 const constant = (value: string) => ({ distribution: 'constant', value });
-const RETRY = {
+/** Of a step: the budget stays that between the two services. */
+const OWN_RETRY = {
   maxAttempts: 3,
   initialDelay: '50ms',
   multiplier: 2,
   maxDelay: '1s',
   jitter: 'full',
-  budget: 'none',
 };
+const RETRY = { ...OWN_RETRY, budget: 'none' };
 const REDELIVERY = {
   maxDeliveries: 5,
   initialDelay: '200ms',
@@ -139,7 +140,7 @@ describe("a step's own policies", () => {
       'calls: { retry: { maxAttempts: 5 } }',
       'calls: { retry: { jitter: none } }',
     );
-    expect(steps[1]?.calls).toEqual({ retry: { ...RETRY, jitter: 'none', maxAttempts: 5 } });
+    expect(steps[1]?.calls).toEqual({ retry: { ...OWN_RETRY, jitter: 'none', maxAttempts: 5 } });
   });
 
   it('stand on the defaults where all calls have none', async () => {
@@ -147,7 +148,7 @@ describe("a step's own policies", () => {
       'calls: { retry: { maxAttempts: 5 }, timeout: none }',
       'calls: { retry: none }',
     );
-    expect(steps[1]?.calls).toEqual({ retry: { ...RETRY, maxAttempts: 5 }, timeout: 'none' });
+    expect(steps[1]?.calls).toEqual({ retry: { ...OWN_RETRY, maxAttempts: 5 }, timeout: 'none' });
   });
 
   it('stay of the kind that all calls have', async () => {
@@ -169,12 +170,78 @@ describe("a step's own policies", () => {
       'services: { a: { latency: 5ms } }\nsteps: [{ service: a, calls: { retry: { maxAttempts: 2 } } }]\n' +
         'caller: { retry: { jitter: equal } }\n',
     );
-    expect(steps[0]?.calls).toEqual({ retry: { ...RETRY, jitter: 'equal', maxAttempts: 2 } });
+    expect(steps[0]?.calls).toEqual({ retry: { ...OWN_RETRY, jitter: 'equal', maxAttempts: 2 } });
   });
 
   it('of redelivery are only what is given', async () => {
-    const { steps } = await withStep('redelivery: { maxDeliveries: 2, initialDelay: 0 }');
-    expect(steps[1]?.redelivery).toEqual({ maxDeliveries: 2, initialDelay: '0ms' });
+    const { steps } = await withStep('redelivery: { maxDeliveries: 2, jitter: full }');
+    expect(steps[1]?.redelivery).toEqual({ maxDeliveries: 2, jitter: 'full' });
+  });
+
+  it('a budget that a step writes is its own', async () => {
+    const { steps } = await withStep('calls: { retry: { budget: 10% } }');
+    expect(steps[1]?.calls).toEqual({ retry: { ...RETRY, budget: 0.1 } });
+  });
+});
+
+describe('a limit of waits that nobody has written', () => {
+  const delays = ({ initialDelay, multiplier, maxDelay }: Record<string, unknown>) =>
+    [initialDelay, multiplier, maxDelay].join(' ');
+
+  it.each([
+    ['{}', '50ms 2 1s'],
+    ['{ maxAttempts: 20 }', '50ms 2 1s'],
+    ['{ initialDelay: 2s }', '2s 2 none'],
+    ['{ multiplier: 10 }', '50ms 10 none'],
+    ['{ initialDelay: 2s, maxDelay: 3s }', '2s 2 3s'],
+    ['{ maxDelay: none }', '50ms 2 none'],
+    // Nor is the first wait longer than a limit that is written.
+    ['{ maxDelay: 20ms }', '20ms 2 20ms'],
+  ])('of calls with a retry of %s: %s', async (retry, expected) => {
+    const { calls, caller } = await withTwoSteps(`calls: { retry: ${retry} }\ncaller: { retry: ${retry} }`);
+    expect(delays(calls.retry as never)).toBe(expected);
+    expect(delays(caller.retry as never)).toBe(expected);
+  });
+
+  it.each([
+    ['{}', '200ms 2 10s'],
+    ['{ maxDeliveries: 20 }', '200ms 2 10s'],
+    ['{ initialDelay: 30s }', '30s 2 none'],
+    ['{ multiplier: 3 }', '200ms 3 none'],
+    ['{ maxDelay: 100ms }', '100ms 2 100ms'],
+  ])('of a bus with a redelivery of %s: %s', async (redelivery, expected) => {
+    const { bus } = await withTwoSteps(`bus: { redelivery: ${redelivery} }`);
+    expect(delays(bus.redelivery as never)).toBe(expected);
+  });
+
+  it.each([
+    // What is written for all holds, whichever of them it was.
+    ['{}', '{ initialDelay: 2s }', '2s 2 none'],
+    ['{ maxDelay: 5s }', '{ initialDelay: 2s }', '2s 2 5s'],
+    ['{ initialDelay: 2s }', '{ multiplier: 3 }', '2s 3 none'],
+    ['{ initialDelay: 2s }', '{ maxAttempts: 9 }', '2s 2 none'],
+    ['none', '{ initialDelay: 2s }', '2s 2 none'],
+    ['none', '{ maxAttempts: 9 }', '50ms 2 1s'],
+  ])('of a step, over %s for all: %s comes to %s', async (all, own, expected) => {
+    const { steps } = await load(
+      `services: { a: { latency: 5ms } }\nsteps:\n  - { service: a, emits: X }\n` +
+        `  - { service: a, name: b, on: X, calls: { retry: ${own} } }\ncalls: { retry: ${all} }\n`,
+    );
+    expect(delays((steps[1]?.calls as { retry: object }).retry as never)).toBe(expected);
+  });
+
+  it("of a step's redelivery is written out where it is not that of the bus", async () => {
+    const step = async (own: string, bus: string) =>
+      (
+        await load(
+          `services: { a: { latency: 5ms } }\nsteps:\n  - { service: a, emits: X }\n` +
+            `  - { service: a, name: b, on: X, redelivery: ${own} }\nbus: { redelivery: ${bus} }\n`,
+        )
+      ).steps[1]?.redelivery;
+    expect(await step('{ initialDelay: 30s }', '{}')).toEqual({ initialDelay: '30s', maxDelay: 'none' });
+    expect(await step('{ initialDelay: 30s }', '{ maxDelay: 1m }')).toEqual({ initialDelay: '30s' });
+    expect(await step('{ maxDeliveries: 3 }', '{ initialDelay: 30s }')).toEqual({ maxDeliveries: 3 });
+    expect(await step('{ maxDelay: 5ms }', '{}')).toEqual({ initialDelay: '5ms', maxDelay: '5ms' });
   });
 });
 

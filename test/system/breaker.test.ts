@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BreakerPolicy } from '../../src/plan/plan.js';
 import { CircuitBreaker } from '../../src/system/breaker.js';
-import { consecutiveFailures, constant, retry, run, scenario } from '../support/scenario.js';
+import { after, consecutiveFailures, constant, retry, run, scenario } from '../support/scenario.js';
 import { timeline } from '../support/timeline.js';
 
 const CALLEE = 0;
@@ -199,6 +199,56 @@ describe('what a breaker refuses', () => {
       '1000 a failed: breaker, from c #1',
       '1000 caller failed because of c #1',
     ]);
+  });
+});
+
+describe('a breaker stands between two services', () => {
+  /** b and b2 are two steps of the service b, which a calls together, and which is down. */
+  const twoSteps = (own: object = {}, calledBy = 'a') =>
+    scenario({
+      services: { a: '0ms', b: '0ms', c: '0ms' },
+      steps: [
+        'a',
+        after('c', ['a']),
+        after('b', ['a']),
+        { ...after('b2', ['a'], { calledBy, calls: own }), service: 'b' },
+      ],
+      calls: { circuitBreaker: consecutiveFailures(2, '10m') },
+      faults: [{ kind: 'outage', target: 'b' }],
+      load: { rate: '1/s', requests: 10 },
+    });
+
+  it.each([
+    // Both steps of the first request fail, and then it is open for both.
+    ['two steps of one service, called by one, share it', twoSteps(), 2, 18],
+    // Each has to fail twice.
+    [
+      'a step that brings one of its own has that',
+      twoSteps({ circuitBreaker: consecutiveFailures(2, '10m') }),
+      4,
+      16,
+    ],
+    ['a step that brings `none` has none', twoSteps({ circuitBreaker: 'none' }), 12, 8],
+    ['a timeout of its own is no breaker of its own', twoSteps({ timeout: '5s' }), 2, 18],
+  ])('%s', async (_, it, attempts, refused) => {
+    const { services } = await run(it, 'direct');
+    expect(services.b).toMatchObject({ attempts, failures: { injected: attempts, breaker: refused } });
+  });
+
+  it('two callers have one each', async () => {
+    const it = scenario({
+      services: { a: '0ms', b: '0ms', c: '0ms' },
+      steps: [
+        'a',
+        after('c', ['a']),
+        after('b', ['a'], { critical: false }),
+        { ...after('b2', ['c'], { critical: false }), service: 'b' },
+      ],
+      calls: { circuitBreaker: consecutiveFailures(2, '10m') },
+      faults: [{ kind: 'outage', target: 'b' }],
+      load: { rate: '1/s', requests: 10 },
+    });
+    expect((await run(it, 'direct')).services.b).toMatchObject({ attempts: 4, failures: { breaker: 16 } });
   });
 });
 

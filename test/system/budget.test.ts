@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { StepCalls } from '../../src/scenario/scenario.js';
 import { RetryBudget } from '../../src/system/budget.js';
 import { after, retry, run, scenario } from '../support/scenario.js';
 import { timeline } from '../support/timeline.js';
@@ -79,6 +80,33 @@ describe('the budget of a caller', () => {
     const { services } = await run(two, 'direct');
     expect([services.a?.attempts, services.b?.attempts]).toEqual([3, 4]);
     expect(services.c?.attempts).toBe(6);
+  });
+
+  const withoutBudget = {
+    maxAttempts: 2,
+    initialDelay: '50ms',
+    multiplier: 2,
+    maxDelay: '1s',
+    jitter: 'none',
+  } as const;
+  it.each<[string, StepCalls, number]>([
+    ['two steps of one service share it', {}, 1],
+    ['a step with a retry and no budget of its own shares it, too', { retry: withoutBudget }, 1],
+    ['a step with a budget of its own has that', { retry: retry(2, { budget: 0.1 }) }, 0],
+  ])('%s', async (_, calls, retries) => {
+    const it = scenario({
+      services: { a: '0ms', b: '0ms' },
+      steps: [
+        'a',
+        after('b', ['a'], { critical: false }),
+        { ...after('b2', ['a'], { critical: false, calls }), service: 'b' },
+      ],
+      calls: { retry: retry(2, { budget: 0.1, initialDelay: '10ms' }) },
+      faults: [{ kind: 'outage', target: 'b' }],
+      load: { rate: '1/s', requests: 7 },
+    });
+    // Fourteen calls of the service at 10 % earn one retry; seven calls of each step earn none.
+    expect((await run(it, 'direct')).services.b?.attempts).toBe(14 + retries);
   });
 
   it('earns with every new call, also with one that nobody waits for any more', async () => {
