@@ -57,7 +57,7 @@ const arrows = {
     'scenario/scenario.ts',
   ],
   sweep: ['runs/run-task.ts', 'compare', 'stats', ...figures, 'scenario'],
-  system: ['plan', 'faults/effects.ts', 'engine'],
+  system: ['plan', 'faults/effects.ts', 'faults/load-profile.ts', 'engine'],
   modes: ['measure', 'system', 'plan', 'engine'],
   measure: [...factTypes, 'plan', 'engine'],
   // As measuring does, it listens.

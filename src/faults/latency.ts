@@ -8,7 +8,12 @@ export const latency = faultKind({
   targets: ['service', 'database'],
   fields: {
     add: { type: 'duration', isOptional: true, description: 'how much longer its work takes' },
-    multiply: { type: 'number', least: 0, isOptional: true, description: 'how many times as long it takes' },
+    multiply: {
+      type: 'number',
+      least: 0,
+      isOptional: true,
+      description: 'how many times as long it takes; several at once multiply',
+    },
   },
   needsOneOf: {
     fields: ['add', 'multiply'],

@@ -5,8 +5,15 @@ import { faultKind } from './kind.js';
 export const spike = faultKind({
   kind: 'spike',
   targets: ['load'],
-  fields: { multiply: { type: 'number', least: 1, description: 'how many times as many requests arrive' } },
-  description: 'traffic spike: the arrival rate is multiplied',
+  fields: {
+    multiply: {
+      type: 'number',
+      least: 0,
+      description:
+        'how many times as many requests arrive; below 1 it is a lull, 0 stops them; spikes at once multiply',
+    },
+  },
+  description: 'traffic spike: the arrival rate is multiplied; by less than 1 it is a lull',
   flags: [
     {
       name: 'spike',
@@ -32,6 +39,7 @@ export const spike = faultKind({
   words: {
     injection: ({ multiply }, subject) => `${subject} ×${formatFactor(multiply)}`,
     state: ({ multiply }) => `×${formatFactor(multiply)}`,
-    brief: ({ multiply }, subject) => `${subject} spike ×${formatFactor(multiply)}`,
+    brief: ({ multiply }, subject) =>
+      `${subject} ${multiply < 1 ? 'lull' : 'spike'} ×${formatFactor(multiply)}`,
   },
 });

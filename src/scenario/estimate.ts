@@ -1,4 +1,5 @@
-import { takesEffectOn } from '../faults/effects.js';
+import { type FaultPlanOn, takesEffectOn } from '../faults/effects.js';
+import { type Multiplier, stretchesOf } from '../faults/load-profile.js';
 import { planFaults } from '../faults/planning.js';
 import type { Distribution, Scenario } from './scenario.js';
 import { parseDuration, parseRate } from './units.js';
@@ -12,15 +13,22 @@ export function describeRequests(count: number): string {
   return `${Math.round(count / 1e6).toLocaleString('en-US')} million`;
 }
 
-/** About how many requests the load begins; of a closed loop, how many it would if nothing ever waited. */
+/**
+ * About how many requests the load begins, those among them that a lull takes away; of a closed loop, how many it would if
+ * nothing ever waited.
+ */
 export function estimateRequests(scenario: Scenario): number {
   const { load } = scenario;
   const most = load.requests ?? Infinity;
-  if (load.duration === undefined) return most;
+  const multipliers = multipliersOf(scenario);
+  const rest = stretchesOf(multipliers, 0, Infinity).at(-1)?.factor ?? 1;
+  // They take as many more arrivals as the lull that lasts leaves fewer of them.
+  if (load.duration === undefined) return rest > 0 && rest < 1 ? most / rest : most;
   const duration = parseDuration(load.duration);
   if ('clients' in load) return Math.min(most, (load.clients * duration) / estimateRound(scenario));
   const perMillisecond = parseRate(load.rate) / 1000;
-  return Math.min(most, perMillisecond * (duration + extraDuration(scenario, duration)));
+  const spikes = multipliers.filter(({ multiply }) => multiply > 1);
+  return Math.min(most, perMillisecond * multiplied(spikes, duration));
 }
 
 /**
@@ -32,19 +40,21 @@ export function estimateWarmup(scenario: Scenario): number {
   const warmup = parseDuration(load.warmup);
   if (warmup === 0) return 0;
   if ('clients' in load) return load.clients;
-  const count = (parseRate(load.rate) / 1000) * (warmup + extraDuration(scenario, warmup));
+  const count = (parseRate(load.rate) / 1000) * multiplied(multipliersOf(scenario), warmup);
   return load.arrivals === 'constant' ? Math.ceil(count) : count;
 }
 
-/** How much longer the load would have to be, to begin as many requests until `duration` as with its spikes. */
-function extraDuration({ faults }: Scenario, duration: number): number {
-  let extra = 0;
+function multipliersOf({ faults }: Scenario): FaultPlanOn<'load'>[] {
   // What multiplies the load asks for nobody's slots.
-  const spikes = planFaults(faults, () => 0).filter(takesEffectOn('load'));
-  for (const { at, until, multiply } of spikes) {
-    extra += (multiply - 1) * Math.max(0, Math.min(duration, until) - at);
-  }
-  return extra;
+  return planFaults(faults, () => 0).filter(takesEffectOn('load'));
+}
+
+/** How long a load would have to be, to begin as many requests as with these in so many milliseconds. */
+function multiplied(multipliers: readonly Multiplier[], duration: number): number {
+  return stretchesOf(multipliers, 0, duration).reduce(
+    (sum, { from, until, factor }) => sum + factor * (until - from),
+    0,
+  );
 }
 
 /** Milliseconds from one request of a client to its next. */

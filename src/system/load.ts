@@ -1,8 +1,10 @@
 import { Callback, inBackground } from '../engine/clock.js';
 import type { Distribution } from '../engine/distributions.js';
 import type { Draws } from '../engine/luck.js';
-import { takesEffectOn } from '../faults/effects.js';
+import { type FaultPlanOn, takesEffectOn } from '../faults/effects.js';
+import { stretchesOf } from '../faults/load-profile.js';
 import { belongs, type LoadPlan, type StepPlan } from '../plan/plan.js';
+import { Arrivals, Lulls } from './arrivals.js';
 import { Request } from './request.js';
 import type { World } from './world.js';
 
@@ -22,7 +24,7 @@ const STREAMS = 16;
 /**
  * Begins requests: an open loop, which does not slow down because the system does, or a closed one, in which each client
  * waits for its answer. A spike multiplies an arrival rate: its extra requests are streams of their own, so that the base
- * stream does not move.
+ * stream does not move. A lull, which multiplies it by less than 1, takes requests away from all streams.
  */
 export function startLoad(world: World, begin: Begin): LoadGenerator {
   const generator = new LoadGenerator(world, begin);
@@ -63,37 +65,65 @@ class LoadGenerator {
       this.world.clock.setAt(end, duration);
     }
     if (source.kind === 'open') {
-      const spikes = this.world.plan.faults.filter(takesEffectOn('load'));
-      this.startStream(0, source.rate, source.poisson, 0, duration);
-      spikes.forEach((spike, index) => {
-        const until = Math.min(spike.until, duration);
-        this.startStream(index + 1, source.rate * (spike.multiply - 1), source.poisson, spike.at, until);
-      });
+      this.startStreams(source.rate, source.poisson);
     } else {
       this.startClients(source.clients, source.thinkTime);
     }
   }
 
-  /** Constant arrivals begin at `from`; Poisson ones a gap later. Rates are per second. */
-  private startStream(stream: number, rate: number, poisson: boolean, from: number, until: number): void {
-    if (rate <= 0) return;
-    const gap = 1000 / rate;
+  /**
+   * Spikes that last at once are multiplied with each other: the stream of each has what it adds to those before it.
+   *
+   * @param rate per second
+   */
+  private startStreams(rate: number, poisson: boolean): void {
+    const { duration } = this.load;
+    const faults = this.world.plan.faults.filter(takesEffectOn('load'));
+    const lulls = faults.filter(({ multiply }) => multiply < 1);
+    this.startStream(
+      0,
+      new Arrivals(rate, stretchesOf([], 0, duration), this.gapsOf(0, poisson)),
+      lulls,
+      poisson,
+    );
+    faults.forEach(({ at, until, multiply }, index) => {
+      if (multiply <= 1) return;
+      const before = faults.slice(0, index).filter((other) => other.multiply > 1);
+      const stretches = stretchesOf(before, at, Math.min(until, duration));
+      const arrivals = new Arrivals(rate * (multiply - 1), stretches, this.gapsOf(index + 1, poisson));
+      this.startStream(index + 1, arrivals, lulls, poisson);
+    });
+  }
+
+  private gapsOf(stream: number, poisson: boolean): Draws | undefined {
+    return poisson ? this.world.plan.luck.draws('arrivals', String(stream)) : undefined;
+  }
+
+  private startStream(
+    stream: number,
+    arrivals: Arrivals,
+    all: readonly FaultPlanOn<'load'>[],
+    poisson: boolean,
+  ): void {
     const { luck } = this.world.plan;
-    const draws = luck.draws('arrivals', String(stream));
     const keys = luck.draws('stream', String(stream));
     const keyOf = (n: number): number => (stream < STREAMS ? stream * STREAM + n : keys.at(n, 0).words()[0]);
+    const lulls =
+      all.length === 0
+        ? undefined
+        : new Lulls(all, poisson ? all.map(({ ordinal }) => luck.draws('lull', String(ordinal))) : undefined);
+    const until = lulls?.end ?? Infinity;
     let n = 0;
-    let time = from;
     const arrival = new Callback(() => {
       if (!this.mayBegin()) return;
-      this.begin(this.newRequest(keyOf(n)));
+      const key = keyOf(n);
+      if (lulls?.leave(key, this.world.clock.now) !== false) this.begin(this.newRequest(key));
       n += 1;
       // Set last: of two things at one moment, work that ends comes before the next arrival.
       scheduleNext();
     });
     const scheduleNext = (): void => {
-      // Not n gaps: their rounding might let one more begin before the end.
-      time = poisson ? time + exponentialGap(draws, n, gap) : from + (n * 1000) / rate;
+      const time = arrivals.next();
       if (time >= until) return;
       if (this.begun >= this.load.requests) this.end(time);
       else this.world.clock.setAt(arrival, time);
@@ -183,8 +213,4 @@ class LoadGenerator {
     this.hasEnded = true;
     this.world.facts.loadEnds(at);
   }
-}
-
-function exponentialGap(draws: Draws, n: number, mean: number): number {
-  return -Math.log(draws.at(n, 0).next()) * mean;
 }

@@ -36,6 +36,7 @@ describe('fault flags', () => {
     [{ ackLoss: ['5%@20s+10s'] }, { kind: 'ack-loss', target: 'bus', rate: 0.05, ...window }],
     [{ busOutage: ['20s+10s'] }, { kind: 'outage', target: 'bus', ...window }],
     [{ spike: ['5x@20s+10s'] }, { kind: 'spike', target: 'load', multiply: 5, ...window }],
+    [{ spike: ['0.5x@20s+10s'] }, { kind: 'spike', target: 'load', multiply: 0.5, ...window }],
     [{ spike: ['x5@20s+10s'] }, { kind: 'spike', target: 'load', multiply: 5, ...window }],
   ])('%j', async (flags, fault) => {
     expect((await loadWith(flags)).faults).toEqual([fault]);
@@ -123,7 +124,7 @@ describe('fault flags', () => {
     [
       { spike: ['manyx'] },
       'invalid',
-      '--spike manyx: faults[0].multiply: found `many`, expected a number of 1 or more',
+      '--spike manyx: faults[0].multiply: found `many`, expected a number of 0 or more',
     ],
     [
       { hang: ['a@2h'] },

@@ -608,10 +608,10 @@ describe('a fault is refused', () => {
       's.yaml:6:28: faults[0].target: found `payment`, expected load',
     ],
     [
-      'that takes traffic away',
-      '{ kind: spike, multiply: 0.5 }',
+      'that takes more traffic away than there is',
+      '{ kind: spike, multiply: -1 }',
       'invalid',
-      's.yaml:6:30: faults[0].multiply: found `0.5`, expected a number of 1 or more',
+      's.yaml:6:30: faults[0].multiply: found `-1`, expected a number of 0 or more',
     ],
     [
       'before the beginning',

@@ -154,6 +154,77 @@ describe('a spike', () => {
   });
 });
 
+describe('spikes at once', () => {
+  const spike = (multiply: number, at: string, length?: string): Fault => ({
+    kind: 'spike',
+    target: 'load',
+    multiply,
+    at,
+    ...(length === undefined ? {} : { for: length }),
+  });
+  const countIn = (times: readonly number[], from: number, to: number): number =>
+    times.filter((time) => time >= from && time < to).length;
+
+  it('are multiplied with each other: 2 and 3 make 6', async () => {
+    const faults = [spike(2, '10s', '20s'), spike(3, '20s', '20s')];
+    const times = await beginnings(alone('0ms', { rate: '10/s', duration: '50s' }, { faults }));
+    const rates = [0, 10, 20, 30, 40].map((at) => countIn(times, at * 1000, (at + 10) * 1000) / 10);
+    expect(rates).toEqual([10, 20, 60, 30, 10]);
+  });
+
+  it('of three, one within the other, with Poisson arrivals, have the product of their rates', async () => {
+    const faults = [spike(1.5, '0s', '300s'), spike(4, '100s', '100s'), spike(0.5, '100s', '100s')];
+    const load = { rate: '20/s', arrivals: 'poisson', duration: '300s' } as const;
+    const times = await beginnings(alone('0ms', load, { faults }));
+    const counts = [0, 1, 2].map((part) => countIn(times, part * 100_000, (part + 1) * 100_000));
+    // 3,000, 6,000 and 3,000 are expected; four standard deviations are 220, 310 and 220.
+    [3000, 6000, 3000].forEach((expected, part) => {
+      expect(Math.abs((counts[part] ?? 0) - expected)).toBeLessThan(4 * Math.sqrt(expected));
+    });
+  });
+
+  it('are the same whichever of them stands first', async () => {
+    const both = [spike(2, '10s', '20s'), spike(3, '20s', '20s')];
+    const it = (faults: Fault[]) => alone('0ms', { rate: '10/s', duration: '50s' }, { faults });
+    expect((await beginnings(it([...both].reverse()))).length).toBe((await beginnings(it(both))).length);
+  });
+});
+
+describe('a lull', () => {
+  const lull = (multiply: number): Fault => ({
+    kind: 'spike',
+    target: 'load',
+    multiply,
+    at: '1s',
+    for: '1s',
+  });
+
+  it('takes requests away, and leaves the others where they are', async () => {
+    const times = (faults: Fault[]) => beginnings(alone('0ms', { rate: '8/s', duration: '3s' }, { faults }));
+    const calm = await times([]);
+    const halved = await times([lull(0.5)]);
+    expect(halved).toEqual(calm.filter((time) => time < 1000 || time >= 2000 || time % 250 === 0));
+    expect(await times([lull(0)])).toEqual(calm.filter((time) => time < 1000 || time >= 2000));
+  });
+
+  it('takes a share of Poisson arrivals away, and does not move the rest', async () => {
+    const load = { rate: '50/s', arrivals: 'poisson', duration: '100s' } as const;
+    const faults: Fault[] = [{ kind: 'spike', target: 'load', multiply: 0.3 }];
+    const calm = await beginnings(alone('0ms', load));
+    const left = await beginnings(alone('0ms', load, { faults }));
+    expect(calm).toEqual(expect.arrayContaining(left));
+    // Of about 5,000; four standard deviations are 130.
+    expect(Math.abs(left.length - 0.3 * calm.length)).toBeLessThan(130);
+  });
+
+  it('of nothing, for ever, ends a load that only its number of requests bounds', async () => {
+    const faults: Fault[] = [{ kind: 'spike', target: 'load', multiply: 0, at: '1s' }];
+    const { requests, end } = await run(alone('1ms', { rate: '4/s', requests: 9 }, { faults }), 'direct');
+    expect(requests.offered).toBe(4);
+    expect(end.reason).toBe('quiet');
+  });
+});
+
 describe('the end', () => {
   it('comes when all is quiet', async () => {
     const { end } = await run(alone('3s', { rate: '1/s', duration: '1s' }), 'direct');

@@ -49,7 +49,7 @@ export function fault(): fc.Arbitrary<FaultChoice> {
     .map(([mttf, mttr, what]): Make => (target) => ({ kind: 'random-outages', target, mttf, mttr, what }));
   const slots = fc.nat(3).map((concurrency): Make => (target) => ({ kind: 'slots', target, concurrency }));
   const spike = fc
-    .constantFrom(1, 2.5, 4)
+    .constantFrom(0, 0.5, 1, 2.5, 4)
     .map((multiply): Make => () => ({ kind: 'spike', target: 'load', multiply }));
   return fc.record({
     target: fc.nat(5),
