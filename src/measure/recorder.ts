@@ -143,6 +143,10 @@ export class Recorder implements Facts {
     if (attempt.request.counted) this.tally(attempt.step).lostAcks += 1;
   }
 
+  ackedLate(): void {
+    // What it spares is seen in what does not happen.
+  }
+
   lost(request: RequestFact): void {
     if (request.counted) this.lostEvents += 1;
   }

@@ -100,6 +100,8 @@ interface BusPlan {
   /** Can one event take longer than the next? */
   isDeliveryRandom: boolean;
   ackWait: number;
+  /** Does an acknowledgement that comes after `ackWait` count? */
+  acceptsLateAcks: boolean;
   outbox: boolean;
   capacity: number;
 }
@@ -182,6 +184,7 @@ export function makePlan(scenario: Scenario): Plan {
       deliveryLatency: delay(scenario.bus.deliveryLatency),
       isDeliveryRandom: scenario.bus.deliveryLatency.distribution !== 'constant',
       ackWait: limit(scenario.bus.ackWait),
+      acceptsLateAcks: scenario.bus.lateAck === 'accepted',
       outbox: scenario.bus.outbox,
       capacity: bound(scenario.bus.capacity),
     },

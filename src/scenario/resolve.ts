@@ -125,6 +125,7 @@ function resolveBus(bus: CompleteScenario['bus'] = {}): Scenario['bus'] {
     deliveryLatency: bus.deliveryLatency ?? constant('2ms'),
     redelivery: resolveRedelivery(bus.redelivery ?? {}),
     ackWait: bus.ackWait ?? '30s',
+    lateAck: bus.lateAck ?? 'accepted',
     outbox: bus.outbox ?? true,
     capacity: bus.capacity ?? 'unbounded',
   };

@@ -109,6 +109,8 @@ export interface Bus {
   deliveryLatency: Distribution;
   redelivery: Redelivery;
   ackWait: Duration | 'none';
+  /** Does a delivery that ends well after `ackWait` settle its message? */
+  lateAck: 'accepted' | 'ignored';
   outbox: boolean;
   /** Messages waiting per subscription. */
   capacity: Bound;

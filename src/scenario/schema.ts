@@ -33,6 +33,7 @@ const bus = mapping({
   deliveryLatency: distribution.optional(),
   redelivery: redelivery.optional(),
   ackWait: positiveDurationOrNone.optional(),
+  lateAck: oneOf(['accepted', 'ignored']).optional(),
   outbox: yesOrNo.optional(),
   capacity: bound(1).optional(),
 });

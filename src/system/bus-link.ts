@@ -5,8 +5,14 @@ import { Queue } from './queue.js';
 export class BusLink {
   private outages = 0;
   private readonly parked = new Queue<() => void>();
+  /** Only where they are heard before all else. */
+  private readonly acknowledgements = new Queue<() => void>();
 
-  constructor(private readonly facts: Facts) {}
+  /** @param hearsFirst when it is back, it hears what deliveries came to before it brings anything again */
+  constructor(
+    private readonly facts: Facts,
+    private readonly hearsFirst: boolean,
+  ) {}
 
   get isDown(): boolean {
     return this.outages > 0;
@@ -22,7 +28,17 @@ export class BusLink {
 
   /** Does what had to wait, in its order. */
   letThrough(): void {
-    for (let next = this.parked.shift(); next !== undefined; next = this.parked.shift()) next();
+    doAll(this.parked);
+  }
+
+  /** What clients had to say while the bus was away comes with their connection. */
+  hear(): void {
+    doAll(this.acknowledgements);
+  }
+
+  /** Hears how a delivery ended when the bus is back. */
+  parkAcknowledgement(action: () => void): void {
+    (this.hearsFirst ? this.acknowledgements : this.parked).push(action);
   }
 
   /** Does it when the bus is back; so many messages wait with it. */
@@ -33,4 +49,8 @@ export class BusLink {
       action();
     });
   }
+}
+
+function doAll(waiting: Queue<() => void>): void {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next();
 }

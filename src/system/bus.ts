@@ -22,7 +22,7 @@ export class SimulatedBus implements Bus {
   private readonly paths: (LossyPath | undefined)[] | undefined;
 
   constructor(private readonly world: World) {
-    this.link = new BusLink(world.facts);
+    this.link = new BusLink(world.facts, world.plan.bus.acceptsLateAcks);
     const { plan } = world;
     this.receivers = plan.steps.map(() => []);
     if (plan.faults.some(({ on }) => on === 'path')) {
@@ -108,6 +108,7 @@ export class SimulatedBus implements Bus {
   endOutage(): void {
     this.link.comeUp();
     if (this.link.isDown) return;
+    this.link.hear();
     // What waits in the queues has been there longer than what comes out of the outboxes now.
     for (const service of this.world.services) service.setBusDown(false);
     this.link.letThrough();

@@ -4,13 +4,14 @@ import type { Plan, StepPlan } from '../plan/plan.js';
 import { type Answer, failed } from './answer.js';
 import type { Attempt } from './attempt.js';
 import type { BusLink } from './bus-link.js';
+import type { Message } from './message.js';
 import { MessageFaults } from './message-faults.js';
 import { type LossyPath, lossyPath } from './network.js';
 import type { Serve } from './ports.js';
 import { isMet, type RateFault, rateFaultsOn } from './rate-fault.js';
 import type { Request } from './request.js';
 import { countUp } from './step-store.js';
-import { type Message, Subscription } from './subscription.js';
+import { Subscription } from './subscription.js';
 import type { World } from './world.js';
 
 const ON_THE_WAY: readonly FaultPlan['on'][] = ['message', 'acknowledgement', 'path'];
@@ -79,18 +80,16 @@ export class DisturbedSubscription extends Subscription {
         this.put(message);
       };
       if (delay === 0) arrive();
-      else clock.set(new Callback(arrive), delay);
+      else this.comeBack(message, clock.now + delay, arrive);
       return;
     }
     message.deliveries += 1;
-    facts.parked(1);
+    this.park(message);
     if (plan.bus.ackWait === Infinity) return;
-    const again = new Callback(() => {
-      facts.parked(-1);
+    this.comeBack(message, clock.now + plan.bus.ackWait, () => {
       facts.failed(request, this.step, failed('timeout', lostAt));
       if (!this.givesUp(message)) this.enqueue(message);
     });
-    clock.set(again, plan.bus.ackWait);
   }
 
   /** What is lost is never heard: the bus waits for it, and delivers the message again. */
@@ -124,14 +123,15 @@ export class DisturbedSubscription extends Subscription {
       super.acknowledge(message, attempt, answer);
       return;
     }
-    attempt.isGivenUp = true;
     facts.ackLost(attempt);
+    // One that has overrun is delivered again already, and one of a message that is settled is not waited for.
+    if (attempt.isGivenUp || message.isSettled) return;
+    attempt.isGivenUp = true;
     const { ackWait } = this.world.plan.bus;
     if (ackWait === Infinity) return;
-    const again = new Callback(() => {
+    this.comeBack(message, Math.max(clock.now, attempt.startedAt + ackWait), () => {
       if (!this.givesUp(message)) this.enqueue(message);
     });
-    clock.setAt(again, Math.max(clock.now, attempt.startedAt + ackWait));
   }
 
   /** What comes while the bus is down waits until it is back. */

@@ -85,6 +85,11 @@ export interface Facts {
   outOfOrder(attempt: AttemptFact): void;
   /** The work on a delivery was over, and its acknowledgement was lost: the bus does not know. */
   ackLost(attempt: AttemptFact): void;
+  /**
+   * The bus has taken an acknowledgement that came after `ackWait`: the message is done, and a redelivery that has not begun
+   * does not come. Such a one that has waited for its slot is told as `waited`, and never as `started`.
+   */
+  ackedLate(attempt: AttemptFact): void;
   /** A message was given up. */
   deadLettered(request: RequestFact, step: StepPlan): void;
   /** An event that `step` should have had will never come. */

@@ -29,6 +29,7 @@ export class Service {
   private outages = 0;
   private hangs = 0;
   private busDown = false;
+  private isHolding = false;
   private readonly onUp: (() => void)[] = [];
   private readonly onAwake: (() => void)[] = [];
   private readonly onFree: (() => void)[] = [];
@@ -112,6 +113,22 @@ export class Service {
     if (isFirst) inbox.pushFirst(attempt);
     else inbox.push(attempt);
     this.wait(attempt);
+  }
+
+  /** Takes a message back that still waits in its inbox. */
+  withdraw(attempt: Attempt, inbox: Queue<Attempt>): void {
+    inbox.remove(attempt);
+    this.messages -= 1;
+    attempt.state = 'over';
+    this.facts.waited(attempt);
+  }
+
+  /** Nothing that waits takes a slot until the action is over. */
+  holdSlots(action: () => void): void {
+    this.isHolding = true;
+    action();
+    this.isHolding = false;
+    this.fillSlots();
   }
 
   /** Gives a free slot to an attempt that has waited elsewhere. */
@@ -276,6 +293,7 @@ export class Service {
   }
 
   private fillSlots(): void {
+    if (this.isHolding) return;
     while (this.inService.length < this.limit && this.calls.length + this.messages > 0) {
       const attempt = this.nextToStart();
       if (attempt === undefined) return;

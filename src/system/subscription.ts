@@ -3,9 +3,10 @@ import type { Draws } from '../engine/luck.js';
 import type { FaultPlan } from '../faults/effects.js';
 import type { StepPlan } from '../plan/plan.js';
 import { type Answer, failed } from './answer.js';
-import { Attempt, type AttemptSource, type AttemptState } from './attempt.js';
+import { Attempt, type AttemptState } from './attempt.js';
 import { backoffDelay } from './backoff.js';
 import type { BusLink } from './bus-link.js';
+import { Message } from './message.js';
 import type { Serve } from './ports.js';
 import { type PublicationOrder, publicationOrderOf } from './publication-order.js';
 import { Queue } from './queue.js';
@@ -74,9 +75,18 @@ export class Subscription {
     this.world.pin(attempt.request);
   }
 
-  /** The step's own work on a delivery is over. */
+  /**
+   * The step's own work on a delivery is over. A worker that is late acknowledges what it has done before it takes the next
+   * message, which may be the same one.
+   */
   worked(attempt: Attempt, outcome: Answer): void {
-    this.serve(attempt, outcome);
+    if (!attempt.isGivenUp || !this.world.plan.bus.acceptsLateAcks) {
+      this.serve(attempt, outcome);
+      return;
+    }
+    this.service.holdSlots(() => {
+      this.serve(attempt, outcome);
+    });
   }
 
   /** The step has answered, and the bus is to hear of it. */
@@ -104,7 +114,8 @@ export class Subscription {
    */
   protected expect(message: Message, attempt: Attempt): void {
     const { clock, facts, plan } = this.world;
-    if (message.expiry !== undefined || plan.bus.ackWait === Infinity || attempt.isGivenUp) return;
+    if (message.expiry !== undefined || plan.bus.ackWait === Infinity) return;
+    if (attempt.isGivenUp || message.isSettled) return;
     message.expiry = new Callback(() => {
       message.expiry = undefined;
       attempt.isGivenUp = true;
@@ -128,7 +139,7 @@ export class Subscription {
 
   private hearLater(message: Message, attempt: Attempt, answer: Answer, isCrashed: boolean): void {
     this.expect(message, attempt);
-    this.link.park(0, () => {
+    this.link.parkAcknowledgement(() => {
       this.hear(message, attempt, answer, isCrashed);
     });
   }
@@ -168,22 +179,50 @@ export class Subscription {
 
   /** The bus has the acknowledgement, or knows that the delivery failed. */
   private hear(message: Message, attempt: Attempt, answer: Answer, isCrashed: boolean): void {
-    if (attempt.isGivenUp) return;
+    if (attempt.isGivenUp) {
+      this.hearLate(message, attempt, answer);
+      return;
+    }
     if (message.expiry !== undefined) this.world.clock.clear(message.expiry);
     message.expiry = undefined;
-    const { request } = message;
     if (answer.state === 'failed') {
-      this.world.facts.failed(request, this.step, answer, attempt);
-      this.redeliver(message, attempt, isCrashed);
+      this.world.facts.failed(message.request, this.step, answer, attempt);
+      if (!message.isSettled) this.redeliver(message, attempt, isCrashed);
       return;
     }
     this.acknowledge(message, attempt, answer);
   }
 
-  /** The bus has its acknowledgement: nothing more is owed to the message. */
-  protected acknowledge({ request }: Message, attempt: Attempt, answer: Answer): void {
-    if (answer.state === 'declined') this.world.facts.declined(request, this.step, attempt);
-    this.world.unpin(request);
+  /** A delivery has ended after its `ackWait`, and its message may be on its way again, or at work once more. */
+  private hearLate(message: Message, attempt: Attempt, answer: Answer): void {
+    if (!this.world.plan.bus.acceptsLateAcks || message.isSettled || answer.state === 'failed') return;
+    this.acknowledge(message, attempt, answer);
+  }
+
+  /** The bus has its acknowledgement: nothing more is owed to the message, unless another delivery was quicker. */
+  protected acknowledge(message: Message, attempt: Attempt, answer: Answer): void {
+    const { facts } = this.world;
+    if (answer.state === 'declined') facts.declined(message.request, this.step, attempt);
+    if (message.isSettled) return;
+    message.isSettled = true;
+    if (attempt.isGivenUp) {
+      facts.ackedLate(attempt);
+      this.withdraw(message);
+    }
+    this.world.unpin(message.request);
+  }
+
+  /** What was to come of the message does not come, if it has not begun. */
+  private withdraw(message: Message): void {
+    const { clock } = this.world;
+    if (message.expiry !== undefined) clock.clear(message.expiry);
+    if (message.comeback !== undefined) clock.clear(message.comeback);
+    message.expiry = undefined;
+    message.comeback = undefined;
+    this.unpark(message);
+    if (message.redelivery?.state !== 'waiting') return;
+    this.service.withdraw(message.redelivery, this.inbox);
+    this.makeRoom();
   }
 
   /** An event is here, and waits or is delivered; with the others that its step needs, if it needs several. */
@@ -213,6 +252,7 @@ export class Subscription {
   protected put(message: Message): void {
     const { service } = this;
     const attempt = new Attempt(this.step, message.request, service, message, true);
+    if (message.deliveries > 0) message.redelivery = attempt;
     service.offer(attempt, this.inbox, message.overtakes);
     message.overtakes = false;
   }
@@ -232,23 +272,48 @@ export class Subscription {
 
   private redeliver(message: Message, attempt: Attempt, isCrashed: boolean): void {
     if (this.givesUp(message)) return;
-    this.world.facts.parked(1);
-    const again = (): void => {
-      this.world.facts.parked(-1);
-      this.enqueue(message);
-    };
+    this.park(message);
     if (isCrashed) {
-      this.service.whenUp(again);
+      this.service.whenUp(() => {
+        if (message.isSettled) return;
+        this.unpark(message);
+        this.enqueue(message);
+      });
       return;
     }
     const u = this.jitter.at(message.request.key, attempt.number).next();
     message.wait = backoffDelay(this.step.redelivery, message.deliveries, u, message.wait);
-    this.world.clock.set(new Callback(again), message.wait);
+    this.comeBack(message, this.world.clock.now + message.wait, () => {
+      this.enqueue(message);
+    });
+  }
+
+  /** Something more is to come of a message at a moment, unless it is withdrawn before. */
+  protected comeBack(message: Message, at: number, action: () => void): void {
+    message.comeback = new Callback(() => {
+      message.comeback = undefined;
+      this.unpark(message);
+      action();
+    });
+    this.world.clock.setAt(message.comeback, at);
+  }
+
+  /** The message waits outside the queues of the services. */
+  protected park(message: Message): void {
+    message.isParked = true;
+    this.world.facts.parked(1);
+  }
+
+  private unpark(message: Message): void {
+    if (!message.isParked) return;
+    message.isParked = false;
+    this.world.facts.parked(-1);
   }
 
   /** Gives a message up if it has no delivery left. */
   protected givesUp(message: Message): boolean {
     if (message.deliveries < this.step.redelivery.maxDeliveries) return false;
+    message.isSettled = true;
     message.request.deadLettered = true;
     this.world.facts.deadLettered(message.request, this.step);
     this.world.unpin(message.request);
@@ -261,42 +326,4 @@ function isDelaying(fault: FaultPlan, { service }: StepPlan): boolean {
   if (fault.on === 'path') return true;
   if (fault.on !== 'switch') return false;
   return fault.target === 'bus' || (fault.isStandstill && fault.target === service.name);
-}
-
-/** An event as one subscription has it; it brings one attempt after another to the service, until one is acknowledged. */
-export class Message implements AttemptSource {
-  deliveries = 0;
-  /** Milliseconds it waited before its last redelivery. */
-  wait = 0;
-  /** Rings when the bus has waited long enough for the acknowledgement of the last delivery. */
-  expiry: Callback | undefined = undefined;
-
-  constructor(
-    private readonly subscription: Subscription,
-    readonly request: Request,
-    /** In the order of publication, where that is kept. */
-    readonly place: number,
-    /** It goes before all others that wait, once. */
-    public overtakes: boolean,
-  ) {}
-
-  get from(): undefined {
-    return undefined;
-  }
-
-  started(attempt: Attempt): void {
-    this.subscription.begin(this, attempt);
-  }
-
-  worked(attempt: Attempt, outcome: Answer): void {
-    this.subscription.worked(attempt, outcome);
-  }
-
-  answered(attempt: Attempt, answer: Answer): void {
-    this.subscription.answered(this, attempt, answer);
-  }
-
-  dropped(attempt: Attempt, answer: Answer, before: AttemptState): void {
-    this.subscription.dropped(this, attempt, answer, before);
-  }
 }

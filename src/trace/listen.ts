@@ -23,6 +23,7 @@ export function listen(to: Partial<Facts>): Facts {
     copied: IGNORE,
     outOfOrder: IGNORE,
     ackLost: IGNORE,
+    ackedLate: IGNORE,
     deadLettered: IGNORE,
     lost: IGNORE,
     parked: IGNORE,

@@ -29,13 +29,22 @@ export interface TracedAttempt {
 }
 
 /**
- * What is not an attempt: a breaker refused, a call did not arrive in time, the bus did not hear of a delivery's end, a
- * message was given up, an event never came or was still waiting when the run was over.
+ * What is not an attempt: a breaker refused, a call did not arrive in time, the bus did not hear of a delivery's end, or
+ * heard of it after `ackWait` and withdrew what it would have delivered again, a message was given up, an event never came
+ * or was still waiting when the run was over.
  */
 export interface Mark {
   at: number;
   step: string;
-  what: 'refused' | 'timed out' | 'ack lost' | 'given up' | 'lost' | 'never delivered';
+  what:
+    | 'refused'
+    | 'timed out'
+    | 'ack lost'
+    | 'acked late'
+    | 'withdrawn'
+    | 'given up'
+    | 'lost'
+    | 'never delivered';
   origin?: string;
 }
 

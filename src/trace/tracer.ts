@@ -131,6 +131,9 @@ export function traceRequest(plan: Plan, clock: Clock, wanted: { key: number } |
     ackLost: ({ request: of, step }) => {
       mark(of, step, 'ack lost');
     },
+    ackedLate: ({ request: of, step }) => {
+      mark(of, step, 'acked late');
+    },
     deadLettered: (of, step) => {
       mark(of, step, 'given up');
     },
@@ -187,10 +190,10 @@ export function traceRequest(plan: Plan, clock: Clock, wanted: { key: number } |
     };
   };
 
-  const markUndelivered = ({ attempt }: Sight): Mark => ({
-    at: since(attempt.arrivedAt),
+  const markUndelivered = ({ attempt, waitedUntil }: Sight): Mark => ({
+    at: since(waitedUntil ?? attempt.arrivedAt),
     step: attempt.step.name,
-    what: 'never delivered',
+    what: waitedUntil === undefined ? 'never delivered' : 'withdrawn',
   });
 
   return {
@@ -215,7 +218,7 @@ export function traceRequest(plan: Plan, clock: Clock, wanted: { key: number } |
   };
 }
 
-/** A message that still waited when the run was over: a delivery is an attempt when it has its slot. */
+/** A message that still waited when the run was over, or was taken back: a delivery is an attempt when it has its slot. */
 function isUndelivered({ attempt, startedAt }: Sight): boolean {
   return attempt.isMessage && startedAt === undefined;
 }

@@ -70,6 +70,7 @@ class Inventor {
           jitter: this.oneOf(JITTERS),
         },
         ackWait: this.oneOf(['none', '30s', '60ms']),
+        lateAck: this.oneOf(['accepted', 'ignored']),
         outbox: this.chance(0.7),
         capacity: this.oneOf(['unbounded', 'unbounded', 3]),
       },

@@ -40,6 +40,7 @@ export function scenario(given: Given): Scenario {
       deliveryLatency: NO_TIME,
       redelivery: { maxDeliveries: 5, initialDelay: '200ms', multiplier: 2, maxDelay: '10s', jitter: 'none' },
       ackWait: '30s',
+      lateAck: 'accepted',
       outbox: true,
       capacity: 'unbounded',
       ...given.bus,

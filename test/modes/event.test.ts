@@ -290,7 +290,7 @@ describe('ackWait', () => {
     const queue = scenario({
       services: { a: '0ms', b: { latency: constant('60ms'), concurrency: 2 } },
       steps: ['a', 'b'],
-      bus: { ackWait: '50ms' },
+      bus: { ackWait: '50ms', lateAck: 'ignored' },
       load: { rate: '100/s', requests: 3 },
     });
     // Slots: #0 from 0 to 60, #1 from 10 to 70; #2 waits from 20, #0 again from 50, #1 again from 60.

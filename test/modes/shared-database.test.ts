@@ -224,7 +224,7 @@ describe('a transaction', () => {
       load: { requests: 1, drain: '1s' },
     });
     const event = await run(slow, 'event');
-    expect(event.services.b).toMatchObject({ attempts: 3, effects: 3, doubleEffects: 2 });
+    expect(event.services.b).toMatchObject({ attempts: 2, effects: 2, doubleEffects: 1 });
     const shared = await run(slow, MODE);
     expect(shared.services.b).toMatchObject({ attempts: 2, effects: 1, doubleEffects: 0, succeeded: 1 });
     expect(shared.requests.outcomes.accepted.completed).toBe(1);

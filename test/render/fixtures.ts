@@ -177,6 +177,7 @@ export function scenario(part: Partial<Scenario> = {}): Scenario {
       deliveryLatency: { distribution: 'constant', value: '2ms' },
       redelivery: { maxDeliveries: 5, initialDelay: '200ms', multiplier: 2, maxDelay: '10s', jitter: 'none' },
       ackWait: '30s',
+      lateAck: 'accepted',
       outbox: true,
       capacity: 'unbounded',
     },

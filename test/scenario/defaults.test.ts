@@ -63,6 +63,7 @@ it('a scenario of nothing but steps has every default written out', async () => 
       deliveryLatency: constant('2ms'),
       redelivery: REDELIVERY,
       ackWait: '30s',
+      lateAck: 'accepted',
       outbox: true,
       capacity: 'unbounded',
     },

@@ -103,6 +103,7 @@ export function scenario(fields: Fields): Scenario {
     bus: {
       deliveryLatency: constant('0ms'),
       ackWait: '30s',
+      lateAck: 'accepted',
       outbox: true,
       capacity: 'unbounded',
       ...fields.bus,

@@ -80,6 +80,9 @@ export class Observed implements Facts {
   ackLost(attempt: AttemptFact): void {
     this.facts.ackLost(attempt);
   }
+  ackedLate(attempt: AttemptFact): void {
+    this.facts.ackedLate(attempt);
+  }
   deadLettered(request: RequestFact, step: StepPlan): void {
     this.facts.deadLettered(request, step);
   }
@@ -166,6 +169,10 @@ class Timeline extends Observed {
   override ackLost(attempt: AttemptFact): void {
     this.write(attempt.request, `${attempt.step.name} acknowledgement lost`);
     super.ackLost(attempt);
+  }
+  override ackedLate(attempt: AttemptFact): void {
+    this.write(attempt.request, `${attempt.step.name} acknowledged late`);
+    super.ackedLate(attempt);
   }
   override deadLettered(request: RequestFact, step: StepPlan): void {
     this.write(request, `${step.name} dead letter`);

@@ -316,6 +316,7 @@ describe('hang', () => {
       '60 b starts',
       '110 b effect',
       '110 b slot free',
+      '110 b acknowledged late',
       '115 b second effect',
       '115 b slot free',
     ]);
@@ -517,7 +518,10 @@ describe('bus outage', () => {
   });
 
   it('nothing is acknowledged: what overruns ackWait comes again', async () => {
-    const unheard = broken(true, { services: { a: '0ms', b: '20ms' }, bus: { ackWait: '50ms' } });
+    const unheard = broken(true, {
+      services: { a: '0ms', b: '20ms' },
+      bus: { ackWait: '50ms', lateAck: 'ignored' },
+    });
     // Done at 20; not acknowledged at 50, so it comes again, when the bus is there.
     expect(await timeline(unheard, 'event', 'b')).toEqual([
       '0 b starts',

@@ -87,7 +87,8 @@ describe('a longer way', () => {
   });
 
   it('is one for deliveries and acknowledgements', async () => {
-    const far = pair({ add: '20ms' }, { bus: { ackWait: '25ms', redelivery: { maxDeliveries: 2 } } });
+    const bus = { ackWait: '25ms', lateAck: 'ignored', redelivery: { maxDeliveries: 2 } } as const;
+    const far = pair({ add: '20ms' }, { bus });
     // Its slot at 20, its work done at 30, and the acknowledgement there at 50: five milliseconds too late.
     expect(await timeline(far, 'event', 'b')).toEqual([
       '20 b starts',

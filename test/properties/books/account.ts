@@ -29,6 +29,11 @@ export interface StepAccount {
   copies: number;
   outOfOrder: number;
   lostAcks: number;
+  /** Those of attempts that had run out already. */
+  lostAcksOfLate: number;
+  ackedLate: number;
+  /** Attempts that ended well when their message was settled by a late acknowledgement. */
+  inVain: number;
   deadLettered: number;
   lost: number;
 }
@@ -55,6 +60,9 @@ export function openAccount({ counted, begunAt }: RequestFact, steps: number): A
       copies: 0,
       outOfOrder: 0,
       lostAcks: 0,
+      lostAcksOfLate: 0,
+      ackedLate: 0,
+      inVain: 0,
       deadLettered: 0,
       lost: 0,
     })),

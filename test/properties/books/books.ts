@@ -49,6 +49,9 @@ export class Books extends Observed {
   /** Polls that waited for the database when the run was over. */
   pollsLeft = 0;
   private readonly givenUp = new Set<AttemptFact>();
+  /** Messages that a late acknowledgement has settled, and attempts that ended well after that. */
+  private readonly settledLate = new Set<AttemptFact['source']>();
+  private readonly vain = new Set<AttemptFact>();
   /** When the first request would have come that did not; `Infinity` while more may. */
   loadEnded = Infinity;
 
@@ -128,6 +131,7 @@ export class Books extends Observed {
     this.write('released', attempt.request, attempt.step);
     this.presenceOf(attempt).slots.delete(attempt);
     this.stepOf(attempt).here -= 1;
+    if (this.settledLate.has(attempt.source) && !this.givenUp.has(attempt)) this.inVain(attempt, 1);
     super.released(attempt);
   }
 
@@ -154,7 +158,10 @@ export class Books extends Observed {
     this.write(`failed: ${failure.cause} ${failure.origin}`, request, step);
     this.stepOf({ request, step }).failed += 1;
     if (attempt === undefined) this.stepOf({ request, step }).failedOnTheWay += 1;
-    else this.givenUp.add(attempt);
+    else {
+      this.givenUp.add(attempt);
+      this.inVain(attempt, -1);
+    }
     super.failed(request, step, failure, attempt);
   }
 
@@ -180,7 +187,16 @@ export class Books extends Observed {
   override ackLost(attempt: AttemptFact): void {
     this.write('ack lost', attempt.request, attempt.step);
     this.stepOf(attempt).lostAcks += 1;
+    if (this.givenUp.has(attempt)) this.stepOf(attempt).lostAcksOfLate += 1;
+    this.inVain(attempt, -1);
     super.ackLost(attempt);
+  }
+
+  override ackedLate(attempt: AttemptFact): void {
+    this.write('acked late', attempt.request, attempt.step);
+    this.stepOf(attempt).ackedLate += 1;
+    this.settledLate.add(attempt.source);
+    super.ackedLate(attempt);
   }
 
   override deadLettered(request: RequestFact, step: StepPlan): void {
@@ -243,6 +259,13 @@ export class Books extends Observed {
   /** What has failed for its claim had run out may be in time with its commit. */
   private committed(attempt: AttemptFact): void {
     if (this.givenUp.delete(attempt)) this.stepOf(attempt).committedLate += 1;
+  }
+
+  /** An attempt has ended for a message that is settled; or it has not ended well, as is told after that. */
+  private inVain(attempt: AttemptFact, change: 1 | -1): void {
+    const hasChanged =
+      change === 1 ? this.vain.size !== this.vain.add(attempt).size : this.vain.delete(attempt);
+    if (hasChanged) this.stepOf(attempt).inVain += change;
   }
 
   private waitingChanged(attempt: AttemptFact, change: number): void {

@@ -35,9 +35,10 @@ export const ENDINGS: Invariants = {
           if (step.inputs.length > 1 && own.lost > 0) return []; // Which copy was lost, nobody says.
           if (!belongs(step, account.begunAt)) return own.reached > 0 ? ['it had not joined'] : [];
           const messages = step.inputs.length === 1 ? published[0]! + own.copies : Math.min(1, ...published);
-          const late = mode === 'shared-database' ? own.committedLate : 0;
+          const late = mode === 'shared-database' ? own.committedLate : own.ackedLate;
+          const lost = own.lostAcks - own.lostAcksOfLate;
           const acknowledged =
-            own.reached - (own.failed - own.failedOnTheWay) + late - own.lostAcks - own.here;
+            own.reached - (own.failed - own.failedOnTheWay) + late - own.inVain - lost - own.here;
           const inFlight = messages - acknowledged - own.deadLettered - own.lost;
           if (inFlight < 0) return [`${-inFlight} messages that nobody has published`];
           if (inFlight > 0 && account.hasEnded)

@@ -65,6 +65,7 @@ export function bus(): fc.Arbitrary<Bus> {
     deliveryLatency: network(),
     redelivery: fc.record<Redelivery>(redelivery),
     ackWait: fc.constantFrom('none', '30s', '30s', '40ms'),
+    lateAck: fc.constantFrom('accepted', 'ignored'),
     outbox: fc.boolean(),
     capacity: fc.oneof(
       { weight: 2, arbitrary: fc.constant('unbounded' as const) },
