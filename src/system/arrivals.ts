@@ -1,5 +1,5 @@
 import type { Draws } from '../engine/luck.js';
-import { type Multiplier, type Stretch, stretchesOf } from '../faults/load-profile.js';
+import { factorAt, type Multiplier, type Stretch, stretchesOf } from '../faults/load-profile.js';
 
 /**
  * The moments at which the requests of one stream arrive, at a rate that changes from stretch to stretch. Constant arrivals
@@ -61,16 +61,17 @@ export class Arrivals {
   }
 }
 
-/** Of rounding, when shares of requests are summed up. */
+/** Of rounding, in a share of a number of requests. */
 const ROUNDING = 1e-9;
 
 /** Lulls take requests away from a stream, and leave the others where they are. */
 export class Lulls {
-  /** Of the constant arrivals that have met one: how many should have begun, and how many have. */
-  private due = 0;
+  /** Of the constant arrivals that have met this factor: how many have come, and how many have begun. */
+  private factor = 1;
+  private come = 0;
   private begun = 0;
 
-  /** @param luck of each lull, for Poisson arrivals; without, every n-th constant one is left */
+  /** @param luck of each lull, for Poisson arrivals; without, every n-th constant one begins */
   constructor(
     private readonly lulls: readonly Multiplier[],
     private readonly luck: readonly Draws[] | undefined,
@@ -84,15 +85,23 @@ export class Lulls {
 
   /** Does the request begin all the same? */
   leave(key: number, now: number): boolean {
-    let factor = 1;
+    if (this.luck === undefined) return this.leaveOneInSome(factorAt(this.lulls, now));
     for (const [index, { at, until, multiply }] of this.lulls.entries()) {
-      if (now < at || now >= until) continue;
-      if (this.luck === undefined) factor *= multiply;
-      else if ((this.luck[index]?.at(key, 0).next() ?? 0) >= multiply) return false;
+      const isMet = at <= now && now < until;
+      if (isMet && (this.luck[index]?.at(key, 0).next() ?? 0) >= multiply) return false;
     }
-    if (factor === 1) return true;
-    this.due += factor;
-    if (this.begun >= this.due - ROUNDING) return false;
+    return true;
+  }
+
+  /** The first that meets it begins, and then so many that their share is never less than the factor. */
+  private leaveOneInSome(factor: number): boolean {
+    if (factor !== this.factor) {
+      this.factor = factor;
+      this.come = 0;
+      this.begun = 0;
+    }
+    this.come += 1;
+    if (this.begun >= this.come * factor - ROUNDING) return false;
     this.begun += 1;
     return true;
   }

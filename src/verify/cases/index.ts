@@ -1,6 +1,7 @@
 import type { Case } from '../case.js';
 import { coupling } from './coupling.js';
 import { delivery } from './delivery.js';
+import { guards } from './guards.js';
 import { limits } from './limits.js';
 import { queues } from './queues.js';
 import { retries } from './retries.js';
@@ -16,4 +17,5 @@ export const CASES: readonly Case[] = [
   ...retries,
   ...storms,
   ...delivery,
+  ...guards,
 ].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
