@@ -91,6 +91,8 @@ const MARKS: Record<Mark['what'], string> = {
   refused: 'breaker open',
   'timed out': 'timed out',
   'ack lost': 'ack lost',
+  'acked late': 'late ack accepted',
+  withdrawn: 'redelivery withdrawn',
   'given up': 'dead-lettered',
   lost: 'event lost',
   'never delivered': 'never delivered',

@@ -70,7 +70,7 @@ class Inventor {
           jitter: this.oneOf(JITTERS),
         },
         ackWait: this.oneOf(['none', '30s', '60ms']),
-        lateAck: this.oneOf(['accepted', 'ignored']),
+        lateAck: this.number % 2 === 0 ? 'accepted' : 'ignored',
         outbox: this.chance(0.7),
         capacity: this.oneOf(['unbounded', 'unbounded', 3]),
       },

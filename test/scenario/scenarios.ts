@@ -40,10 +40,11 @@ const mixture = fc.record({
 });
 const latency = fc.oneof(duration, simple, mixture);
 
+// None is above a limit; one that is left out would be.
 const backoff = {
-  initialDelay: durationOrNothing,
+  initialDelay: fc.constantFrom(0, '1ms', '20ms'),
   multiplier: fc.constantFrom(1, 1.5, 2),
-  maxDelay: duration,
+  maxDelay: fc.constantFrom('20ms', '1.5s', '1h', 'none'),
   jitter,
 };
 const retry = orNone(fc.record({ maxAttempts: count, ...backoff, budget: orNone(share) }, maybe));
@@ -148,6 +149,7 @@ export const authoredScenarios: fc.Arbitrary<object> = fc
         {
           deliveryLatency: latency,
           redelivery,
+          lateAck: fc.constantFrom('accepted', 'ignored'),
           ackWait: orNone(duration),
           outbox: fc.boolean(),
           capacity: bound,
