@@ -1,4 +1,3 @@
-import { standing } from '../compare/ahead.js';
 import { bundledScenarios, type CatalogueEntry } from '../scenario/catalogue.js';
 import { toJson } from '../render/json.js';
 import { cutTo, padTo, widest } from '../render/width.js';
@@ -16,7 +15,7 @@ interface Entry {
   question: string;
   workflow: string | null;
   /** A mode, or `none`. */
-  ahead: string;
+  winner: string;
 }
 
 /** A heading for those that stand on no bundled workflow. */
@@ -37,11 +36,11 @@ export async function list(flags: ListFlags, io: Io): Promise<number> {
     if (line !== undefined && (entries.length === 0 || workflow !== entries.at(-1)?.workflow)) {
       io.stdout.write(`${workflow ?? OWN_WORKFLOW}\n`);
     }
-    const ahead = await whoIsAhead({ name, path }, io);
+    const winner = await findWinner({ name, path }, io);
     const interrupt = io.interrupted();
     if (interrupt !== undefined) return exitCodeOf(interrupt);
-    entries.push({ name, title, question, workflow, ahead });
-    if (line !== undefined) io.stdout.write(line(INDENT + name, question, ahead));
+    entries.push({ name, title, question, workflow, winner });
+    if (line !== undefined) io.stdout.write(line(INDENT + name, question, winner));
   }
   if (format === 'json') io.stdout.write(toJson(entries));
   return EXIT.done;
@@ -54,16 +53,13 @@ function byWorkflow(scenarios: readonly CatalogueEntry[]): CatalogueEntry[] {
   return [...scenarios].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-async function whoIsAhead(source: ScenarioSource, io: Io): Promise<string> {
+async function findWinner(source: ScenarioSource, io: Io): Promise<string> {
   const scenario = await loadScenario(source);
   const alone = await measure(scenario, io, { control: false });
   if (alone === undefined) return 'none';
-  const { ahead, by } = standing(alone);
-  // Most are decided before it comes to `answer`, which takes the control runs: these can be spared them.
-  const isDecided = by !== undefined && by !== 'lag';
-  if (isDecided || scenario.faults.length === 0) return ahead;
-  const compared = await measure(scenario, io);
-  return compared === undefined ? 'none' : standing(compared).ahead;
+  // Goodput is told without the control runs, and decides most of them: these can be spared.
+  if (alone.better.by === 'goodput' || scenario.faults.length === 0) return alone.better.mode;
+  return (await measure(scenario, io))?.better.mode ?? 'none';
 }
 
 /** Room for a mode that often comes out ahead; a longer name takes it from its question. */

@@ -3,11 +3,12 @@ import type { Scenario } from '../scenario/scenario.js';
 import { averageOf } from '../stats/average.js';
 import { figuresOf } from '../measure/list-figures.js';
 import { differences, estimate, type Interval, isSignificant } from '../stats/interval.js';
+import { findBetter } from './better.js';
 import { compare, type ModeRun } from './compare.js';
 import type { Comparison, Paired } from './comparison.js';
 import { sharesOf } from '../measure/shares.js';
 import { Spread } from './spread.js';
-import { findDoubt, findVerdict } from './verdict/find.js';
+import { findVerdict } from './verdict/find.js';
 import { inWords } from './verdict/wording.js';
 
 /** The runs of one seed, of all modes. */
@@ -35,16 +36,16 @@ export function compareRuns(
   const modes = averages(comparisons.map((comparison) => comparison.modes));
   const controls = comparisons.flatMap(({ control }) => (control === undefined ? [] : [control]));
   const control = controls.length === 0 ? {} : { control: averages<RunMeasurements>(controls) };
-  const judged = { scenario, modes, ...control };
   const spread = new Spread(comparisons);
+  const judged = { scenario, modes, ...control, ...(comparisons.length > 1 ? { spread } : {}) };
   const figures = Object.keys(modes).map((mode) => ({ mode, values: collect(comparisons, mode) }));
   const [baseline, ...others] = figures;
   return {
     ...first,
-    ...judged,
-    verdict: [...findVerdict(judged), ...(comparisons.length > 1 ? findDoubt(judged, spread) : [])].map(
-      inWords,
-    ),
+    modes,
+    ...control,
+    better: findBetter(judged),
+    verdict: findVerdict(judged).map(inWords),
     runs: { seeds: seeds.map(({ seed }) => seed), ...(asked === seeds.length ? {} : { asked }) },
     ...(comparisons.length === 1
       ? {}

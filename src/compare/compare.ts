@@ -2,6 +2,7 @@ import { joiningStep } from '../faults/planning.js';
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { parseDuration } from '../scenario/units.js';
+import { findBetter } from './better.js';
 import { collateral } from './collateral.js';
 import type { Comparison } from './comparison.js';
 import { changedServices, faultedServices, faultWindow } from './faults.js';
@@ -30,6 +31,7 @@ export function compare(scenario: Scenario, version: string, runs: readonly Mode
     seed: scenario.seed,
     ...judged,
     expectations: [],
+    better: findBetter(judged),
     verdict: findVerdict(judged).map(inWords),
   };
 }

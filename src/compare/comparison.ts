@@ -1,6 +1,7 @@
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Interval } from '../stats/interval.js';
+import type { Better } from './better.js';
 import type { Spread } from './spread.js';
 
 type ModeName = string;
@@ -45,6 +46,7 @@ export interface Comparison {
   expectations: Expectation[];
   /** The gates of a bundled scenario that flags have changed: they are claims about it as it stands. */
   skippedGates?: string[];
+  better: Better;
   verdict: string[];
   /**
    * With several runs: figures are means over these seeds, and the intervals (95 %) go by a figure's path. `asked` is how

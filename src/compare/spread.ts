@@ -36,21 +36,36 @@ export class Spread {
     const values = this.values(mode, read);
     const others = this.values(other, read);
     if (values === undefined || others === undefined) return undefined;
-    const list = differences(values, others);
-    if (list.every((difference) => difference === 0)) return 'equal';
-    return isSignificant(estimate(list).interval) ? 'apart' : 'noise';
+    return apartness(values, others);
   }
 
-  /** The JSON has intervals instead. */
-  toJSON(): undefined {
-    return undefined;
+  /** The same for a mode and its own control run. */
+  excess(
+    mode: string,
+    read: (run: RunMeasurements | Measurements) => number | undefined,
+  ): 'equal' | 'noise' | 'apart' | undefined {
+    const values = this.values(mode, read);
+    const controls = this.values(mode, (_, control) => (control === undefined ? undefined : read(control)));
+    return values === undefined || controls === undefined ? undefined : apartness(values, controls);
   }
 
-  private values(mode: string, read: Read): number[] | undefined {
+  /** A figure of each run, in the order of the seeds; `undefined` where not every run has it. */
+  values(mode: string, read: Read): number[] | undefined {
     const values = this.runs.flatMap(({ modes: { [mode]: run }, control }) => {
       const value = run === undefined ? undefined : read(run, control?.[mode]);
       return value === undefined || !Number.isFinite(value) ? [] : [value];
     });
     return values.length === this.runs.length ? values : undefined;
   }
+
+  /** The JSON has intervals instead. */
+  toJSON(): undefined {
+    return undefined;
+  }
+}
+
+function apartness(values: readonly number[], others: readonly number[]): 'equal' | 'noise' | 'apart' {
+  const list = differences(values, others);
+  if (list.every((difference) => difference === 0)) return 'equal';
+  return isSignificant(estimate(list).interval) ? 'apart' : 'noise';
 }

@@ -1,11 +1,9 @@
 import { findMode } from '../modes/registry.js';
 
-/** How a mode is called in a sentence: `direct calls (no-retry)`. It may be followed by a verb in the past tense only. */
+/** How a mode is called in a sentence; a variant goes by the name of its column: `direct:no-retry`. */
 export function modeInWords(mode: string): string {
   const found = findMode(mode);
-  if (found === undefined) return mode;
-  const { entry, variant } = found;
-  return variant === undefined ? entry.words : `${entry.words} (${variant})`;
+  return found === undefined || found.variant !== undefined ? mode : found.entry.words;
 }
 
 /** What the control run is without: one fault, or several. */

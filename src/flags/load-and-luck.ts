@@ -43,6 +43,13 @@ export const LOAD_AND_LUCK = {
     ...CHANGES_SCENARIO,
     apply: (layers, { text, flag }) => layers.set(['load', 'clients'], readNumber(text), flag),
   },
+  slo: {
+    kind: 'text',
+    takes: '<time>',
+    help: 'completion objective: work done later is no goodput: 10s, or none',
+    ...CHANGES_SCENARIO,
+    apply: (layers, { text, flag }) => layers.set(['slo', 'completion'], text, flag),
+  },
   seed: {
     kind: 'text',
     takes: '<n>',

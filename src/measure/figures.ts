@@ -1,4 +1,6 @@
 import type {
+  BegunPhase,
+  EndToEnd,
   Endings,
   Failures,
   Measurements,
@@ -31,11 +33,15 @@ export interface FigureEntry {
   better: Better;
   /** For the JSON Schema, without its unit, which the kind says. */
   description: string;
-  /** In the tables: as it is, and for a narrow screen. */
+  /** In the tables. */
   label?: string;
-  short?: string;
-  /** Which way the tables mark it as better, where that is not `better`: on a sweep it is neither. */
-  marks?: 'lower' | 'higher';
+  /**
+   * When a table marks it as worse than in another mode. Left out: where it is worse than without the faults, too.
+   * - `damage`: without a control run as well, for it harms somebody whatever the reason.
+   * - `growth`: where it has grown more than in the other mode, as it means something else there.
+   * - `never`: it says nothing about who is worse off.
+   */
+  marks?: 'damage' | 'growth' | 'never';
   /** There is no such figure without a control run. */
   needsControl?: true;
   /** The figure may be `null`, which means this. */
@@ -52,12 +58,11 @@ interface Word {
   word: string;
 }
 
-/** Figures under one name. The labels go before those of the figures in it. */
+/** Figures under one name. Its label goes before those of the figures in it. */
 interface Group<Fields> {
   fields: Fields;
   description?: string;
   label?: string;
-  short?: string;
   /** Its figures go by time, and are no figures of the whole run. */
   overTime?: true;
 }
@@ -89,11 +94,11 @@ type ShapeOf<T> = [T] extends [string]
         ? List<ShapeOf<Element>>
         : string extends keyof T
           ? Named<ShapeOf<T[keyof T]>>
-          : Group<{ [Field in keyof T]-?: ShapeOf<T[Field]> }>;
+          : Group<{ [Field in keyof T]-?: ShapeOf<Required<T>[Field]> }>;
 
 /** The words of the path to a figure, in a mode's JSON. */
 export type FigureWords<T = Measurements> = {
-  [Field in keyof T & string]: WordsTo<Field, T[Field]>;
+  [Field in keyof T & string]: WordsTo<Field, Required<T>[Field]>;
 }[keyof T & string];
 
 type WordsTo<Field extends string, T> = [T] extends [number | null]
@@ -112,8 +117,8 @@ type WordsTo<Field extends string, T> = [T] extends [number | null]
 export function findEntry(
   shape: Shape,
   words: readonly string[],
-  group: { label?: string; short?: string } = {},
-): { entry: FigureEntry; group: { label?: string; short?: string } } {
+  group: { label?: string } = {},
+): { entry: FigureEntry; group: { label?: string } } {
   if ('kind' in shape) return { entry: shape, group };
   const [word = '', ...more] = words;
   if ('values' in shape) return findEntry(shape.values, more);
@@ -124,26 +129,88 @@ export function findEntry(
 }
 
 /** @param of what these are times of */
-function timesFields(of: string): ShapeOf<Times>['fields'] {
+function timesFields(of: string, marks: FigureEntry['marks']): ShapeOf<Times>['fields'] {
   const time = (description: string) =>
-    ({ kind: 'time', better: 'lower', description: `${description} of ${of}` }) as const;
+    ({
+      kind: 'time',
+      better: 'lower',
+      ...(marks === undefined ? {} : { marks }),
+      description: `${description} of ${of}`,
+    }) as const;
   return {
     count: { kind: 'count', better: 'neither', description: `how many values there are of ${of}` },
     mean: time('the mean'),
     sd: time('the standard deviation'),
-    p50: { ...time('the median'), label: 'half within (p50)', short: 'p50' },
-    p95: { ...time('the 95th percentile'), label: '95 % within (p95)', short: 'p95' },
-    p99: { ...time('the 99th percentile'), label: '99 % within (p99)', short: 'p99' },
-    max: { ...time('the maximum'), label: 'the last one (max)', short: 'max' },
+    p50: { ...time('the median'), label: 'p50' },
+    p95: { ...time('the 95th percentile'), label: 'p95' },
+    p99: { ...time('the 99th percentile'), label: 'p99' },
+    max: { ...time('the maximum'), label: 'max' },
   };
 }
 
-function times(description: string, label?: string, short?: string): ShapeOf<Times> {
+function times(description: string, label?: string, marks?: FigureEntry['marks']): ShapeOf<Times> {
   return {
     description,
     ...(label === undefined ? {} : { label }),
-    ...(short === undefined ? {} : { short }),
-    fields: timesFields(description),
+    fields: timesFields(description, marks),
+  };
+}
+
+/** How the end of the work is told of all that was due, and not of the survivors. */
+function endToEnd(): ShapeOf<EndToEnd> {
+  const percentile = (description: string, label: string) =>
+    ({
+      kind: 'time',
+      better: 'lower',
+      marks: 'damage',
+      label,
+      description: `${description} of the time until a request was completed, over all that were due`,
+      nullMeans: 'it falls on requests that were never completed; or none was due',
+      nullIsNever: true,
+    }) as const;
+  return {
+    description:
+      'the time from the begin of a request until it was completed; what is never completed is later than everything',
+    label: 'end-to-end completion',
+    fields: {
+      due: { kind: 'count', better: 'neither', description: 'requests that were offered, and not declined' },
+      completed: { kind: 'count', better: 'higher', description: 'requests that were completed' },
+      p50: percentile('the median', 'p50'),
+      p95: percentile('the 95th percentile', 'p95'),
+      p99: percentile('the 99th percentile', 'p99'),
+    },
+  };
+}
+
+const GOODPUT: FigureEntry & { nullMeans: string } = {
+  kind: 'share',
+  better: 'higher',
+  marks: 'damage',
+  label: 'goodput (accepted and completed)',
+  description:
+    'requests that had a success response and were completed, both within their objectives, of all that were due',
+  nullMeans: 'no request was due',
+};
+
+const RESPONSE_TIME = 'the time until a caller had a response, success or error';
+
+/** Of the requests that were begun in one phase. */
+function begunPhase(when: string): ShapeOf<BegunPhase> {
+  return {
+    description: `requests that were begun ${when}`,
+    fields: {
+      offered: { kind: 'count', better: 'neither', description: 'requests begun' },
+      good: { kind: 'count', better: 'higher', description: OUTCOMES.good.description },
+      goodput: GOODPUT,
+      responseTime: times(RESPONSE_TIME, 'response time', 'growth'),
+      endToEnd: endToEnd(),
+      amplification: {
+        kind: 'ratio',
+        better: 'lower',
+        label: 'retry amplification',
+        description: 'attempts per request at the busiest service',
+      },
+    },
   };
 }
 
@@ -154,7 +221,8 @@ function endings(side: Side): ShapeOf<Endings> {
     return [ending, { kind: 'count', better: OUTCOMES[outcome].better, description }];
   });
   return {
-    description: side === 'accepted' ? 'requests told yes' : 'requests told no, or nothing in time',
+    description:
+      side === 'accepted' ? 'requests with a success response' : 'requests without a success response',
     fields: Object.fromEntries(entries) as Record<Ending, Always>,
   };
 }
@@ -171,20 +239,19 @@ const RATES: ShapeOf<Record<'offered' | 'accepted' | 'completed', number>>['fiel
   offered: {
     kind: 'rate',
     better: 'neither',
-    marks: 'higher',
-    label: 'offered per second',
+    label: 'offered/s',
     description: 'requests begun',
   },
   accepted: {
     kind: 'rate',
     better: 'higher',
-    label: 'accepted per second',
-    description: 'callers told yes',
+    label: 'accepted/s',
+    description: 'success responses',
   },
   completed: {
     kind: 'rate',
     better: 'higher',
-    label: 'completed per second',
+    label: 'completed/s',
     description: 'requests completed',
   },
 };
@@ -195,41 +262,36 @@ const FAILURES: ShapeOf<Failures> = {
     injected: {
       kind: 'count',
       better: 'lower',
-      label: 'failed by itself (injected)',
-      short: 'injected',
+      label: 'failed (injected)',
       description: 'failed by a fault of the service itself',
     },
     inherited: {
       kind: 'count',
       better: 'lower',
-      label: 'failed because of others (inherited)',
-      short: 'inherited',
+      label: 'failed by dependency',
       description: 'failed because a service that it called had failed',
     },
     overload: {
       kind: 'count',
       better: 'lower',
-      label: 'turned away (overload)',
-      short: 'overload',
-      description: 'turned away by a full queue',
+      label: 'rejected, queue full',
+      description: 'rejected by a full queue (load shed)',
     },
     timeout: {
       kind: 'count',
       better: 'lower',
       label: 'timed out',
-      short: 'timeout',
       description: 'not answered, or not acknowledged, in time',
     },
     breaker: {
       kind: 'count',
       better: 'lower',
-      label: 'refused by a breaker',
-      short: 'breaker',
-      description: "refused by the caller's circuit breaker, and never sent",
+      label: 'breaker open',
+      description: "short-circuited by the caller's circuit breaker, and never sent",
     },
     declined: {
       kind: 'count',
-      better: 'lower',
+      better: 'neither',
       label: 'declined',
       description: 'declined by the business: an answer, not a failure of the service',
     },
@@ -241,7 +303,6 @@ const SERVICE: ShapeOf<ServiceMeasurements> = {
     attempts: {
       kind: 'count',
       better: 'neither',
-      marks: 'lower',
       label: 'attempts',
       description: 'calls and deliveries that reached the service',
     },
@@ -250,77 +311,68 @@ const SERVICE: ShapeOf<ServiceMeasurements> = {
     doubleEffects: {
       kind: 'count',
       better: 'lower',
-      label: 'done twice (double effect)',
-      short: 'double effects',
+      marks: 'damage',
+      label: 'processed twice',
       description: 'effects beyond the first of a request at a step',
     },
     duplicates: {
       kind: 'count',
       better: 'lower',
-      description: 'attempts that succeeded where the step had been done already',
+      description:
+        'attempts that succeeded where the step had been done already: suppressed, or processed twice',
     },
     deadLettered: {
       kind: 'count',
       better: 'lower',
-      label: 'given up after every try (dead letter)',
-      short: 'dead letters',
+      marks: 'damage',
+      label: 'dead-lettered',
       description: 'messages given up after their last delivery',
     },
     copies: {
       kind: 'count',
       better: 'neither',
-      marks: 'lower',
-      label: 'brought twice by the bus (copy)',
-      short: 'copies',
-      description: 'messages that the bus brought a second time',
+      label: 'duplicate deliveries',
+      description: 'messages that the broker delivered a second time',
     },
     outOfOrder: {
       kind: 'count',
-      better: 'neither',
-      marks: 'lower',
-      label: 'delivered out of order',
-      short: 'out of order',
+      better: 'lower',
+      label: 'out-of-order deliveries',
       description: 'deliveries out of the order of publication',
     },
     lostAcks: {
       kind: 'count',
       better: 'neither',
-      marks: 'lower',
-      label: 'acknowledged in vain (lost ack)',
-      short: 'lost acks',
-      description: 'acknowledgements that were lost on their way to the bus',
+      label: 'lost acks',
+      description: 'acknowledgements that were lost on their way to the broker',
     },
     failures: FAILURES,
     waitTime: {
-      description: 'the time that an attempt waited for a slot',
-      label: 'waiting for a slot',
-      short: 'wait',
+      description: 'the time that an attempt waited for a worker',
+      label: 'queue wait',
       fields: {
-        ...timesFields('the time that an attempt waited for a slot'),
+        ...timesFields('the time that an attempt waited for a worker', undefined),
         waited: { kind: 'share', better: 'lower', description: 'attempts that had to wait at all' },
       },
     },
     serviceTime: times('the time that an attempt worked'),
-    holdTime: times('the time that an attempt held its slot, waiting for others included'),
+    holdTime: times('the time that an attempt held its worker, blocked on downstream included'),
     utilization: {
       kind: 'share',
       better: 'neither',
-      marks: 'lower',
-      label: 'slot time taken (utilization)',
-      short: 'utilization',
-      description: 'slot time that was taken; 0 where slots are unbounded',
+      label: 'utilization',
+      description: 'worker time that was taken; 0 where workers are unbounded',
     },
     blockedShare: {
       kind: 'share',
       better: 'lower',
-      label: 'slot time spent waiting for others',
-      short: 'slots waiting',
-      description: 'slot time that was taken only to wait for others',
+      label: 'time blocked on downstream',
+      description: 'worker time that was taken only to wait for others',
     },
     peakQueue: {
       kind: 'count',
       better: 'lower',
-      label: 'longest queue',
+      label: 'max queue length',
       description: 'most attempts waiting at once',
     },
   },
@@ -339,16 +391,25 @@ export const RUN: ShapeOf<RunMeasurements> = {
           better: 'higher',
           description: 'requests of which every critical step was done',
         },
+        good: { kind: 'count', better: 'higher', description: OUTCOMES.good.description },
+        late: { kind: 'count', better: 'lower', description: OUTCOMES.late.description },
         outcomes: {
-          description: 'how the work ended, by what the caller was told',
+          description: 'how the work ended, by what the response was',
           fields: { accepted: endings('accepted'), refused: endings('refused') },
         },
       },
     },
+    goodput: GOODPUT,
     throughput: {
       description: 'what happened between the end of the warm-up and the end of the load',
       fields: {
         ...RATES,
+        goodput: {
+          kind: 'rate',
+          better: 'higher',
+          label: 'goodput/s',
+          description: 'requests that became good: when the later of response and completion came',
+        },
         phases: {
           description: 'the same before, during and after the faults',
           elements: {
@@ -363,20 +424,32 @@ export const RUN: ShapeOf<RunMeasurements> = {
         },
       },
     },
-    responseTime: times(
-      'the time until a caller had an answer, yes or no',
-      'the caller has an answer',
-      'answer',
+    responseTime: times(RESPONSE_TIME, 'response time', 'growth'),
+    acceptedTime: times(
+      'the time until a caller had a success response',
+      'response time, successes only',
+      'never',
     ),
-    acceptedTime: times('the time until a caller was told yes', 'the answer is yes', 'a yes'),
-    completionTime: times('the time until a request was completed', 'the work is done', 'work done'),
-    completionLag: times('the time from yes to done', 'accepted, not yet done', 'done after yes'),
+    completionTime: times(
+      'the time until a request was completed, over those that were',
+      'completion time, completed only',
+      'never',
+    ),
+    endToEnd: endToEnd(),
+    completionLag: times('the time from the success response to completion', 'completion lag'),
     peakBacklog: {
       kind: 'count',
       better: 'lower',
-      label: 'most waiting at once (backlog)',
-      short: 'most waiting',
+      label: 'peak backlog',
       description: 'most attempts and messages waiting at once, in queues, outboxes and for their redelivery',
+    },
+    phases: {
+      description: 'what became of the requests that were begun before, during and after the faults',
+      fields: {
+        before: begunPhase('before the faults'),
+        during: begunPhase('during the faults'),
+        after: begunPhase('after the faults'),
+      },
     },
     amplification: {
       description: 'attempts per request',
@@ -384,15 +457,13 @@ export const RUN: ShapeOf<RunMeasurements> = {
         total: {
           kind: 'ratio',
           better: 'lower',
-          label: 'all services together',
-          short: 'all services',
+          label: 'all services',
           description: 'of all services together, without the queries of a database',
         },
         worst: {
           kind: 'ratio',
           better: 'lower',
-          label: 'attempts per request, busiest service',
-          short: 'attempts/request',
+          label: 'retry amplification',
           description: 'of the busiest service',
         },
       },
@@ -400,8 +471,8 @@ export const RUN: ShapeOf<RunMeasurements> = {
     lostEvents: {
       kind: 'count',
       better: 'lower',
-      label: 'lost by the bus (lost event)',
-      short: 'lost events',
+      marks: 'damage',
+      label: 'events lost',
       description: 'events that a subscriber will never have; one that two wait for counts twice',
     },
     cascades: {
@@ -410,7 +481,7 @@ export const RUN: ShapeOf<RunMeasurements> = {
         fields: {
           origin: { word: 'the service where the failure began' },
           victim: { word: 'the service that failed, or `caller`' },
-          count: { kind: 'count', better: 'neither', marks: 'lower', description: 'attempts that failed' },
+          count: { kind: 'count', better: 'lower', marks: 'damage', description: 'attempts that failed' },
         },
       },
     },
@@ -421,7 +492,7 @@ export const RUN: ShapeOf<RunMeasurements> = {
       fields: {
         interval: { kind: 'time', better: 'neither', description: 'the length of an interval' },
         offered: { elements: { kind: 'count', better: 'neither', description: 'requests begun' } },
-        accepted: { elements: { kind: 'count', better: 'neither', description: 'callers told yes' } },
+        accepted: { elements: { kind: 'count', better: 'neither', description: 'success responses' } },
         completed: { elements: { kind: 'count', better: 'neither', description: 'requests completed' } },
         backlog: {
           elements: {
@@ -459,7 +530,7 @@ export const COMPARED: ShapeOf<Measurements> = {
     recoveryTime: {
       kind: 'time',
       better: 'lower',
-      short: 'back to normal',
+      label: 'time to recovery',
       description: "from the end of the last fault until backlog and p99 are back at the control run's level",
       nullMeans: `never, or ${NO_CONTROL}`,
       nullIsNever: true,
@@ -468,8 +539,7 @@ export const COMPARED: ShapeOf<Measurements> = {
     blastRadius: {
       kind: 'count',
       better: 'lower',
-      label: 'services hit that had no fault',
-      short: 'hit without fault',
+      label: 'blast radius (healthy services hit)',
       description: 'services without a fault that failed more often than in the control run',
       nullMeans: NO_CONTROL,
       needsControl: true,
@@ -477,8 +547,7 @@ export const COMPARED: ShapeOf<Measurements> = {
     collateral: {
       kind: 'count',
       better: 'lower',
-      label: 'failures there, beyond the control run',
-      short: 'failures there',
+      label: 'collateral failures',
       description: "failures at services that have no fault, beyond the control run's",
       nullMeans: NO_CONTROL,
       needsControl: true,
@@ -486,8 +555,7 @@ export const COMPARED: ShapeOf<Measurements> = {
     changedServices: {
       kind: 'count',
       better: 'lower',
-      label: 'services that had to change',
-      short: 'had to change',
+      label: 'services that needed a code change',
       description: 'services that had to change so that a new subscriber could join',
     },
   },

@@ -72,6 +72,18 @@ export class Histogram {
     return { count, mean, sd: Math.sqrt(Math.max(0, variance)), p50, p95, p99, max: this.max };
   }
 
+  /**
+   * The nearest-rank percentiles of `total` values, of which those beyond the ones that are here are larger than all others.
+   *
+   * @param percents in rising order
+   * @returns `null` for a percentile that is one of these
+   */
+  percentilesOf(total: number, percents: readonly number[]): (number | null)[] {
+    const ranks = percents.map((percent) => rankOf(percent, total));
+    const known = this.atRanks(ranks.filter((rank) => rank <= this.count));
+    return ranks.map((_, index) => known[index] ?? null);
+  }
+
   clear(): void {
     this.max = 0;
     this.min = Infinity;
@@ -96,7 +108,11 @@ export class Histogram {
 
   /** @param percents in rising order */
   private percentiles(percents: readonly number[]): number[] {
-    const ranks = percents.map((percent) => rankOf(percent, this.count));
+    return this.atRanks(percents.map((percent) => rankOf(percent, this.count)));
+  }
+
+  /** @param ranks in rising order */
+  private atRanks(ranks: readonly number[]): number[] {
     if (this.counted === 0) return ranks.map((rank) => this.exactly(rank));
     this.toBuckets();
     const none = this.zeros + this.tooShort;

@@ -17,6 +17,18 @@ export interface Times {
   max: number;
 }
 
+/**
+ * From a request's begin until its work was in place, over all requests that were due (offered, and not declined). What is
+ * never completed counts as later than everything: a percentile that falls there is `null`.
+ */
+export interface EndToEnd {
+  due: number;
+  completed: number;
+  p50: number | null;
+  p95: number | null;
+  p99: number | null;
+}
+
 /** `waitTime` also says which share of the attempts had to wait at all. */
 interface WaitTimes extends Times {
   waited: number;
@@ -64,8 +76,7 @@ export interface Cascade {
 }
 
 export interface Phase {
-  /** `before`, `during` or `after` the faults. */
-  name: string;
+  name: PhaseName;
   /** Milliseconds of virtual time. */
   from: number;
   to: number;
@@ -73,6 +84,23 @@ export interface Phase {
   accepted: number;
   completed: number;
 }
+
+/** What became of the requests that were begun in one phase. */
+export interface BegunPhase {
+  offered: number;
+  good: number;
+  /** As a share of those that were due; `null` where none was. */
+  goodput: number | null;
+  responseTime: Times;
+  endToEnd: EndToEnd;
+  /** Attempts per request, at the busiest service. */
+  amplification: number;
+}
+
+/** Before, during and after the faults; a phase that has no length is absent, and without faults all of them. */
+export type BegunPhases = { [Name in PhaseName]?: BegunPhase };
+
+export type PhaseName = 'before' | 'during' | 'after';
 
 /** Counts per interval of the virtual time, from 0 to the end of the run. */
 export interface Series {
@@ -89,15 +117,24 @@ export interface Series {
 
 /** What one run of one mode measured by itself, before it is compared with its control run. */
 export interface RunMeasurements {
-  requests: Record<'offered' | Told | 'completed', number> & { outcomes: Record<Side, Endings> };
-  throughput: { offered: number; accepted: number; completed: number; phases: Phase[] };
+  requests: Record<'offered' | Told | 'completed' | 'good' | 'late', number> & {
+    outcomes: Record<Side, Endings>;
+  };
+  /**
+   * Requests that were answered with success and completed, both within their objectives, as a share of those that were due
+   * (offered, and not declined); `null` where none was.
+   */
+  goodput: number | null;
+  throughput: { offered: number; accepted: number; completed: number; goodput: number; phases: Phase[] };
   responseTime: Times;
   acceptedTime: Times;
   completionTime: Times;
+  endToEnd: EndToEnd;
   /** From acceptance to completion, for what was accepted and completed; 0 where the work was done first. */
   completionLag: Times;
   /** Most attempts and messages waiting at once, in queues, outboxes and for their redelivery. */
   peakBacklog: number;
+  phases: BegunPhases;
   /** Attempts per request: all services', and the busiest service's; queries of a database are none. */
   amplification: { total: number; worst: number };
   /** Events that a subscriber will never have; one that two wait for counts twice. */

@@ -7,6 +7,8 @@ import { type Ending, ENDINGS, namesOf, RESPONSES, type Side, type Told, zeros }
 export class OutcomeCounter {
   private offered = 0;
   private completedCount = 0;
+  private good = 0;
+  private late = 0;
   private readonly toldCounts = zeros(RESPONSES);
   private readonly endings = { accepted: zeros(ENDINGS), refused: zeros(ENDINGS) };
   /** Requests that have not ended, by what their caller was told; and of these, the completed ones. */
@@ -29,10 +31,19 @@ export class OutcomeCounter {
     this.openCompleted[request.response] += 1;
   }
 
-  ended(request: RequestFact): void {
+  /** @returns how its work has ended */
+  ended(request: RequestFact): Ending {
     this.open[request.response] -= 1;
     if (request.completed) this.openCompleted[request.response] -= 1;
-    this.endings[SIDES[request.response]][endingOf(request)] += 1;
+    const ending = endingOf(request);
+    this.endings[SIDES[request.response]][ending] += 1;
+    return ending;
+  }
+
+  /** Answered with success, and completed. */
+  judged(isGood: boolean): void {
+    if (isGood) this.good += 1;
+    else this.late += 1;
   }
 
   /** Callers without an answer. */
@@ -54,6 +65,8 @@ export class OutcomeCounter {
       ...toldCounts,
       timedOut: toldCounts.timedOut + open.none,
       completed: this.completedCount,
+      good: this.good,
+      late: this.late,
       outcomes,
     };
   }

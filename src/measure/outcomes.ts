@@ -2,14 +2,14 @@ import type { RequestFact } from '../system/facts.js';
 import type { Response } from '../system/request.js';
 
 /**
- * What can become of a request, in three tables: what its caller was told, how its work ended, and what the two come to
+ * What can become of a request, in three tables: what its caller was answered, how its work ended, and what the two come to
  * together. Counts, shares, gates, tables, the ledger and the verdict are all made from these rows.
  */
 
 /** Which way a figure is better. */
 export type Better = 'lower' | 'higher' | 'neither';
 
-/** Callers who were told yes, and all the others. */
+/** Callers who had a success response, and all the others. */
 export type Side = 'accepted' | 'refused';
 
 export type Told = Exclude<Response, 'none'>;
@@ -17,43 +17,53 @@ export type Told = Exclude<Response, 'none'>;
 interface ResponseRow {
   side: Side;
   better: Better;
+  /** A decline is an answer, no failure. */
+  isFailure: boolean;
   description: string;
-  /** Of its share, in the tables: as it is, and for a narrow screen. */
+  /** Of its share, in the tables. */
   label?: string;
-  short?: string;
 }
 
-/** What a caller can be told. */
+/** What a caller can be answered. */
 export const RESPONSES: Record<Told, ResponseRow> = {
   accepted: {
     side: 'accepted',
     better: 'higher',
-    label: 'accepted, of what was offered',
-    short: 'accepted',
-    description: 'requests whose callers were told yes',
+    isFailure: false,
+    label: 'success rate (accepted / offered)',
+    description:
+      'requests that had a success response: the result with direct calls, an acknowledgement with events',
   },
   failed: {
     side: 'refused',
     better: 'lower',
-    description: 'requests whose callers were told no, declines included',
+    isFailure: true,
+    description: 'requests that had an error response; declines are counted apart',
   },
   timedOut: {
     side: 'refused',
     better: 'lower',
-    description: 'requests whose callers had no answer in time',
+    isFailure: true,
+    description: 'requests that had no response in time',
+  },
+  declined: {
+    side: 'refused',
+    better: 'neither',
+    isFailure: false,
+    description: 'requests that were answered with a business decline',
   },
 };
 
 interface OutcomeRow {
   better: Better;
-  /** Did the work end as the caller was told? `open`: it has not ended. */
+  /** Did the work end as the response said? `open`: it has not ended. */
   told: 'truly' | 'falsely' | 'open';
   description: string;
   one: string;
   many: string;
   /** Its place in the ledger, where all of them add up to what was offered. */
   ledger: number;
-  /** In the table of the price; without a label it is no part of the price. */
+  /** In the table of consistency and delivery; without a label it is no part of it. */
   label?: string;
   /** It stands there even when it is zero everywhere. */
   always?: true;
@@ -64,55 +74,81 @@ const OUTCOME_ROWS = {
   good: {
     better: 'higher',
     told: 'truly',
-    description: 'told yes, and done',
-    one: 'good',
-    many: 'good',
+    description: 'accepted and completed, both within their objectives',
+    one: 'ok',
+    many: 'ok',
     ledger: 1,
   },
-  brokenPromises: {
+  late: {
     better: 'lower',
-    told: 'falsely',
-    description: 'told yes, and never done',
-    one: 'broken promise',
-    many: 'broken promises',
-    ledger: 5,
-    label: 'accepted, never done (broken promise)',
-    always: true,
+    told: 'truly',
+    description: 'accepted and completed, but later than its objective',
+    one: 'late',
+    many: 'late',
+    ledger: 2,
+    label: 'completed late (after the objective)',
   },
-  ghosts: {
-    better: 'lower',
-    told: 'falsely',
-    description: 'told no, and done all the same',
-    one: 'ghost',
-    many: 'ghosts',
-    ledger: 4,
-    label: 'told no, done anyway (ghost)',
-  },
-  orphans: {
-    better: 'lower',
-    told: 'falsely',
-    description: 'told no, and done in part',
-    one: 'orphan',
-    many: 'orphans',
+  declinedAtOnce: {
+    better: 'neither',
+    told: 'truly',
+    description: 'not accepted, and declined by the business',
+    one: 'declined',
+    many: 'declined',
     ledger: 3,
-    label: 'told no, half done (orphan)',
   },
   honestFailures: {
     better: 'lower',
     told: 'truly',
-    description: 'told no, and nothing done',
-    one: 'honest failure',
-    many: 'honest failures',
-    ledger: 2,
+    description: 'a clean failure: not accepted, and no side effects',
+    one: 'clean failure',
+    many: 'clean failures',
+    ledger: 4,
   },
-  late: {
+  orphans: {
+    better: 'lower',
+    told: 'falsely',
+    description: 'a partial failure: not accepted, and side effects left behind',
+    one: 'partial failure',
+    many: 'partial failures',
+    ledger: 5,
+    label: 'partial failures (side effects left)',
+  },
+  ghosts: {
+    better: 'lower',
+    told: 'falsely',
+    description: 'a false failure: reported failed, but completed',
+    one: 'reported failed, but completed',
+    many: 'reported failed, but completed',
+    ledger: 6,
+    label: 'reported failed, but completed',
+  },
+  declinedLater: {
+    better: 'lower',
+    told: 'falsely',
+    description: 'accepted, then declined by the business',
+    one: 'accepted, then declined',
+    many: 'accepted, then declined',
+    ledger: 7,
+    label: 'accepted, then declined',
+  },
+  brokenPromises: {
+    better: 'lower',
+    told: 'falsely',
+    description: 'accepted, never completed',
+    one: 'accepted, never completed',
+    many: 'accepted, never completed',
+    ledger: 8,
+    label: 'accepted, never completed',
+    always: true,
+  },
+  inFlight: {
     better: 'lower',
     told: 'open',
-    description: 'not yet done when the run ended, whatever the caller was told',
-    one: 'late',
-    many: 'late',
-    ledger: 6,
-    label: 'not done when the run ended (late)',
+    description: 'still in flight when the run ended, whatever the response was',
+    one: 'still in flight at end',
+    many: 'still in flight at end',
+    ledger: 9,
+    label: 'still in flight at end',
   },
 } as const satisfies Record<string, OutcomeRow>;
 
@@ -123,23 +159,21 @@ export const OUTCOMES: Record<Outcome, OutcomeRow> = OUTCOME_ROWS;
 interface EndingRow extends Record<Side, Outcome> {
   better: Better;
   description: string;
-  /** Of its share, in the tables: as it is, and for a narrow screen. */
+  /** Of its share, in the tables. */
   label?: string;
-  short?: string;
   /** Of several endings that hold, the one with the lowest rank counts. */
   rank: number;
   /** Of a request that has ended. What has not ended when the run does is in flight. */
   holds?: (request: RequestFact) => boolean;
 }
 
-/** How the work of a request can end, and what that comes to on either side. */
+/** How the work of a request can end, and what that comes to on either side. What is completed may also be late. */
 const ENDING_ROWS = {
   completed: {
     accepted: 'good',
     refused: 'ghosts',
     better: 'higher',
-    label: 'completed in the end',
-    short: 'completed',
+    label: 'completion rate',
     description: 'every critical step was done',
     rank: 1,
     holds: ({ completed }) => completed,
@@ -149,7 +183,7 @@ const ENDING_ROWS = {
     refused: 'orphans',
     better: 'lower',
     description: 'some steps were done, others never will be',
-    rank: 5,
+    rank: 6,
     holds: ({ effects }) => effects.some((count) => count > 0),
   },
   nothing: {
@@ -157,14 +191,22 @@ const ENDING_ROWS = {
     refused: 'honestFailures',
     better: 'lower',
     description: 'no step was done',
-    rank: 6,
+    rank: 7,
     holds: () => true,
+  },
+  declined: {
+    accepted: 'declinedLater',
+    refused: 'declinedAtOnce',
+    better: 'neither',
+    description: 'a critical step was declined by the business',
+    rank: 5,
+    holds: ({ declined }) => declined,
   },
   deadLettered: {
     accepted: 'brokenPromises',
     refused: 'orphans',
     better: 'lower',
-    description: 'a message was given up after its last delivery',
+    description: 'a message was dead-lettered after its last delivery',
     rank: 4,
     holds: ({ deadLettered }) => deadLettered,
   },
@@ -177,10 +219,10 @@ const ENDING_ROWS = {
     holds: ({ lost }) => lost,
   },
   inFlight: {
-    accepted: 'late',
-    refused: 'late',
+    accepted: 'inFlight',
+    refused: 'inFlight',
     better: 'lower',
-    description: 'still going on when the run ended',
+    description: 'still in flight when the run ended',
     rank: 2,
   },
 } as const satisfies Record<string, EndingRow>;

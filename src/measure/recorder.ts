@@ -3,8 +3,10 @@ import type { Plan, StepPlan } from '../plan/plan.js';
 import type { Failed } from '../system/answer.js';
 import type { AttemptFact, Facts, RequestFact } from '../system/facts.js';
 import { CascadeCounter } from './cascades.js';
+import { endToEndOf, PhaseTallies, shareOf } from './begun-phases.js';
 import { Histogram } from './histogram.js';
 import type { RunMeasurements } from './measurements.js';
+import { dueOf } from './requests.js';
 import { OutcomeCounter } from './outcome-counter.js';
 import { SeriesRecorder } from './series.js';
 import { ServiceTally } from './service-tally.js';
@@ -20,7 +22,13 @@ export class Recorder implements Facts {
   private readonly series: SeriesRecorder;
   private readonly outcomes = new OutcomeCounter();
   private readonly cascades: CascadeCounter;
-  private readonly phases: PhaseCounts = { offered: [0, 0, 0], accepted: [0, 0, 0], completed: [0, 0, 0] };
+  private readonly rates: PhaseCounts = {
+    offered: [0, 0, 0],
+    accepted: [0, 0, 0],
+    completed: [0, 0, 0],
+    goodput: [0, 0, 0],
+  };
+  private readonly phases: PhaseTallies;
   private readonly responseTime = new Histogram();
   /** Made when the first caller is told no: until then it is the same as `responseTime`. */
   private acceptedTime: Histogram | undefined = undefined;
@@ -36,13 +44,17 @@ export class Recorder implements Facts {
     this.series = new SeriesRecorder(expectedDuration(plan), plan.load.warmup);
     this.cascades = new CascadeCounter(plan.services.map((service) => service.name));
     this.services = plan.services.map((service) => new ServiceTally(service, this.window));
+    this.phases = new PhaseTallies(this.window, plan.services.length);
   }
 
   begun(request: RequestFact): void {
     const { now } = this.clock;
     this.series.begun(now);
-    this.countInPhase(this.phases.offered, now);
-    if (request.counted) this.outcomes.begun();
+    this.countInPhase(this.rates.offered, now);
+    if (!request.counted) return;
+    this.outcomes.begun();
+    const phase = this.phases.of(request);
+    if (phase !== undefined) phase.offered += 1;
   }
 
   loadEnds(at: number): void {
@@ -54,12 +66,14 @@ export class Recorder implements Facts {
     const wasAccepted = request.response === 'accepted';
     if (wasAccepted) {
       this.series.hasAccepted(now);
-      this.countInPhase(this.phases.accepted, now);
+      this.countInPhase(this.rates.accepted, now);
+      if (request.completed) this.judge(request);
     }
     if (!request.counted) return;
     this.outcomes.responded(request);
     if (!wasAccepted) this.acceptedTime ??= this.responseTime.copy();
     this.responseTime.record(now - request.begunAt);
+    this.phases.of(request)?.responseTime.record(now - request.begunAt);
     if (origin !== undefined) this.cascades.callerFailed(origin);
     if (!wasAccepted) return;
     this.acceptedTime?.record(now - request.begunAt);
@@ -69,19 +83,26 @@ export class Recorder implements Facts {
   completed(request: RequestFact): void {
     const { now } = this.clock;
     this.series.hasCompleted(now, now - request.begunAt);
-    this.countInPhase(this.phases.completed, now);
+    this.countInPhase(this.rates.completed, now);
+    if (request.response === 'accepted') this.judge(request);
     if (!request.counted) return;
     this.outcomes.completed(request);
     this.completionTime.record(now - request.begunAt);
+    this.phases.of(request)?.completionTime.record(now - request.begunAt);
     if (request.response === 'accepted') this.completionLag.record(now - request.respondedAt);
   }
 
   ended(request: RequestFact): void {
-    if (request.counted) this.outcomes.ended(request);
+    if (!request.counted || this.outcomes.ended(request) !== 'declined') return;
+    const phase = this.phases.of(request);
+    if (phase !== undefined) phase.declined += 1;
   }
 
   reached(attempt: AttemptFact): void {
-    if (attempt.request.counted) this.tally(attempt.step).attempts += 1;
+    if (!attempt.request.counted) return;
+    this.tally(attempt.step).attempts += 1;
+    const phase = this.phases.of(attempt.request);
+    if (phase !== undefined) phase.reached(attempt.step.service.index);
   }
 
   waits(attempt: AttemptFact): void {
@@ -170,15 +191,19 @@ export class Recorder implements Facts {
     const attempts = this.services
       .filter((_, index) => index !== this.plan.sharing?.database.index)
       .map((service) => service.attempts);
+    const due = dueOf(requests);
     const perRequest = (count: number): number => (requests.offered === 0 ? 0 : count / requests.offered);
     return {
       requests,
-      throughput: this.window.throughput(this.phases),
+      goodput: shareOf(requests.good, due),
+      throughput: this.window.throughput(this.rates),
       responseTime: this.responseTime.times(),
       acceptedTime: (this.acceptedTime ?? this.responseTime).times(),
       completionTime: this.completionTime.times(),
+      endToEnd: endToEndOf(this.completionTime, due),
       completionLag: this.completionLag.times(),
       peakBacklog: this.series.peakBacklog,
+      phases: this.phases.figures(),
       amplification: {
         total: perRequest(attempts.reduce((sum, count) => sum + count, 0)),
         worst: perRequest(Math.max(...attempts)),
@@ -191,6 +216,18 @@ export class Recorder implements Facts {
       series,
       end: { at: now, reason },
     };
+  }
+
+  /** It was answered with success, and is completed: was both in time? */
+  private judge(request: RequestFact): void {
+    const { begunAt, respondedAt, completedAt, counted } = request;
+    const { response, completion } = this.plan.objectives;
+    const isGood = respondedAt - begunAt <= response && completedAt - begunAt <= completion;
+    if (isGood) this.countInPhase(this.rates.goodput, this.clock.now);
+    if (!counted) return;
+    this.outcomes.judged(isGood);
+    const phase = this.phases.of(request);
+    if (phase !== undefined && isGood) phase.good += 1;
   }
 
   private countInPhase(counts: [number, number, number], now: number): void {

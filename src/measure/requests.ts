@@ -5,10 +5,10 @@ import { ENDINGS, namesOf, type Outcome, OUTCOMES, RESPONSES, zeros } from './ou
 export type Tally = Record<Outcome, number>;
 
 /** The cells of what callers were told and how the work ended, added up by what they come to. */
-export function tally({ requests: { outcomes } }: RunMeasurements): Tally {
+export function tally({ requests: { outcomes, good, late } }: RunMeasurements): Tally {
   const counts = zeros(OUTCOMES);
   for (const { side, ending, outcome } of CELLS) counts[outcome] += outcomes[side][ending];
-  return counts;
+  return { ...counts, good, late };
 }
 
 /** What each ending comes to on each side. */
@@ -16,7 +16,7 @@ const CELLS = (['accepted', 'refused'] as const).flatMap((side) =>
   namesOf(ENDINGS).map((ending) => ({ side, ending, outcome: ENDINGS[ending][side] })),
 );
 
-/** Requests that ended otherwise than their callers were told. */
+/** Requests that ended otherwise than their responses said. */
 export function toldFalsely(run: RunMeasurements): number {
   const counts = tally(run);
   return sum(TOLD_FALSELY.map((name) => counts[name]));
@@ -24,12 +24,24 @@ export function toldFalsely(run: RunMeasurements): number {
 
 const TOLD_FALSELY = namesOf(OUTCOMES).filter((name) => OUTCOMES[name].told === 'falsely');
 
-/** Callers told no, or nothing in time. */
-export function failedCallers({ requests }: RunMeasurements): number {
-  return sum(REFUSED.map((response) => requests[response]));
+/** Requests that should have been completed: all that were offered, and not declined. */
+export function dueOf({ offered, outcomes }: RunMeasurements['requests']): number {
+  return offered - outcomes.accepted.declined - outcomes.refused.declined;
 }
 
-const REFUSED = namesOf(RESPONSES).filter((response) => RESPONSES[response].side === 'refused');
+/** Callers answered with a failure, or with nothing in time. */
+export function failedCallers({ requests }: RunMeasurements): number {
+  return sum(FAILED.map((response) => requests[response]));
+}
+
+const FAILED = namesOf(RESPONSES).filter((response) => RESPONSES[response].isFailure);
+
+/** Responses that were no success: failures, time-outs, and declines. */
+export function errorResponses({ requests }: RunMeasurements): number {
+  return sum(NOT_ACCEPTED.map((response) => requests[response]));
+}
+
+const NOT_ACCEPTED = namesOf(RESPONSES).filter((response) => RESPONSES[response].side === 'refused');
 
 /** `count` as a share of the requests offered; 0 when there were none. */
 export function shareOfOffered(count: number, { requests }: RunMeasurements): number {

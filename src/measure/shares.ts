@@ -1,10 +1,10 @@
 import type { FigureEntry } from './figures.js';
 import type { RunMeasurements } from './measurements.js';
 import { type Ending, ENDINGS, namesOf, type Outcome, OUTCOMES, type Told, RESPONSES } from './outcomes.js';
-import { failedCallers, tally } from './requests.js';
+import { errorResponses, tally } from './requests.js';
 
 /** The short names. */
-export type ShareName = Told | 'refused' | Ending | Outcome;
+export type ShareName = Told | 'refused' | Ending | Exclude<Outcome, 'good'>;
 
 /** A share of the requests offered, by a short name. */
 export interface ShareEntry extends FigureEntry {
@@ -13,20 +13,23 @@ export interface ShareEntry extends FigureEntry {
   count: (run: RunMeasurements) => number;
 }
 
+const { good: _, ...BESIDE_GOODPUT } = OUTCOMES;
+
 /**
- * The short names of gates and sweeps, and of the tables: by what the caller was told, by how the work ended, and by what
- * the two come to.
+ * The short names of gates and sweeps, and of the tables: by what the caller was answered, by how the work ended, and by
+ * what the two come to. Goodput is no share of what was offered, and a figure of its own.
  */
 export const SHARES: Readonly<Record<ShareName, ShareEntry>> = {
+  ...rows(ENDINGS, (ending) => (run) => endedSo(run, ending)),
+  ...rows(BESIDE_GOODPUT, (outcome) => (run) => tally(run)[outcome]),
+  // Last: `declined` is what the caller was answered.
   ...rows(RESPONSES, (response) => (run) => run.requests[response]),
   refused: {
     kind: 'share',
     better: 'lower',
-    description: 'requests whose callers were told no, or nothing in time',
-    count: failedCallers,
+    description: 'requests that had no success response: failed, timed out or declined',
+    count: errorResponses,
   },
-  ...rows(ENDINGS, (ending) => (run) => endedSo(run, ending)),
-  ...rows(OUTCOMES, (outcome) => (run) => tally(run)[outcome]),
 };
 
 /** Empty where no request was offered. */
@@ -48,13 +51,13 @@ function endedSo({ requests: { completed, outcomes } }: RunMeasurements, ending:
 }
 
 function rows<Name extends string>(
-  table: Record<Name, Pick<FigureEntry, 'better' | 'description' | 'label' | 'short'>>,
+  table: Record<Name, Pick<FigureEntry, 'better' | 'description' | 'label'>>,
   count: (name: Name) => ShareEntry['count'],
 ): Record<Name, ShareEntry> {
   return Object.fromEntries(
     namesOf(table).map((name): [Name, ShareEntry] => {
-      const { better, description, label, short } = table[name];
-      const labels = { ...(label === undefined ? {} : { label }), ...(short === undefined ? {} : { short }) };
+      const { better, description, label } = table[name];
+      const labels = label === undefined ? {} : { label };
       return [name, { kind: 'share', better, description, ...labels, count: count(name) }];
     }),
   ) as Record<Name, ShareEntry>;

@@ -14,8 +14,8 @@ export interface ModeEntry {
   words: string;
   /** Who has to change so that a new step can join: whoever has to call it, or nobody. */
   changeToJoin: 'callers' | 'nobody';
-  /** Does it ask a price of its own, besides that of events? */
-  hasOwnPrice: boolean;
+  /** What it takes to run it: of modes that are otherwise level, the one with the least is preferred. */
+  effort: number;
   /** What it takes that the other modes have no use for. */
   equip?: (plan: Plan) => Plan;
   /**
@@ -31,7 +31,7 @@ const ENTRIES = {
     couple: direct,
     words: 'direct calls',
     changeToJoin: 'callers',
-    hasOwnPrice: false,
+    effort: 0,
     variants: {
       'no-retry': withoutRetries,
       breaker: withBreakers,
@@ -43,14 +43,14 @@ const ENTRIES = {
     couple: event,
     words: 'events',
     changeToJoin: 'nobody',
-    hasOwnPrice: false,
+    effort: 2, // a broker
     variants: { 'no-outbox': withoutOutbox, idempotent },
   },
   'shared-database': {
     couple: sharedDatabase,
-    words: 'a shared database',
+    words: 'the shared database',
     changeToJoin: 'nobody',
-    hasOwnPrice: true,
+    effort: 1, // a database that all share
     equip: withDatabase,
     variants: {},
   },

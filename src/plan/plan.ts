@@ -7,12 +7,12 @@ import type {
   CallPolicy as CallPolicyText,
   CircuitBreaker,
   Jitter,
-  Load as LoadText,
   Redelivery as RedeliveryText,
   Retry as RetryText,
   Scenario,
   StepCalls,
 } from '../scenario/scenario.js';
+import { drainOf } from '../scenario/load-in-numbers.js';
 import { parseDuration, parseRate } from '../scenario/units.js';
 import { makeDistribution } from './distribution.js';
 import { analyseWorkflow, type WorkflowNode } from '../workflow/workflow.js';
@@ -106,6 +106,12 @@ interface BusPlan {
   capacity: number;
 }
 
+/** How long a good request may take, in milliseconds from its begin; Infinity where there is no objective. */
+export interface Objectives {
+  response: number;
+  completion: number;
+}
+
 interface DatabasePlan {
   /** Of one query, the way there and back included. */
   latency: Distribution;
@@ -138,6 +144,7 @@ export interface Plan {
   /** In shared-database mode alone: an effect is in place there when the database has committed it. */
   sharing: SharingPlan | undefined;
   load: LoadPlan;
+  objectives: Objectives;
   faults: FaultPlan[];
 }
 
@@ -194,7 +201,11 @@ export function makePlan(scenario: Scenario): Plan {
       pollInterval: parseDuration(scenario.database.pollInterval),
     },
     sharing: undefined,
-    load: loadPlan(scenario.load),
+    load: loadPlan(scenario),
+    objectives: {
+      response: objective(scenario.slo.response),
+      completion: objective(scenario.slo.completion),
+    },
     faults: planFaults(scenario.faults, (name) => pick(services, indexOf(services, name)).concurrency),
   };
 }
@@ -260,11 +271,18 @@ function breaker(policy: CircuitBreaker): BreakerPolicy {
   };
 }
 
-function loadPlan(load: LoadText): LoadPlan {
+/** What takes exactly as long as it may is in time, also where its time is a sum that rounding has made longer. */
+const ROUNDING = 1e-6;
+
+function objective(value: string): number {
+  return limit(value) + ROUNDING;
+}
+
+function loadPlan({ load, slo }: Scenario): LoadPlan {
   return {
     duration: load.duration === undefined ? Infinity : parseDuration(load.duration),
     warmup: parseDuration(load.warmup),
-    drain: parseDuration(load.drain),
+    drain: drainOf(load, slo),
     requests: load.requests ?? Infinity,
     source:
       'clients' in load

@@ -38,8 +38,8 @@ function markdownOf(comparison: Comparison, view: View): string[] {
     ...rest,
     accounting(view),
     ...notesOf(view).map((note) => `**${escapeMarkdown(note)}**`),
-    comparison.verdict.map(escapeMarkdown).join(' '),
     ...gates(comparison),
+    verdict(comparison),
     command(comparison),
   ];
 }
@@ -51,8 +51,8 @@ function header(view: View): string[] {
     question === undefined ? '' : `> ${escapeMarkdown(question)}`,
     setting.map(escapeMarkdown).join(' · '),
     changed.length === 0 ? '' : `changed: ${code(changed.join(' '))}`,
-    faults.length === 0 ? 'Nothing is injected.' : bullets('Injected:', faults),
-    look.length === 0 ? '' : bullets('Look at:', look),
+    faults.length === 0 ? 'Fault: none.' : bullets(faults.length === 1 ? 'Fault:' : 'Faults:', faults),
+    look.length === 0 ? '' : bullets('What to look for:', look),
   ];
 }
 
@@ -110,7 +110,13 @@ function accounting(view: View): string {
     const sum = terms.join(' + ');
     return `- ${escapeMarkdown(mode)}: ${common === undefined ? `${total} = ${sum}` : sum}`;
   });
-  return lines.length === 0 ? '' : [`**${common ?? 'requests'}**`, '', ...lines].join('\n');
+  return lines.length === 0 ? '' : [`**Outcome of ${common ?? 'the requests'}**`, '', ...lines].join('\n');
+}
+
+/** The first sentence says who did better. */
+function verdict({ verdict: [first, ...more] }: Comparison): string {
+  if (first === undefined) return '';
+  return [`**${escapeMarkdown(first)}**`, ...more.map(escapeMarkdown)].join(' ');
 }
 
 function gates(comparison: Comparison): string[] {
@@ -145,11 +151,11 @@ function summary(comparisons: readonly Comparison[]): string[] {
   return [
     '## Summary',
     table(
-      ['scenario', ...heads, 'ahead'].map(escapeMarkdown),
-      lines.map(({ title, cells: figures, worst, ahead }) => [
+      ['scenario', ...heads, 'winner'].map(escapeMarkdown),
+      lines.map(({ title, cells: figures, worst, winner }) => [
         escapeMarkdown(title),
         ...figures.flatMap((group, index) => cells(group, worst[index] ?? [])),
-        escapeMarkdown(ahead),
+        escapeMarkdown(winner),
       ]),
     ),
   ];

@@ -14,7 +14,7 @@ interface SummaryOptions extends Pick<RenderOptions, 'width' | 'color' | 'ascii'
 }
 
 const NARROWEST = 40;
-/** A title needs this much; groups of columns that find no room beside it come in tables of their own. */
+/** A title has as much as it needs, between these. */
 const TITLE = 14;
 const TITLE_WIDEST = 40;
 
@@ -23,11 +23,10 @@ export function renderSummary(comparisons: readonly Comparison[], options: Summa
   const summary = summaryOf(comparisons, options.names);
   const style = styleOf(options.color);
   const width = Math.max(options.width, NARROWEST);
-  const groups = [...summary.groups.map((_, group) => groupOf(summary, group, style)), aheadGroup(summary)];
-  const tables = inTables(groups, width - TITLE);
-  const text = tables
-    .map((shown) => `${draw(summary, shown, width, style, options.ascii ? '~' : '…').join('\n')}\n`)
-    .join('\n');
+  const groups = [...summary.groups.map((_, group) => groupOf(summary, group, style)), winnerGroup(summary)];
+  const names = widest(summary.lines.map(({ title }) => title));
+  const shown = thatFit(groups, width - Math.min(Math.max(names, TITLE), TITLE_WIDEST));
+  const text = `${draw(summary, shown, width, style, options.ascii ? '~' : '…').join('\n')}\n`;
   return options.ascii ? toAscii(text) : text;
 }
 
@@ -52,9 +51,9 @@ function groupOf({ groups, modes, lines }: Summary, group: number, style: Style)
   };
 }
 
-function aheadGroup({ lines }: Summary): Group {
-  const texts = lines.map(({ ahead }) => ahead);
-  return { title: '', columns: [{ heading: 'ahead', width: 2 + widest(['ahead', ...texts]), texts }] };
+function winnerGroup({ lines }: Summary): Group {
+  const texts = lines.map(({ winner }) => winner);
+  return { title: '', columns: [{ heading: 'winner', width: 2 + widest(['winner', ...texts]), texts }] };
 }
 
 function draw(
@@ -81,12 +80,16 @@ function draw(
   );
 }
 
-/** All beside one another; or a table for each group, with who is ahead in the last of them if it has room there. */
-function inTables(groups: readonly Group[], room: number): (readonly Group[])[] {
-  if (widthOf(groups) <= room) return [groups];
-  const lastTwo = groups.slice(-2);
-  if (widthOf(lastTwo) > room) return groups.map((group) => [group]);
-  return [...groups.slice(0, -2).map((group) => [group]), lastTwo];
+/** As many of the groups as have room beside the title; the first and the last, goodput and winner, are always there. */
+function thatFit(groups: readonly Group[], room: number): Group[] {
+  const [first, ...others] = groups;
+  const last = others.pop();
+  const shown = [first, last].filter((group) => group !== undefined);
+  for (const group of others) {
+    if (widthOf([...shown, group]) > room) break;
+    shown.splice(-1, 0, group);
+  }
+  return shown;
 }
 
 function widthOf(groups: readonly Group[]): number {

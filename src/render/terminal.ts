@@ -37,13 +37,13 @@ export function renderTerminal(comparison: Comparison, options: RenderOptions): 
     glyphs: options.ascii ? DIGITS : BLOCKS,
   };
   const blocks = options.quiet
-    ? [title(screen), notes(screen), words(comparison, screen), gates(comparison, screen)]
+    ? [title(screen), notes(screen), gates(comparison, screen), words(comparison, screen)]
     : [
         ...head(screen),
         accounting(screen),
         notes(screen),
-        words(comparison, screen),
         gates(comparison, screen),
+        words(comparison, screen),
         commands(options, comparison, screen),
       ];
   const text = blocks
@@ -72,28 +72,34 @@ function header(screen: Screen, hasControl: boolean): string[] {
   const { setting, changed, faults, look } = headerOf(view);
   const quiet = (text: string): string => style.quiet(text);
   const legend = [
-    ...(measuredRuns(view).length > 1 && !style.hasColor ? ['! marks the worse figure'] : []),
-    ...(view.spread === undefined ? [] : ['± half of the 95 % interval', ...levelLegend(view)]),
-    ...(hasControl ? ['control: the same run without the faults'] : []),
+    ...(measuredRuns(view).length > 1 ? [markLegend(view, style)] : []),
+    ...(view.spread === undefined ? [] : ['± 95 % confidence half-width', ...levelLegend(view)]),
+    ...(hasControl ? ['control: same run, no fault'] : []),
   ];
   return [
     ...title(screen),
     ...pack(setting, ' · ', width).flatMap((line) => paragraph(line, width, cut)),
     ...(changed.length === 0 ? [] : paragraph(changed.join(' '), width, cut, 'changed:  ')),
     ...(faults.length === 0
-      ? ['nothing is injected']
+      ? ['fault: none']
       : faults.flatMap((fault, index) =>
-          paragraph(style.fault(fault), width, cut, index === 0 ? 'injected: ' : '          '),
+          paragraph(style.fault(fault), width, cut, index === 0 ? 'fault: ' : '       '),
         )),
-    ...look.flatMap((line, index) =>
-      paragraph(quiet(line), width, cut, index === 0 ? 'look at:  ' : '          '),
-    ),
+    ...(look.length === 0 ? [] : [quiet('what to look for:')]),
+    ...look.flatMap((line) => paragraph(quiet(line), width, cut, '  - ')),
     ...pack(legend, ' · ', width).flatMap((line) => paragraph(quiet(line), width, cut)),
   ];
 }
 
+/** What is red, or has a mark. */
+function markLegend({ scenario: { faults }, modes }: View, { hasColor }: Style): string {
+  const other = modes.length === 2 ? 'the other mode' : 'another mode';
+  const own = faults.length === 0 ? '' : ', and than without the fault';
+  return `${hasColor ? 'red' : '!'} = damage: worse than ${other}${own}`;
+}
+
 function levelLegend({ modes: [baseline = '', ...others] }: View): string[] {
-  return others.length === 0 ? [] : [`≈ no significant difference from ${baseline}`];
+  return others.length === 0 ? [] : [`≈ not significantly different from ${baseline} (paired)`];
 }
 
 function chart({ view, width, style, cut, glyphs }: Screen): string[] {
@@ -133,7 +139,7 @@ function accounting({ view, width, style, cut }: Screen): string[] {
   const common = commonTotal(view);
   const lead = Math.min(Math.max(...lines.map(({ mode }) => mode.length)) + 3, Math.floor(width / 3));
   return [
-    ` ${common ?? 'requests'}`,
+    ` outcome of ${common ?? 'the requests'}`,
     ...lines.flatMap(({ mode, total, terms }) => {
       const start = ` ${mode}: `.padEnd(lead + 1);
       const [one = '', ...more] = terms;
@@ -153,8 +159,10 @@ function notes({ view, width, style, cut }: Screen): string[] {
   return notesOf(view).flatMap((note) => paragraph(style.bad(note), width, cut));
 }
 
-function words({ verdict }: Comparison, { width, cut }: Screen): string[] {
-  return verdict.length === 0 ? [] : paragraph(verdict.map(plain).join(' '), width, cut);
+function words({ verdict }: Comparison, { width, style, cut }: Screen): string[] {
+  return verdict.flatMap((sentence, index) =>
+    paragraph(index === 0 ? style.title(plain(sentence)) : plain(sentence), width, cut),
+  );
 }
 
 function gates(comparison: Comparison, { width, style, cut }: Screen): string[] {

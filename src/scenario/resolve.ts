@@ -49,6 +49,7 @@ export function resolve(authored: CompleteScenario, fallbackTitle: string): Scen
     bus,
     database: resolveDatabase(authored.database),
     load: resolveLoad(authored.load),
+    slo: { response: authored.slo?.response ?? 'none', completion: authored.slo?.completion ?? '30s' },
     faults: (authored.faults ?? []).map((fault) => inOrder(resolveFault(fault, steps))),
     modes: authored.modes ?? ['direct', 'event'],
     seed: authored.seed ?? 42,

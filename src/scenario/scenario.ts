@@ -126,6 +126,12 @@ export type Load = { duration?: Duration; warmup: Duration; drain: Duration; req
   { rate: Rate; arrivals: 'poisson' | 'constant' } | { clients: number; thinkTime: Distribution }
 );
 
+/** When a request is good: answered with success, and completed, each within its objective. */
+export interface Slo {
+  response: Duration | 'none';
+  completion: Duration | 'none';
+}
+
 export type { Fault } from '../faults/registry.js';
 
 export interface Scenario {
@@ -141,6 +147,7 @@ export interface Scenario {
   bus: Bus;
   database: Database;
   load: Load;
+  slo: Slo;
   faults: Fault[];
   modes: string[];
   seed: number;

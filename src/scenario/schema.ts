@@ -59,6 +59,11 @@ const load = mapping({
   { error: 'either an open loop (rate, arrivals) or a closed one (clients, thinkTime)' },
 );
 
+const slo = mapping({
+  response: positiveDurationOrNone.optional(),
+  completion: positiveDurationOrNone.optional(),
+});
+
 /** What a workflow says, whether in a file of its own or right in the scenario. */
 const workflowFields = {
   title: text.optional(),
@@ -68,6 +73,7 @@ const workflowFields = {
   calls: calls.optional(),
   bus: bus.optional(),
   database: database.optional(),
+  slo: slo.optional(),
 };
 
 /** The names of the fields that a workflow file may have. */

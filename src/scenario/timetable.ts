@@ -1,5 +1,6 @@
 import { planFaults } from '../faults/planning.js';
 import type { FaultPlan } from '../faults/effects.js';
+import { drainOf } from './load-in-numbers.js';
 import type { Problem } from './problems.js';
 import type { Scenario } from './scenario.js';
 import { parseDuration, parseRate } from './units.js';
@@ -34,8 +35,8 @@ function estimateChanges(fault: FaultPlan, end: number): number {
 }
 
 /** Milliseconds until the drain is over, at the latest. */
-function latestEnd({ load }: Scenario): number {
-  const drain = parseDuration(load.drain);
+function latestEnd({ load, slo }: Scenario): number {
+  const drain = drainOf(load, slo);
   if (load.duration !== undefined) return parseDuration(load.duration) + drain;
   const perSecond = 'rate' in load ? parseRate(load.rate) : Infinity;
   return ((load.requests ?? 0) / perSecond) * 1000 + drain;

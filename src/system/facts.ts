@@ -10,6 +10,10 @@ export interface RequestFact extends RequestHeader {
   readonly respondedAt: number;
   /** The effects of all critical steps are in place. */
   readonly completed: boolean;
+  /** Milliseconds; means nothing while it is not completed. */
+  readonly completedAt: number;
+  /** A critical step has declined it. */
+  readonly declined: boolean;
   /** One of its events was lost. */
   readonly lost: boolean;
   /** One of its messages was dead-lettered. */

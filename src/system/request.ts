@@ -2,7 +2,7 @@ import type { Plan } from '../plan/plan.js';
 import type { RequestHeader } from './ports.js';
 
 /** What the caller was answered; `none` while it waits. */
-export type Response = 'none' | 'accepted' | 'failed' | 'timedOut';
+export type Response = 'none' | 'accepted' | 'failed' | 'timedOut' | 'declined';
 
 /**
  * One trip through the workflow, with all that the simulation keeps of it in one place. A service sees its header; what
@@ -12,6 +12,8 @@ export class Request implements RequestHeader {
   response: Response = 'none';
   respondedAt = 0;
   completed = false;
+  completedAt = 0;
+  declined = false;
   lost = false;
   deadLettered = false;
   /** Things still going on for it: its caller's waiting, calls, messages, attempts. */

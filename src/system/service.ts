@@ -140,6 +140,7 @@ export class Service {
   workDone(attempt: Attempt): void {
     attempt.state = 'blocked';
     attempt.workedAt = this.clock.now;
+    if (attempt.fate.state === 'declined' && attempt.step.critical) attempt.request.declined = true;
     if (attempt.fate.state === 'done' && this.commitsItself) this.commit(attempt);
     attempt.source.worked(attempt, attempt.fate);
   }
@@ -159,6 +160,7 @@ export class Service {
     request.stepsLeft -= 1;
     if (request.stepsLeft > 0) return;
     request.completed = true;
+    request.completedAt = this.clock.now;
     this.facts.completed(request);
   }
 

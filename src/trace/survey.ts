@@ -45,11 +45,10 @@ export function takeSurvey(clock: Clock): { facts: Facts; survey: Survey } {
         isDeclinedAnyway: false,
       });
     },
-    responded: ({ key, begunAt, response }, origin) => {
+    responded: ({ key, begunAt, response }) => {
       const trip = survey.get(key);
       if (trip === undefined) return;
-      // A failure began somewhere; a decline is an answer.
-      trip.told = response === 'failed' && origin === undefined ? 'declined' : response;
+      trip.told = response;
       trip.toldIn = clock.now - begunAt;
     },
     completed: ({ key, begunAt }) => {

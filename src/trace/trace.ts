@@ -54,7 +54,7 @@ export interface ModeTrace {
   begunAt: number;
   /** It is the n-th that was begun. */
   number: number;
-  told?: { at: number; what: 'accepted' | 'failed' | 'timedOut'; origin?: string };
+  told?: { at: number; what: 'accepted' | 'failed' | 'timedOut' | 'declined'; origin?: string };
   completedAt?: number;
   attempts: TracedAttempt[];
   marks: Mark[];

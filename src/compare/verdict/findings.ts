@@ -1,86 +1,25 @@
-import type { Outcome } from '../../measure/outcomes.js';
-import type { Fault } from '../../scenario/scenario.js';
-import type { Criterion } from '../ahead.js';
+import type { Harm } from '../integrity.js';
+import type { Criterion } from '../better.js';
 
 /**
  * What a verdict says, before it is put into words: one finding for each sentence. Findings are plain data and go through
- * JSON unchanged. Times are in milliseconds, and shares go from 0 to 1.
+ * JSON unchanged. Times are in milliseconds, `null` is never, and shares go from 0 to 1.
  */
 export type Finding =
-  | NothingToSay
-  | Baseline
-  | NotBegun
-  | OtherMode
-  | OtherModes
-  | Joined
-  | TooEarly
-  | Level
-  | Ahead
-  | NotSignificant;
+  NothingToSay | Interrupted | NotBegun | BetterMode | Tied | ModeChange | ModeCosts | Joined | TwoHumps;
 
-/** No mode has run, or no request was counted. */
+/** No mode has run, or no request was counted; `warmup`: they all fell into it. */
 interface NothingToSay {
   code: 'nothing-ran' | 'nothing-counted';
+  warmup?: number;
 }
 
-/** What was tried, and what callers felt with the first mode. */
-export interface Baseline {
-  code: 'baseline';
+/** A mode was interrupted at a moment, so none did better. */
+export interface Interrupted {
+  code: 'interrupted';
   mode: string;
-  tried: Tried;
-  failures: BaselineFailures;
-  /** Whichever of these says most. */
-  felt: Bystander | Answer;
-  /** How many faults there were: one or more go by different words. */
-  faults: number;
+  at: number;
 }
-
-/** What was done to the system: to one or two, to several alike, or more than can be named. */
-export type Tried =
-  | { kind: 'nothing' }
-  | { kind: 'each'; faults: readonly Fault[] }
-  | { kind: 'alike'; faults: Faults; window: TriedWindow }
-  | { kind: 'many'; count: number; window: TriedWindow };
-
-type Faults = readonly [Fault, ...Fault[]];
-
-/** From the first start to the last end; `until` is `null` where that is the end of the run. */
-export interface TriedWindow {
-  from: number;
-  until: number | null;
-}
-
-/** Callers who were told no, or nothing in time. */
-export interface CallerFailures {
-  count: number;
-  share: number;
-  /** Of so many callers. */
-  offered: number;
-  /** The business said no to them: nothing failed. */
-  declined: boolean;
-}
-
-export interface BaselineFailures extends CallerFailures {
-  /** The share in the control run, where that says something: `alike` is the same within the margin. */
-  control?: { share: number; alike: boolean };
-}
-
-/** The worst failure of a service that had no fault of its own. */
-export interface Bystander {
-  kind: 'bystander';
-  victim: string;
-  /** The service that failed first: the victim itself, under its own load, or another one. */
-  origin: string;
-  count: number;
-  /** How many of them the control run has as well. */
-  usual: number;
-}
-
-/** The caller's answer at p99. */
-export type Answer =
-  | { kind: 'no-answer' }
-  | { kind: 'answered'; p99: number }
-  | { kind: 'rose' | 'fell' | 'stayed'; p99: number; control: number };
 
 /** The first mode is the only one that has run so far. */
 interface NotBegun {
@@ -88,35 +27,98 @@ interface NotBegun {
   modes: string[];
 }
 
-/** What the only other mode did, beside the first one. */
-export interface OtherMode {
-  code: 'other-mode';
-  did: Deeds;
-  /** When its callers had their answers, at p99; absent where nobody had one. */
-  answered?: number;
-  baseline: { mode: string; price: Cost[] };
-}
-
-/** What each of several other modes did. */
-interface OtherModes {
-  code: 'other-modes';
-  modes: Deeds[];
-}
-
-/** What a mode did for its callers, and at what price. */
-export interface Deeds {
+/** One mode did better, and by what. */
+export interface BetterMode {
+  code: 'better';
   mode: string;
-  failures: CallerFailures;
-  /** The share of the work that was done. */
-  done: number;
-  /** From yes to done at p99; absent where the work was done when the caller was told. */
-  lag?: number;
-  price: Cost[];
+  by: Criterion;
+  figure: string;
+  /** The deciding figure, the winner's first. */
+  values: ModeFigure[];
+  /** What each of these modes did wrong, where integrity decided. */
+  harm: { mode: string; costs: Cost[] }[];
+  /** Modes that had dropped out before. */
+  earlier: DroppedOut[];
+  /** So many runs did not tell them apart. */
+  notSignificant?: number;
 }
 
-/** What ended otherwise than somebody was told, was done more than once, was lost, or was not done yet. */
+/** A figure of one mode; what it is a figure of, the criterion says. */
+export interface ModeFigure {
+  mode: string;
+  value: number | null;
+}
+
+export interface DroppedOut extends ModeFigure {
+  by: Criterion;
+  figure: string;
+}
+
+/** No criterion told these modes apart, and none is simpler. */
+export interface Tied {
+  code: 'tied';
+  modes: string[];
+  goodput: ModeFigure[];
+  earlier: DroppedOut[];
+  notSignificant?: number;
+}
+
+/** What a mode's callers felt, and what the faults have changed of it. */
+export interface ModeChange {
+  code: 'mode';
+  mode: string;
+  /** How many faults there were: one or more go by different words. */
+  faults: number;
+  /** It is the first mode that is told of. */
+  isFirst: boolean;
+  goodput: Change;
+  errors: Errors;
+  cascade?: Cascade;
+  /** At p99. */
+  response?: Change;
+  /** At p99, from begin to end. */
+  completion?: Change;
+  /** From the success response to completion, at p99; absent where the work was done when the caller heard of it. */
+  lag?: number;
+  /** Absent where there was nothing to recover from. */
+  recovery?: number | null;
+}
+
+/** A figure, and the same without the faults where that was measured. */
+export interface Change {
+  value: number | null;
+  control?: number | null;
+}
+
+/** Requests that failed or timed out; declines are none of them. */
+export interface Errors {
+  count: number;
+  share: number;
+  offered: number;
+  /** The share in the control run; absent where there is none. */
+  control?: number;
+  /** The service that caused most of them. */
+  origin?: string;
+}
+
+/** The worst failures of a service that had no fault of its own, beyond the control run. */
+export interface Cascade {
+  victim: string;
+  /** Where it began: another service, or the victim itself, which had too much to do. */
+  origin: string;
+  count: number;
+}
+
+/** What a mode did wrong or late, kind by kind; what the control run has as much of is `usual`. */
+export interface ModeCosts {
+  code: 'costs';
+  mode: string;
+  costs: Cost[];
+  usual: Cost[];
+}
+
 export interface Cost {
-  of: Outcome | 'doubleEffects' | 'lostEvents';
+  of: Harm | 'deadLettered' | 'lostEvents';
   count: number;
 }
 
@@ -128,60 +130,10 @@ export interface Joined {
   changed: { mode: string; services: string[] }[];
 }
 
-/** A mode was interrupted, so nobody came out ahead. */
-export interface TooEarly {
-  code: 'too-early';
+/** A mean that no run had: the runs fall into two groups. */
+export interface TwoHumps {
+  code: 'two-humps';
   mode: string;
-  /** How far it got. */
-  at: number;
-}
-
-/** No criterion told these modes apart. */
-export interface Level {
-  code: 'level';
-  modes: string[];
-  /** The modes that an earlier criterion had put out. */
-  behind: string[];
-  /** Accepted and done. */
-  good: ModeFigure[];
-  /** `completionTime.p99`, where every one of them has completed something. */
-  completion?: ModeFigure[];
-}
-
-/** A figure of one mode; what it is a figure of, the criterion says. */
-export interface ModeFigure {
-  mode: string;
-  value: number;
-}
-
-/** One mode came out ahead. */
-export type Ahead = { code: 'ahead'; fellBehind: FellBehind[] } & Difference;
-
-/** The criterion that told the winner apart from the others, and what each of them has there. */
-export type Difference =
-  | { by: 'good' | 'kept' | 'once' | 'completion'; winner: ModeFigure; others: ModeFigure[] }
-  | { by: 'answer'; winner: AnswerFigure; others: AnswerFigure[]; faults: number }
-  | { by: 'lag'; winner: ModeFigure; others: ModeFigure[]; inVain?: InVain };
-
-/** Callers who were told yes in vain, where the winner has fewer of them by more than the margin. */
-export interface InVain {
-  winner: number;
-  others: ModeFigure[];
-}
-
-/** `responseTime.p99`, with the faults and without. */
-export interface AnswerFigure extends ModeFigure {
-  control: number;
-}
-
-/** An earlier criterion had put this mode out. */
-export interface FellBehind extends ModeFigure {
-  by: Criterion;
-}
-
-/** What put a mode ahead is no more than noise beside these. */
-export interface NotSignificant {
-  code: 'not-significant';
-  runs: number;
-  modes: string[];
+  low: { mean: number; runs: number };
+  high: { mean: number; runs: number };
 }

@@ -1,156 +1,179 @@
-import { OUTCOMES } from '../../measure/outcomes.js';
-import { describeState, describeTogether, describeWindow, faultWindow } from '../faults.js';
-import { formatExactCount, formatPlural, formatShare, formatTime } from '../quantities.js';
+import { GROWTH_MARGIN, SHARE_MARGIN, TIME_MARGIN } from '../margins.js';
+import { formatCount, formatMoment, formatPlural, formatShare, formatTime } from '../quantities.js';
 import { faultWord, list, modeInWords } from '../words.js';
+import { sayBetter, sayTied } from './better-wording.js';
+import { sayCosts } from './costs-wording.js';
 import type {
-  Answer,
-  Baseline,
-  BaselineFailures,
-  Bystander,
-  CallerFailures,
-  Cost,
-  Deeds,
+  Cascade,
+  Change,
+  Errors,
   Finding,
   Joined,
-  OtherMode,
-  Tried,
-  TriedWindow,
+  ModeChange,
+  ModeCosts,
+  TwoHumps,
 } from './findings.js';
-import { sayAhead, sayLevel, sayTooEarly } from './outcome-wording.js';
 
 /** A finding as a sentence. */
 export function inWords(finding: Finding): string {
   const text = say(finding);
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  // The name of a column stays as it is: `direct:cancel`.
+  const isName = /^\S+:\S/.test(text);
+  return `${isName ? text.charAt(0) : text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function say(finding: Finding): string {
   switch (finding.code) {
     case 'nothing-ran':
-      return 'no mode has run: there is nothing to say';
+      return 'no mode has run';
     case 'nothing-counted':
-      return 'no request was counted: there is nothing to say';
-    case 'baseline':
-      return sayBaseline(finding);
+      return finding.warmup === undefined
+        ? 'no request was counted'
+        : `no request counted: all arrivals fell in the ${formatMoment(finding.warmup)} warm-up (use --warmup 0s)`;
+    case 'interrupted':
+      return `interrupted at ${formatMoment(finding.at)}: no winner declared`;
     case 'not-begun':
-      return `it is too early to compare: ${list(finding.modes.map(modeInWords))} did not begin`;
-    case 'other-mode':
-      return sayOtherMode(finding);
-    case 'other-modes':
-      return finding.modes.map(sayInShort).join('; ');
+      return `interrupted: ${list(finding.modes.map(modeInWords))} did not begin`;
+    case 'better':
+      return sayBetter(finding);
+    case 'tied':
+      return sayTied(finding);
+    case 'mode':
+      return sayChange(finding);
+    case 'costs':
+      return sayModeCosts(finding);
     case 'joined':
       return sayJoined(finding);
-    case 'too-early':
-      return sayTooEarly(finding);
-    case 'level':
-      return sayLevel(finding);
-    case 'ahead':
-      return sayAhead(finding);
-    case 'not-significant':
-      return `over these ${finding.runs} runs the difference from ${list(finding.modes.map(modeInWords))} is not significant`;
+    case 'two-humps':
+      return sayTwoHumps(finding);
   }
 }
 
-function sayBaseline({ mode, tried, failures, felt, faults }: Baseline): string {
-  const word = faultWord(faults);
-  const failed = `${sayFailures(mode, failures)}${sayControl(failures, word)}`;
-  const rest = felt.kind === 'bystander' ? `, and ${sayBystander(felt, faults)}` : sayAnswer(felt, word);
-  return `${sayTried(tried)}: ${failed}${rest}`;
+function sayChange(finding: ModeChange): string {
+  const { mode, faults, isFirst } = finding;
+  const lead = faults === 0 && isFirst ? 'no fault was injected. ' : '';
+  const name = modeInWords(mode);
+  const subject = lead === '' || name !== mode ? name : mode;
+  const start = lead === '' ? subject : capital(subject);
+  return faults === 0 ? `${lead}${start}: ${sayPlainly(finding)}` : `${start}: ${sayBeside(finding)}`;
 }
 
-function sayTried(tried: Tried): string {
-  switch (tried.kind) {
-    case 'nothing':
-      return 'nothing was broken';
-    case 'each':
-      return tried.faults
-        .map((fault) => `${describeState(fault, 'was')} ${describeWindow(faultWindow(fault))}`)
-        .join(' and ');
-    case 'alike':
-      return `${describeTogether(tried.faults)} ${sayWindow(tried.window)}`;
-    case 'many':
-      return `${tried.count} faults were injected ${sayWindow(tried.window)}`;
-  }
+/** Without faults the figures stand for themselves. */
+function sayPlainly({ errors, response, completion, lag }: ModeChange): string {
+  const failed =
+    errors.count === 0
+      ? 'no errors'
+      : `${formatShare(errors.share)} of requests failed${ofWhich(errors)}${errors.origin === undefined ? '' : `, because of ${errors.origin}`}`;
+  const answered =
+    response === undefined
+      ? ''
+      : `, ${lag === undefined ? 'response' : 'acknowledged in'} ${p99(response.value)}`;
+  const completed =
+    completion === undefined || lag === undefined ? '' : `, completed in ${p99(completion.value)}`;
+  return `${failed}${answered}${completed}`;
 }
 
-function sayWindow({ from, until }: TriedWindow): string {
-  return describeWindow({ from, until: until ?? Infinity });
+/** What the faults have changed, beside the control run. */
+function sayBeside(finding: ModeChange): string {
+  const { errors, cascade, response, completion, recovery, faults, goodput } = finding;
+  const without = `without the ${faultWord(faults)}`;
+  const isMore =
+    errors.control === undefined ? errors.count > 0 : errors.share - errors.control > SHARE_MARGIN;
+  const parts = [
+    ...(isMore ? [sayErrors(errors, without)] : []),
+    ...(cascade === undefined ? [] : [sayCascade(cascade)]),
+    ...(isMore ? [] : grew('response p99', response, GROWTH_MARGIN, without)),
+    ...grew('completion p99', completion, TIME_MARGIN, without),
+    ...(recovery === undefined || !hasChanged(finding, isMore) ? [] : [sayRecovery(recovery)]),
+  ];
+  if (parts.length > 0)
+    return `${isMore ? '' : 'no more errors than in control, '}${parts.join(', ')}`.replace(
+      /^no more errors than in control, (?=recovered|never)/,
+      '',
+    );
+  const fell =
+    goodput.control !== undefined &&
+    goodput.control !== null &&
+    goodput.value !== null &&
+    goodput.control - goodput.value > SHARE_MARGIN;
+  if (fell)
+    return `goodput ${formatShare(goodput.value ?? 0)} (${formatShare(goodput.control ?? 0)} ${without})`;
+  const same =
+    response?.value === undefined || response.value === null
+      ? ''
+      : ` (response ${p99(response.value)}${errors.count === 0 ? ', no errors' : ''}, as in control)`;
+  return `unaffected${same}`;
 }
 
-/** `direct calls failed 1,388 of 4,400 callers (31.5 %)`. */
-function sayFailures(mode: string, { count, share, offered, declined }: CallerFailures): string {
-  const callers =
-    count === 0
-      ? 'nobody'
-      : `${formatExactCount(count)} of ${formatPlural(offered, 'caller')} (${formatShare(share)})`;
-  return `${modeInWords(mode)} ${declined ? 'declined' : 'failed'} ${callers}`;
+function hasChanged({ completion, response, cascade }: ModeChange, isMore: boolean): boolean {
+  return (
+    isMore || cascade !== undefined || isLonger(completion, TIME_MARGIN) || isLonger(response, GROWTH_MARGIN)
+  );
 }
 
-function sayControl({ control }: BaselineFailures, word: string): string {
-  if (control === undefined) return '';
-  return control.alike
-    ? `, much as without the ${word}`
-    : `, against ${formatShare(control.share)} without the ${word}`;
+function sayErrors(errors: Errors, without: string): string {
+  const { share, control } = errors;
+  const usual = control === undefined ? '' : `${control === 0 ? 'none' : formatShare(control)} ${without}`;
+  const of = ofWhich(errors);
+  const behind = of === '' ? ` (${usual})` : `${of.slice(0, -1)}; ${usual})`;
+  return `${formatShare(share)} errors${usual === '' ? of : behind}`;
 }
 
-/** `orders, itself healthy, failed 1,204 times because of payment`. */
-function sayBystander({ victim, origin, count, usual }: Bystander, faults: number): string {
-  const healthy = faults === 0 ? '' : ', itself healthy,';
-  const without = usual === 0 ? '' : ` (${formatExactCount(usual)} without the ${faultWord(faults)})`;
-  const cause = origin === victim ? 'under its own load' : `because of ${origin}`;
-  return `${victim}${healthy} failed ${formatPlural(count, 'time')} ${cause}${without}`;
+/** ` (821 of 2,199)`; of means of several runs the share alone says as much. */
+function ofWhich({ count, offered }: Errors): string {
+  return Number.isInteger(count) && Number.isInteger(offered)
+    ? ` (${formatCount(count)} of ${formatCount(offered)})`
+    : '';
 }
 
-function sayAnswer(answer: Answer, word: string): string {
-  switch (answer.kind) {
-    case 'no-answer':
-      return ', and nobody had an answer';
-    case 'answered':
-      return `; 99 % had an answer within ${formatTime(answer.p99)}`;
-    case 'stayed':
-      return `; the answer took ${formatTime(answer.p99)} at p99, much as without the ${word}`;
-    case 'rose':
-    case 'fell':
-      return `; the answer's p99 ${answer.kind} from ${formatTime(answer.control)} to ${formatTime(answer.p99)}`;
-  }
+function sayCascade({ victim, origin, count }: Cascade): string {
+  return origin === victim
+    ? `${victim} rejected or failed ${formatPlural(count, 'call')} under its own load`
+    : `cascading from ${origin} to ${victim} (${formatPlural(count, 'failure')}), itself healthy`;
 }
 
-/** What it did, and what that cost beside the first mode. */
-function sayOtherMode({ did, answered, baseline }: OtherMode): string {
-  const answer = answered === undefined ? '' : `, answered within ${formatTime(answered)} (p99)`;
-  const kept =
-    did.lag === undefined ? 'every caller was told what became of the work' : 'every promise was kept';
-  const price = did.price.length === 0 ? kept : `the price was ${sayPrice(did.price)}`;
-  const against =
-    baseline.price.length === 0 ? '' : ` (${modeInWords(baseline.mode)}: ${sayPrice(baseline.price)})`;
-  return `${sayDeeds(did, answer)}; ${price}${against}`;
+function grew(what: string, change: Change | undefined, margin: number, without: string): string[] {
+  if (change === undefined || !isLonger(change, margin)) return [];
+  const usual =
+    change.control === undefined || change.control === null
+      ? ''
+      : ` (${formatTime(change.control)} ${without})`;
+  return [`${what} ${change.value === null ? 'never' : formatTime(change.value)}${usual}`];
 }
 
-function sayInShort(did: Deeds): string {
-  return `${sayDeeds(did)}${did.price.length === 0 ? '' : `, with ${sayPrice(did.price)}`}`;
+function isLonger(change: Change | undefined, margin: number): boolean {
+  if (change?.control === undefined || change.control === null) return false;
+  return change.value === null || change.value > change.control * margin;
 }
 
-function sayDeeds({ mode, failures, done, lag }: Deeds, answer = ''): string {
-  const work = done === 1 ? 'all of the work' : `${formatShare(done)} of the work`;
-  const late = lag === undefined ? '' : `, within ${formatTime(lag)} of accepting it (p99)`;
-  return `${sayFailures(mode, failures)}${answer} and did ${work}${late}`;
+function sayRecovery(recovery: number | null): string {
+  return recovery === null ? 'never recovered' : `recovered ${formatTime(recovery)} after the fault`;
 }
 
-function sayPrice(price: readonly Cost[]): string {
-  return list(price.map(sayCost));
+function p99(time: number | null): string {
+  return time === null ? 'never (p99)' : `${formatTime(time)} (p99)`;
 }
 
-function sayCost({ of, count }: Cost): string {
-  if (of === 'doubleEffects') return formatPlural(count, 'double effect');
-  if (of === 'lostEvents') return formatPlural(count, 'lost event');
-  const { told, one, many } = OUTCOMES[of];
-  return told === 'open' ? `${formatExactCount(count)} still not done` : formatPlural(count, one, many);
+/** `cost with events: 27 processed twice (29 accepted, then declined, as in control)`. */
+function sayModeCosts({ mode, costs, usual }: ModeCosts): string {
+  const name = modeInWords(mode);
+  const beyond = costs.length === 0 ? 'none beyond control' : sayCosts(costs);
+  const same = usual.length === 0 ? '' : ` (${sayCosts(usual)}, as in control)`;
+  return `cost with ${name}: ${beyond}${same}`;
 }
 
 function sayJoined({ steps, changed }: Joined): string {
-  const each = changed.map(({ mode, services }, index) => {
-    const who = services.length === 0 ? 'nobody' : list(services);
-    return `${who}${index === 0 ? ' had to change' : ''} with ${modeInWords(mode)}`;
+  const each = changed.map(({ mode, services }) => {
+    const who = services.length === 0 ? 'none' : `a change in ${list(services)}`;
+    return `${modeInWords(mode)} needed ${who}`;
   });
-  return `to let ${list(steps)} join, ${list(each)}`;
+  return `adding ${list(steps)}: ${each.join(', ')}`;
+}
+
+function sayTwoHumps({ mode, low, high }: TwoHumps): string {
+  return `goodput with ${modeInWords(mode)} is ${formatShare(low.mean)} in ${formatPlural(low.runs, 'run')} and ${formatShare(high.mean)} in ${high.runs}: near a tipping point, so the mean is a value that no run had`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -53,5 +53,5 @@ export function commonTotal(view: View): string | undefined {
   const offered = new Set(measuredRuns(view).map(({ run }) => run.requests.offered));
   const [only] = offered;
   if (offered.size !== 1 || only === undefined) return undefined;
-  return `${formatPlural(only, 'request')}${view.spread === undefined ? '' : ', a mean'}`;
+  return `${formatPlural(only, 'request')}${view.spread === undefined ? '' : ' (mean)'}`;
 }

@@ -1,5 +1,5 @@
 import type { RunMeasurements } from '../../measure/measurements.js';
-import { failedCallers } from '../../measure/requests.js';
+import { errorResponses } from '../../measure/requests.js';
 import { plain } from '../text.js';
 import { measuredRuns, type View } from '../view.js';
 import { counted, measured, type RowFigure } from './row-figure.js';
@@ -9,7 +9,9 @@ import { type TableLine, type Row, rowMaker, type Section } from './section.js';
 const MOST_ORIGINS = 3;
 const MOST_VICTIMS = 5;
 
-/** Who failed because of whom, and whose slots stood waiting for others. */
+const OTHER_CAUSES = 'other causes';
+
+/** Who failed because of whom, and whose workers were blocked on others. */
 export function cascadesSection(view: View): Section {
   const origins = sortedOrigins(view);
   const shown = view.verbose ? origins : origins.slice(0, MOST_ORIGINS);
@@ -18,16 +20,17 @@ export function cascadesSection(view: View): Section {
     ...shown.flatMap((origin) => becauseOf(view, origin)),
     ...(rest.length === 0
       ? []
-      : countRow(view, 'failed because of others', (run) => sum(run, ({ origin }) => rest.includes(origin)))),
+      : countRow(view, OTHER_CAUSES, (run) => sum(run, ({ origin }) => rest.includes(origin)))),
   ];
-  const toldNo = countRow(view, 'callers told no, declines included', failedCallers, {
-    short: 'callers told no',
-  });
-  const nothing = toldNo.length === 0 ? 'nothing failed' : 'nothing failed: these are declines';
-  const none: TableLine = { kind: 'heading', label: nothing, short: nothing };
+  const errors = rowMaker(
+    view,
+    'failed',
+  )(counted({ better: 'lower', label: 'error responses (incl. declines)' }, errorResponses));
+  const label = errors.length === 0 ? 'no failures' : 'no failures; errors above are business declines';
+  const none: TableLine = { kind: 'heading', label };
   return {
     title: 'ERROR CASCADES',
-    lines: [...toldNo, ...(failures.length > 0 ? failures : [none]), ...bystanders(view), ...blocked(view)],
+    lines: [...errors, ...(failures.length > 0 ? failures : [none]), ...bystanders(view), ...blocked(view)],
   };
 }
 
@@ -47,27 +50,25 @@ function becauseOf(view: View, origin: string): TableLine[] {
     .filter((victim) => view.verbose || most(victim) > 0)
     .sort((a, b) => place(a) - place(b) || most(b) - most(a));
   if (sorted.length === 0) return [];
-  const shown = view.verbose ? sorted : sorted.slice(0, MOST_VICTIMS);
-  const rest = sorted.slice(shown.length);
+  const mayBeFolded = sorted.filter((victim) => victim !== origin).slice(MOST_VICTIMS - 1);
+  // One alone has room for its own name.
+  const folded = view.verbose || mayBeFolded.length < 2 ? [] : mayBeFolded;
+  const victimRow = (victim: string): Row[] =>
+    countRow(view, victimName(victim, origin), (run) => countOf(run, origin, victim));
   return [
-    { kind: 'heading', label: `failed because of ${plain(origin)}`, short: `due to ${plain(origin)}` },
-    ...shown.flatMap((victim) =>
-      countRow(view, victimName(victim, origin), (run) => countOf(run, origin, victim), { indented: true }),
-    ),
-    ...(rest.length === 0
+    { kind: 'heading', label: `failures caused by ${plain(origin)}, at:` },
+    ...sorted.filter((victim) => victim !== origin && !folded.includes(victim)).flatMap(victimRow),
+    ...(folded.length === 0
       ? []
-      : countRow(
-          view,
-          `${rest.length} more`,
-          (run) => sum(run, (row) => row.origin === origin && rest.includes(row.victim)),
-          { indented: true },
+      : countRow(view, `${folded.length} other services`, (run) =>
+          sum(run, (row) => row.origin === origin && folded.includes(row.victim)),
         )),
+    ...sorted.filter((victim) => victim === origin).flatMap(victimRow),
   ];
 }
 
 function victimName(victim: string, origin: string): string {
-  if (victim === 'caller') return 'the caller';
-  return victim === origin ? `${plain(victim)} itself` : plain(victim);
+  return victim === origin ? `${plain(victim)} (origin)` : plain(victim);
 }
 
 /** Those that failed though nothing was wrong with them. */
@@ -92,7 +93,7 @@ function bystanders(view: View): Row[] {
 
 const hit = measured('blastRadius');
 
-/** The service whose slots were held longest for others; all of them, if asked for. */
+/** The service whose workers were blocked longest on others; all of them, if asked for. */
 function blocked(view: View): Row[] {
   const most = (service: string): number => worstOf(view, (run) => run.services[service]?.blockedShare ?? 0);
   const sorted = [...view.services].sort((a, b) => most(b) - most(a));
@@ -103,7 +104,6 @@ function blocked(view: View): Row[] {
       entry: {
         ...entry,
         label: `${plain(service)}: ${entry.label ?? ''}`,
-        short: `${plain(service)}: ${entry.short ?? ''}`,
       },
       // Not every mode has a database: nobody waits there for others.
       read: (run) => ({ kind: 'share', value: run.services[service]?.blockedShare ?? 0 }),
@@ -119,14 +119,9 @@ function sortedOrigins(view: View): string[] {
   return origins.sort((a, b) => weight(b) - weight(a) || total(b) - total(a));
 }
 
-function countRow(
-  view: View,
-  label: string,
-  read: (run: RunMeasurements) => number,
-  { short = label, indented = false }: { short?: string; indented?: boolean } = {},
-): Row[] {
+function countRow(view: View, label: string, read: (run: RunMeasurements) => number): Row[] {
   const { entry } = measured('cascades', '*', 'count');
-  return rowMaker(view, 'failed')(counted({ ...entry, label, short }, read), { indented });
+  return rowMaker(view, 'failed')(counted({ ...entry, label }, read), { indented: label !== OTHER_CAUSES });
 }
 
 function countOf(run: RunMeasurements, origin: string, victim: string): number {

@@ -1,5 +1,5 @@
 import { describeBriefly, type FaultWindow, faultWindow } from '../../compare/faults.js';
-import { loadInNumbers } from '../../compare/load-in-numbers.js';
+import { loadInNumbers } from '../../scenario/load-in-numbers.js';
 import type { FigureKind } from '../../measure/figures.js';
 import type { Measurements, Series } from '../../measure/measurements.js';
 import { measuredRuns, type View } from '../view.js';
@@ -28,7 +28,7 @@ interface FaultBand {
 
 /** The same figure of every mode, on one scale. */
 export interface Panel {
-  title: 'completed' | 'waiting';
+  title: 'completed/s' | 'backlog';
   unit: Extract<FigureKind, 'rate' | 'count'>;
   /** Where the scale ends; 0 where there is nothing to show. */
   top: number;
@@ -51,7 +51,7 @@ const CATCHING_UP = 1.5;
 /** Completions and what waits, of every mode; `undefined` where nothing has run. */
 export function chartPanels(view: View, stretches: number): ChartPanels | undefined {
   const runs = measuredRuns(view);
-  const { duration } = loadInNumbers(view.scenario.load);
+  const { duration } = loadInNumbers(view.scenario);
   const { end, isCut } = endOf(
     duration,
     runs.map(({ run }) => run),
@@ -74,8 +74,8 @@ export function chartPanels(view: View, stretches: number): ChartPanels | undefi
     ),
     faults,
     panels: [
-      { title: 'completed', unit: 'rate', ...scale(completed, offered * CATCHING_UP), series: completed },
-      { title: 'waiting', unit: 'count', ...scale(waiting), series: waiting },
+      { title: 'completed/s', unit: 'rate', ...scale(completed, offered * CATCHING_UP), series: completed },
+      { title: 'backlog', unit: 'count', ...scale(waiting), series: waiting },
     ],
   };
 }

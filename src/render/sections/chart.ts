@@ -72,7 +72,7 @@ function plots({ title, unit, top, isCapped, series }: Panel, { levels, zero }: 
   return [
     {
       kind: 'scale',
-      label: `${title}, ${levels.at(-1) ?? ''} = ${FORMATS[unit](top)}${isCapped ? '+' : ''}`,
+      label: `${title} (${levels.at(-1) ?? ''} = ${FORMATS[unit](top)}${isCapped ? ', + = clipped' : ''})`,
       plot: '',
     },
     ...series.map(({ mode, values }): ChartLine => ({

@@ -1,7 +1,14 @@
 import { describeFaults } from '../../compare/faults.js';
-import { loadInNumbers } from '../../compare/load-in-numbers.js';
-import { formatChosenRate, formatCount, formatMoment, formatPlural } from '../../compare/quantities.js';
-import type { Load, Scenario } from '../../scenario/scenario.js';
+import { loadInNumbers } from '../../scenario/load-in-numbers.js';
+import {
+  formatFactor,
+  formatCount,
+  formatMoment,
+  formatPlural,
+  formatSpan,
+} from '../../compare/quantities.js';
+import type { Scenario } from '../../scenario/scenario.js';
+import { parseDuration } from '../../scenario/units.js';
 import { plain } from '../text.js';
 import { topologyLine } from '../topology.js';
 import { measuredRuns, type View } from '../view.js';
@@ -15,7 +22,7 @@ export interface Header {
   setting: string[];
   /** The flags that have made another scenario of it. */
   changed: string[];
-  /** What was injected, one fault each; empty when nothing was. */
+  /** The faults, one each; empty when there are none. */
   faults: string[];
   /** What to look at in the tables. */
   look: string[];
@@ -31,8 +38,9 @@ export function headerOf(view: View): Header {
     setting: [
       topologyLine(scenario),
       workflowOf(scenario),
-      loadOf(scenario.load),
+      loadOf(scenario),
       requestsOf(view),
+      objectivesOf(scenario),
       ...meansOf(view),
     ],
     changed: changed.map(plain),
@@ -45,13 +53,15 @@ function workflowOf({ workflow, steps }: Scenario): string {
   return workflow === undefined ? `inline workflow, ${formatPlural(steps.length, 'step')}` : plain(workflow);
 }
 
-function loadOf(load: Load): string {
-  const { source, warmup, duration } = loadInNumbers(load);
+function loadOf(scenario: Scenario): string {
+  const { source, warmup, duration } = loadInNumbers(scenario);
   const what =
-    source.kind === 'closed' ? formatPlural(source.clients, 'client') : formatChosenRate(source.perSecond);
-  if (duration === Infinity) return warmup === 0 ? what : `${what}, counted from ${formatMoment(warmup)}`;
+    source.kind === 'closed'
+      ? formatPlural(source.clients, 'client')
+      : `${formatFactor(source.perSecond)} req/s`;
+  if (duration === Infinity) return warmup === 0 ? what : `${what}, measured from ${formatMoment(warmup)}`;
   if (warmup === 0) return `${what} for ${formatMoment(duration)}`;
-  return `${what}, ${formatMoment(warmup)} to ${formatMoment(duration)}`;
+  return `${what}, measured ${formatSpan({ from: warmup, until: duration })}`;
 }
 
 function requestsOf(view: View): string {
@@ -65,8 +75,17 @@ function requestsOf(view: View): string {
   if (runs.length === 1) return total;
   const modes = runs.length === 2 ? 'both' : `all ${runs.length}`;
   return Number.isInteger(first.run.requests.offered)
-    ? `the same ${total} in ${modes} modes`
-    : `${total}, the same in ${modes} modes`;
+    ? `identical ${total} in ${modes} modes`
+    : `${total}, identical in ${modes} modes`;
+}
+
+/** What counts as good. */
+function objectivesOf({ slo: { response, completion } }: Scenario): string {
+  const parts = [
+    ...(response === 'none' ? [] : [`response within ${formatMoment(parseDuration(response))}`]),
+    ...(completion === 'none' ? [] : [`completion within ${formatMoment(parseDuration(completion))}`]),
+  ];
+  return `SLO: ${parts.length === 0 ? 'none' : parts.join(', ')}`;
 }
 
 /** A mean is no whole number. */

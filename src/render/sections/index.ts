@@ -1,6 +1,6 @@
 import type { View } from '../view.js';
 import { cascadesSection } from './cascades.js';
-import { priceSection } from './price.js';
+import { consistencySection } from './consistency.js';
 import type { Section } from './section.js';
 import { serviceSections } from './services.js';
 import { throughputSection } from './throughput.js';
@@ -12,7 +12,7 @@ export function sectionsOf(view: View): Section[] {
     throughputSection(view),
     cascadesSection(view),
     timesSection(view),
-    priceSection(view),
+    consistencySection(view),
     ...(view.verbose ? serviceSections(view) : []),
   ];
 }

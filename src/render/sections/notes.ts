@@ -1,4 +1,4 @@
-import { loadInNumbers } from '../../compare/load-in-numbers.js';
+import { loadInNumbers } from '../../scenario/load-in-numbers.js';
 import { formatCount, formatMoment, formatPlural, formatTime } from '../../compare/quantities.js';
 import { tally } from '../../measure/requests.js';
 import type { Spread } from '../../compare/spread.js';
@@ -14,15 +14,15 @@ export function notesOf(view: View): string[] {
       const run = view.runs[index];
       if (run === undefined) return wasInterrupted ? [`${mode}: interrupted before it began`] : [];
       if (view.spread !== undefined) return notQuiet(mode, run, view.spread);
-      const unfinished = `${formatPlural(tally(run).late, 'request')} ${tally(run).late === 1 ? 'was' : 'were'} not done`;
+      const unfinished = `${formatPlural(tally(run).inFlight, 'request')} unfinished`;
       switch (run.end.reason) {
         case 'quiet':
           return [];
         case 'interrupted':
-          return [`${mode}: interrupted at ${formatTime(run.end.at)} of virtual time; its figures end there`];
+          return [`${mode}: interrupted at ${formatTime(run.end.at)} (simulated); partial figures`];
         case 'drained':
           return [
-            `${mode}: not quiet ${formatMoment(loadInNumbers(view.scenario.load).drain)} after the last request was begun, and ended there: ${unfinished}`,
+            `${mode}: still busy ${formatMoment(loadInNumbers(view.scenario).drain)} after the last arrival (load.drain); ${unfinished}`,
           ];
         case 'spinning':
           return [
@@ -34,11 +34,11 @@ export function notesOf(view: View): string[] {
           ];
         case 'crowded':
           return [
-            `${mode}: ended early at ${formatTime(run.end.at)}: more was going on at once than fits into memory, and ${unfinished}`,
+            `${mode}: ended early at ${formatTime(run.end.at)}: more was going on at once than fits into memory; ${unfinished}`,
           ];
         case 'stuck':
           return [
-            `${mode}: stuck at ${formatTime(run.end.at)}: nothing could happen any more, and ${unfinished}`,
+            `${mode}: deadlocked at ${formatTime(run.end.at)}: nothing could happen any more; ${unfinished}`,
           ];
       }
     }),
@@ -48,16 +48,14 @@ export function notesOf(view: View): string[] {
 function missingRuns({ means }: View): string[] {
   if (means === undefined || means.seeds.length === means.asked) return [];
   const { length } = means.seeds;
-  return [
-    `interrupted: ${length} of ${means.asked} runs ${length === 1 ? 'was' : 'were'} complete, and shown is what they measured`,
-  ];
+  return [`interrupted: ${length} of ${means.asked} runs complete; their figures are shown`];
 }
 
 function notQuiet(mode: string, run: Measurements, spread: Spread): string[] {
   const count = spread.countOf(mode, ({ end }) => end.reason !== 'quiet');
   if (count === 0) return [];
-  const late = formatCount(tally(run).late);
+  const unfinished = formatCount(tally(run).inFlight);
   return [
-    `${mode}: ${count} of ${spread.count} runs did not come to an end by themselves; ${late} requests were not done (mean)`,
+    `${mode}: ${count} of ${spread.count} runs hit the drain limit; ${unfinished} requests unfinished (mean)`,
   ];
 }

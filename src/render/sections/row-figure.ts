@@ -8,9 +8,9 @@ import { NONE, type TableCell } from '../table-cell.js';
 
 /** A figure that a row shows: what is known of it, and how it is read. */
 export interface RowFigure {
-  entry: Pick<FigureEntry, 'kind' | 'better' | 'marks' | 'label' | 'short'>;
+  entry: Pick<FigureEntry, 'kind' | 'better' | 'marks' | 'label' | 'needsControl'>;
   /** What all the figures of its group have in common; goes before its own label. */
-  group?: { label?: string; short?: string };
+  group?: { label?: string };
   /** A control run has no figures that come of comparing with one: they are `none` there. */
   read: (run: RunMeasurements | Measurements) => TableCell;
 }
@@ -23,6 +23,7 @@ export function measured(...words: FigureWords): RowFigure {
     group,
     read: (run) => {
       const value = valueAt(run, words);
+      if (value === null && entry.nullIsNever === true) return { kind: 'never' };
       return typeof value === 'number' ? { kind: entry.kind, value } : NONE;
     },
   };
@@ -40,9 +41,9 @@ export function share(name: ShareName): RowFigure {
 
 /** How many requests came to this. */
 export function outcome(name: Outcome): RowFigure {
-  const { better, label, many } = OUTCOMES[name];
+  const { better, label } = OUTCOMES[name];
   return counted(
-    { better, short: many, ...(label === undefined ? {} : { label }) },
+    { better, marks: 'damage', ...(label === undefined ? {} : { label }) },
     (run) => tally(run)[name],
   );
 }

@@ -24,8 +24,7 @@ function serviceRows(view: View, service: string): Row[] {
     ...rowMaker(view, 'time')(measured('services', service, 'waitTime', 'p99')),
     ...share(measured('services', service, 'utilization')),
     ...share(measured('services', service, 'blockedShare'), {
-      label: 'of which waiting for others',
-      short: 'blocked',
+      label: 'of which blocked on downstream',
     }),
     ...rowMaker(view, 'queue')(measured('services', service, 'peakQueue')),
   ];

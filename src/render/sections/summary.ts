@@ -1,9 +1,9 @@
-import { ahead } from '../../compare/ahead.js';
 import type { Comparison } from '../../compare/comparison.js';
 import type { TableCell } from '../table-cell.js';
 import { plain } from '../text.js';
-import { measured, type RowFigure, share } from './row-figure.js';
-import { cellOf, judge } from './section.js';
+import { measured, type RowFigure } from './row-figure.js';
+import { findDamage } from '../damage.js';
+import { cellOf, withSpreads } from './section.js';
 
 /** Several comparisons, a line each. */
 export interface Summary {
@@ -20,13 +20,13 @@ interface SummaryLine {
   cells: TableCell[][];
   worst: boolean[][];
   /** A mode, or `none`. */
-  ahead: string;
+  winner: string;
 }
 
 const GROUPS: { title: string; figure: RowFigure }[] = [
-  { title: 'completed', figure: share('completed') },
-  { title: 'done, p99', figure: measured('completionTime', 'p99') },
-  { title: 'collateral', figure: measured('collateral') },
+  { title: 'goodput', figure: measured('goodput') },
+  { title: 'completion p99', figure: measured('endToEnd', 'p99') },
+  { title: 'collateral failures', figure: measured('collateral') },
 ];
 
 /** @param names of them, where they have better ones than their titles */
@@ -40,13 +40,15 @@ export function summaryOf(comparisons: readonly Comparison[], names: readonly st
       const view = { modes, ...(spread === undefined ? {} : { spread }) };
       const groups = GROUPS.map(({ figure }) => {
         const cells = modes.map((mode) => cellOf(figure, comparison.modes[mode]));
-        return { cells, worst: judge(view, cells, figure).worst };
+        const control = modes.map((mode) => cellOf(figure, comparison.control?.[mode]));
+        const worst = findDamage(view, { figure, cells, control });
+        return { cells: withSpreads(view, cells, figure).cells, worst };
       });
       return {
         title: plain(names[index] ?? comparison.scenario.title),
         cells: groups.map(({ cells }) => cells),
         worst: groups.map(({ worst }) => worst),
-        ahead: ahead(comparison),
+        winner: comparison.better.mode,
       };
     }),
   };

@@ -23,9 +23,9 @@ export type Texts = Map<Row, { cells: string[]; control: string[] }>;
 
 /** Below this there is no room for control columns. */
 const CONTROL_FROM = 100;
-/** Labels as they are want this much; in short, this. Wider than the last, figures are too far from them. */
+/** Labels want this much; with this they have to go on in a second line. Wider than the last, figures are too far from them. */
 const LABEL_LONG = 38;
-const LABEL_SHORT = 22;
+const LABEL_LEAST = 22;
 const LABEL_WIDEST = 52;
 const INDENT = 3;
 const GAP = 2;
@@ -73,7 +73,7 @@ export function layOut(
   ];
   const fitting = attempts.find((columns) => width - total(columns) >= LABEL_LONG);
   const columns = fitting ?? broken;
-  const bands = inBands(columns, width - LABEL_SHORT);
+  const bands = inBands(columns, width - LABEL_LEAST);
   const label = width - Math.max(0, ...bands.map(total));
   return { label: Math.min(Math.max(label, 1), LABEL_WIDEST), bands };
 }

@@ -86,11 +86,24 @@ export function paintFigure(text: string, isWorst: boolean, style: Style): strin
   return isWorst ? text.replace(/\S(.*\S)?/, (figure) => style.worse(figure)) : text;
 }
 
-/** Long where all of the section's have room, else short. */
+/** The same words at every width: what finds no room in one line goes on in the next. */
 function labelsOf(lines: readonly TableLine[], room: number): string[] {
-  const indented = (line: TableLine, label: string): string =>
-    ` ${line.kind === 'row' && line.indented ? '  ' : ''}${label}`;
-  const long = lines.map((line) => indented(line, line.label));
-  if (long.every((label) => widthOf(label) <= room - 1)) return long;
-  return lines.map((line) => indented(line, line.short));
+  return lines.map((line) => {
+    const lead = line.kind === 'row' && line.indented ? '   ' : ' ';
+    return inLinesOf(line.label, room - 1 - lead.length)
+      .map((text, index) => `${lead}${index === 0 ? '' : '  '}${text}`)
+      .join('\n');
+  });
+}
+
+/** A line that goes on is set in by two columns, so these are kept free. */
+function inLinesOf(text: string, room: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1) ?? ''} ${word}`;
+    const isFirst = lines.length < 2;
+    if (lines.length > 0 && widthOf(longer) <= room - (isFirst ? 0 : 2)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }

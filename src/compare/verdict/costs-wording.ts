@@ -1,0 +1,26 @@
+import { OUTCOMES } from '../../measure/outcomes.js';
+import { formatPlural } from '../quantities.js';
+import { list } from '../words.js';
+import type { Cost } from './findings.js';
+
+/** `27 processed twice and 3 partial failures`. */
+export function sayCosts(costs: readonly Cost[]): string {
+  return list(costs.map(sayCost));
+}
+
+function sayCost({ of, count }: Cost): string {
+  switch (of) {
+    case 'doubleEffects':
+      return formatPlural(count, 'processed twice', 'processed twice');
+    case 'outOfOrder':
+      return formatPlural(count, 'out-of-order delivery', 'out-of-order deliveries');
+    case 'deadLettered':
+      return formatPlural(count, 'dead-lettered', 'dead-lettered');
+    case 'lostEvents':
+      return formatPlural(count, 'event lost', 'events lost');
+    case 'late':
+      return formatPlural(count, 'completed after the objective', 'completed after the objective');
+    default:
+      return formatPlural(count, OUTCOMES[of].one, OUTCOMES[of].many);
+  }
+}

@@ -1,0 +1,30 @@
+import type { Load, Scenario } from './scenario.js';
+import { parseDuration, parseRate } from './units.js';
+
+/** A load in numbers: milliseconds, `duration` Infinity where the number of requests bounds it. */
+export interface LoadInNumbers {
+  warmup: number;
+  duration: number;
+  drain: number;
+  source: { kind: 'open'; perSecond: number } | { kind: 'closed'; clients: number };
+}
+
+export function loadInNumbers({ load, slo }: Pick<Scenario, 'load' | 'slo'>): LoadInNumbers {
+  return {
+    warmup: parseDuration(load.warmup),
+    duration: load.duration === undefined ? Infinity : parseDuration(load.duration),
+    drain: drainOf(load, slo),
+    source:
+      'clients' in load
+        ? { kind: 'closed', clients: load.clients }
+        : { kind: 'open', perSecond: parseRate(load.rate) },
+  };
+}
+
+/**
+ * How long a run goes on at most after its last request, in milliseconds: never shorter than that request's work may take,
+ * so that the length of the drain does not decide what was good.
+ */
+export function drainOf({ drain }: Load, { completion }: Scenario['slo']): number {
+  return Math.max(parseDuration(drain), completion === 'none' ? 0 : parseDuration(completion));
+}
