@@ -1,6 +1,6 @@
 import type { FigureKind } from '../measure/figures.js';
 import type { Better } from '../measure/outcomes.js';
-import { SHARE_MARGIN, TABLE_MARGIN } from '../compare/margins.js';
+import { SHARE_MARGIN, TABLE_MARGIN, TIME_MARGIN } from '../compare/margins.js';
 import {
   formatCount,
   formatExactCount,
@@ -88,12 +88,12 @@ export function findWorst(figures: readonly TableCell[], better: Better, usual =
   const known = ranks.filter((value) => value !== undefined);
   const [low, high] = [Math.min(...known), Math.max(...known)];
   const [best, worst] = better === 'higher' ? [high, low] : [low, high];
-  const isShare = figures.some(({ kind }) => kind === 'share');
+  const kinds = new Set(figures.map(({ kind }) => kind));
   const alike = (a: number, b: number): boolean => {
     if (a === b || a === Infinity || b === Infinity) return a === b;
-    return (
-      Math.abs(a - b) <= (isShare ? SHARE_MARGIN : TABLE_MARGIN * Math.max(Math.abs(a), Math.abs(b), usual))
-    );
+    if (kinds.has('share')) return Math.abs(a - b) <= SHARE_MARGIN;
+    const part = kinds.has('time') ? TIME_MARGIN - 1 : TABLE_MARGIN;
+    return Math.abs(a - b) <= part * Math.max(Math.abs(a), Math.abs(b), usual);
   };
   if (better === 'neither' || known.length < 2 || alike(best, worst)) return ranks.map(() => false);
   return ranks.map((value) => value !== undefined && alike(value, worst) && !alike(value, best));

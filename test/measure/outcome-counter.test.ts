@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Endings } from '../../src/measure/measurements.js';
 import { after, constant, run, scenario, type Fields, type Mode } from '../support/scenario.js';
 
-const NONE: Endings = { completed: 0, partial: 0, nothing: 0, deadLettered: 0, lost: 0, inFlight: 0 };
+const NONE: Endings = { completed: 0, partial: 0, nothing: 0, declined: 0, deadLettered: 0, lost: 0, inFlight: 0 };
 
 async function outcomes(fields: Fields, mode: Mode) {
   const { requests } = await run(scenario(fields), mode);
-  expect(requests.offered).toBe(requests.accepted + requests.failed + requests.timedOut);
+  expect(requests.offered).toBe(requests.accepted + requests.failed + requests.timedOut + requests.declined);
   return requests.outcomes;
 }
 
@@ -19,9 +19,10 @@ describe('accepted and', () => {
     }
   });
 
-  it('partly done: a broken promise', async () => {
+  it('declined: a cost of answering early', async () => {
     const declined = { ...chain, services: { a: '10ms', b: { latency: constant('20ms'), declineRate: 1 } } };
-    expect(await outcomes(declined, 'event')).toEqual({ accepted: { ...NONE, partial: 1 }, refused: NONE });
+    expect(await outcomes(declined, 'event')).toEqual({ accepted: { ...NONE, declined: 1 }, refused: NONE });
+    expect(await outcomes(declined, 'direct')).toEqual({ accepted: NONE, refused: { ...NONE, declined: 1 } });
   });
 
   it('dead-lettered: a broken promise', async () => {
@@ -121,7 +122,7 @@ describe('of several that hold, the first counts', () => {
     expect((await outcomes(both, 'event')).accepted).toEqual({ ...NONE, lost: 1 });
   });
 
-  it('dead-lettered before partly done', async () => {
+  it('dead-lettered before declined', async () => {
     // d declines, c is dead-lettered.
     const both = fork([{ kind: 'poison', target: 'c', rate: 1 }]);
     expect((await outcomes(both, 'event')).accepted).toEqual({ ...NONE, deadLettered: 1 });

@@ -1,8 +1,11 @@
+import { findBetter } from '../../src/compare/better.js';
 import { findVerdict } from '../../src/compare/verdict/find.js';
 import { inWords } from '../../src/compare/verdict/wording.js';
 import type { Comparison } from '../../src/compare/comparison.js';
 import type {
+  BegunPhases,
   Cascade,
+  EndToEnd,
   Endings,
   Measurements,
   Phase,
@@ -24,7 +27,7 @@ export function times(p50: number, p99: number, count = 4400): Times {
 export const NO_TIMES: Times = { count: 0, mean: 0, sd: 0, p50: 0, p95: 0, p99: 0, max: 0 };
 
 function endings(part: Partial<Endings> = {}): Endings {
-  return { completed: 0, partial: 0, nothing: 0, deadLettered: 0, lost: 0, inFlight: 0, ...part };
+  return { completed: 0, partial: 0, nothing: 0, declined: 0, deadLettered: 0, lost: 0, inFlight: 0, ...part };
 }
 
 export function service(part: Partial<ServiceMeasurements> = {}): ServiceMeasurements {
@@ -61,6 +64,10 @@ interface RunParts {
   accepted?: Partial<Endings>;
   refused?: Partial<Endings>;
   timedOut?: number;
+  /** Of those that were accepted and completed. */
+  late?: number;
+  endToEnd?: Partial<EndToEnd>;
+  begun?: BegunPhases;
   /** Before, during and after: requests accepted and completed per second. */
   phases?: [accepted: number, completed: number][];
   response?: Times;
@@ -83,25 +90,43 @@ export function run(parts: RunParts = {}): RunMeasurements {
   const refused = endings(parts.refused);
   const [acceptedCount, refusedCount] = [sum(accepted), sum(refused)];
   const timedOut = parts.timedOut ?? 0;
+  const good = accepted.completed - (parts.late ?? 0);
+  const due = acceptedCount + refusedCount - accepted.declined - refused.declined;
+  const done = accepted.completed + refused.completed;
+  const completionTime = parts.completion ?? times(96.1, 208);
   const completed = parts.completed ?? Array.from({ length: 60 }, () => 80);
   return {
     requests: {
       offered: acceptedCount + refusedCount,
       accepted: acceptedCount,
-      failed: refusedCount - timedOut,
+      failed: refusedCount - timedOut - refused.declined,
       timedOut,
-      completed: accepted.completed + refused.completed,
+      declined: refused.declined,
+      completed: done,
+      good,
+      late: parts.late ?? 0,
       outcomes: { accepted, refused },
     },
+    goodput: due === 0 ? null : good / due,
     throughput: {
       offered: 80,
+      goodput: good / 55,
       accepted: acceptedCount / 55,
-      completed: (accepted.completed + refused.completed) / 55,
+      completed: done / 55,
       phases: phasesOf(parts.phases ?? []),
     },
     responseTime: parts.response ?? times(97.2, 210),
     acceptedTime: parts.response ?? times(97.2, 210),
-    completionTime: parts.completion ?? times(96.1, 208),
+    completionTime,
+    endToEnd: {
+      due,
+      completed: done,
+      p50: done * 2 >= due ? completionTime.p50 : null,
+      p95: done >= 0.95 * due ? completionTime.p95 : null,
+      p99: done >= 0.99 * due ? completionTime.p99 : null,
+      ...parts.endToEnd,
+    },
+    phases: parts.begun ?? {},
     completionLag: parts.lag ?? { ...NO_TIMES, count: acceptedCount },
     peakBacklog: parts.peakBacklog ?? 12,
     amplification: { total: (parts.amplification ?? 1) * 4.9, worst: parts.amplification ?? 1 },
@@ -183,6 +208,7 @@ export function scenario(part: Partial<Scenario> = {}): Scenario {
     },
     database: { latency: { distribution: 'constant', value: '2ms' }, concurrency: 16, pollInterval: '100ms' },
     load: { rate: '80/s', arrivals: 'poisson', duration: '60s', warmup: '5s', drain: '10m' },
+    slo: { response: 'none', completion: '30s' },
     faults: [],
     modes: ['direct', 'event'],
     seed: 42,
@@ -210,6 +236,7 @@ export function compared(
     seed: judged.scenario.seed,
     ...judged,
     expectations: [],
+    better: findBetter(judged),
     verdict: findVerdict(judged).map(inWords),
   };
 }
@@ -340,7 +367,7 @@ export const interrupted = compared(
 function phasesOf(rates: [accepted: number, completed: number][]): Phase[] {
   const edges = [5000, 20_000, 40_000, 60_000];
   return rates.map(([accepted, completed], index) => ({
-    name: ['before', 'during', 'after'][index] ?? '',
+    name: (['before', 'during', 'after'] as const)[index] ?? 'after',
     from: edges[index] ?? 0,
     to: edges[index + 1] ?? 0,
     offered: 80,

@@ -50,24 +50,24 @@ function say(finding: Finding): string {
 }
 
 function sayChange(finding: ModeChange): string {
-  const { mode, faults, isFirst } = finding;
-  const lead = faults === 0 && isFirst ? 'no fault was injected. ' : '';
-  const name = modeInWords(mode);
-  const subject = lead === '' || name !== mode ? name : mode;
-  const start = lead === '' ? subject : capital(subject);
-  return faults === 0 ? `${lead}${start}: ${sayPlainly(finding)}` : `${start}: ${sayBeside(finding)}`;
+  const name = modeInWords(finding.mode);
+  if (finding.faults > 0) return `${name}: ${sayBeside(finding)}`;
+  return finding.isFirst
+    ? `no fault was injected. ${capital(name)}: ${sayPlainly(finding)}`
+    : `${name}: ${sayPlainly(finding)}`;
 }
 
 /** Without faults the figures stand for themselves. */
 function sayPlainly({ errors, response, completion, lag }: ModeChange): string {
+  const cause = errors.origin === undefined ? '' : ` because of ${errors.origin}`;
   const failed =
     errors.count === 0
       ? 'no errors'
-      : `${formatShare(errors.share)} of requests failed${ofWhich(errors)}${errors.origin === undefined ? '' : `, because of ${errors.origin}`}`;
+      : `${formatShare(errors.share)} of requests failed${cause}${ofWhich(errors)}`;
   const answered =
     response === undefined
       ? ''
-      : `, ${lag === undefined ? 'response' : 'acknowledged in'} ${p99(response.value)}`;
+      : `; ${lag === undefined ? 'response' : 'acknowledged in'} ${p99(response.value)}`;
   const completed =
     completion === undefined || lag === undefined ? '' : `, completed in ${p99(completion.value)}`;
   return `${failed}${answered}${completed}`;
@@ -79,36 +79,26 @@ function sayBeside(finding: ModeChange): string {
   const without = `without the ${faultWord(faults)}`;
   const isMore =
     errors.control === undefined ? errors.count > 0 : errors.share - errors.control > SHARE_MARGIN;
-  const parts = [
+  const changed = [
     ...(isMore ? [sayErrors(errors, without)] : []),
     ...(cascade === undefined ? [] : [sayCascade(cascade)]),
-    ...(isMore ? [] : grew('response p99', response, GROWTH_MARGIN, without)),
-    ...grew('completion p99', completion, TIME_MARGIN, without),
-    ...(recovery === undefined || !hasChanged(finding, isMore) ? [] : [sayRecovery(recovery)]),
+    ...(isMore ? [] : longer('response p99', response, GROWTH_MARGIN, without)),
+    ...longer('completion p99', completion, TIME_MARGIN, without),
   ];
-  if (parts.length > 0)
-    return `${isMore ? '' : 'no more errors than in control, '}${parts.join(', ')}`.replace(
-      /^no more errors than in control, (?=recovered|never)/,
-      '',
-    );
-  const fell =
-    goodput.control !== undefined &&
-    goodput.control !== null &&
-    goodput.value !== null &&
-    goodput.control - goodput.value > SHARE_MARGIN;
-  if (fell)
-    return `goodput ${formatShare(goodput.value ?? 0)} (${formatShare(goodput.control ?? 0)} ${without})`;
-  const same =
-    response?.value === undefined || response.value === null
-      ? ''
-      : ` (response ${p99(response.value)}${errors.count === 0 ? ', no errors' : ''}, as in control)`;
-  return `unaffected${same}`;
+  const fell = sayFall(goodput, without);
+  const all = changed.length > 0 || fell === undefined ? changed : [fell];
+  if (all.length === 0) {
+    const failed = errors.count === 0 ? 'no errors' : `${formatShare(errors.share)} errors`;
+    return `unaffected (${failed}${response === undefined ? '' : `, response ${p99(response.value)}`}, as in control)`;
+  }
+  const none = isMore ? [] : [errors.count === 0 ? 'no errors' : `no more errors than ${without}`];
+  return [...none, ...all, ...(recovery === undefined ? [] : [sayRecovery(recovery)])].join('; ');
 }
 
-function hasChanged({ completion, response, cascade }: ModeChange, isMore: boolean): boolean {
-  return (
-    isMore || cascade !== undefined || isLonger(completion, TIME_MARGIN) || isLonger(response, GROWTH_MARGIN)
-  );
+function sayFall({ value, control }: Change, without: string): string | undefined {
+  if (value === null || control === undefined || control === null || control - value <= SHARE_MARGIN)
+    return undefined;
+  return `goodput ${formatShare(value)} (${formatShare(control)} ${without})`;
 }
 
 function sayErrors(errors: Errors, without: string): string {
@@ -128,11 +118,11 @@ function ofWhich({ count, offered }: Errors): string {
 
 function sayCascade({ victim, origin, count }: Cascade): string {
   return origin === victim
-    ? `${victim} rejected or failed ${formatPlural(count, 'call')} under its own load`
-    : `cascading from ${origin} to ${victim} (${formatPlural(count, 'failure')}), itself healthy`;
+    ? `${victim} failed ${formatPlural(count, 'time')} under its own load`
+    : `${victim}, itself healthy, failed ${formatPlural(count, 'time')} because of ${origin}`;
 }
 
-function grew(what: string, change: Change | undefined, margin: number, without: string): string[] {
+function longer(what: string, change: Change | undefined, margin: number, without: string): string[] {
   if (change === undefined || !isLonger(change, margin)) return [];
   const usual =
     change.control === undefined || change.control === null
@@ -147,7 +137,7 @@ function isLonger(change: Change | undefined, margin: number): boolean {
 }
 
 function sayRecovery(recovery: number | null): string {
-  return recovery === null ? 'never recovered' : `recovered ${formatTime(recovery)} after the fault`;
+  return recovery === null ? 'never recovered' : `recovered after ${formatMoment(recovery)}`;
 }
 
 function p99(time: number | null): string {
