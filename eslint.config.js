@@ -46,7 +46,14 @@ const arrows = {
   scenario: ['workflow', 'faults', 'modes/registry.ts', 'paths.ts'],
   // What each flag makes of a scenario.
   flags: ['scenario', 'faults', 'render/formats.ts'],
-  plan: ['workflow', 'faults', 'scenario/scenario.ts', 'scenario/units.ts', 'engine'],
+  plan: [
+    'workflow',
+    'faults',
+    'scenario/scenario.ts',
+    'scenario/units.ts',
+    'scenario/load-in-numbers.ts',
+    'engine',
+  ],
   stats: ['measure/measurements.ts', 'measure/read-figure.ts'],
   runs: [
     'paths.ts',
@@ -62,7 +69,15 @@ const arrows = {
   measure: [...factTypes, 'plan', 'engine'],
   // As measuring does, it listens.
   trace: [...factTypes, 'plan', 'engine'],
-  compare: [...figures, 'modes/registry.ts', 'faults', 'stats', 'scenario/scenario.ts', 'scenario/units.ts'],
+  compare: [
+    ...figures,
+    'modes/registry.ts',
+    'faults',
+    'stats',
+    'scenario/scenario.ts',
+    'scenario/units.ts',
+    'scenario/load-in-numbers.ts',
+  ],
   // It stands on the ordinary house, from the words of a scenario to its figures.
   verify: [
     'scenario',
@@ -81,6 +96,7 @@ const arrows = {
     'trace/trace.ts',
     ...figures,
     'scenario/scenario.ts',
+    'scenario/load-in-numbers.ts',
     'workflow/topology.ts',
   ],
 };

@@ -1,7 +1,7 @@
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
 import { findMode } from '../modes/registry.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { parseDuration } from '../scenario/units.js';
+import { objectivesOf } from '../scenario/load-in-numbers.js';
 import type { Comparison } from './comparison.js';
 import { excessHarm } from './integrity.js';
 import { GROWTH_MARGIN, SHARE_MARGIN, TIME_MARGIN } from './margins.js';
@@ -128,8 +128,9 @@ function namesOf(runs: readonly (readonly [string, Measurements])[]): string[] {
 }
 
 /** In place of never, in milliseconds: as late as the objective, or a day. */
-function latestOf({ slo: { completion } }: Scenario): number {
-  return completion === 'none' ? 86_400_000 : parseDuration(completion);
+function latestOf({ slo }: Scenario): number {
+  const { completion } = objectivesOf(slo);
+  return completion === Infinity ? 86_400_000 : completion;
 }
 
 /** The mode that takes least to run: the fewest moving parts, and no policy of its own; `undefined` where several do. */
@@ -147,10 +148,9 @@ function findSimplest(modes: readonly string[]): string | undefined {
  * The end of the work at p99. What comes later than its objective is not good, however much later it comes: so the length of
  * the drain, after which nothing can come any more, decides nothing.
  */
-const readEndToEnd: Read = ({ endToEnd: { due, p99 } }, _, { slo: { completion } }) => {
+const readEndToEnd: Read = ({ endToEnd: { due, p99 } }, _, { slo }) => {
   if (due === 0) return undefined;
-  const objective = completion === 'none' ? Infinity : parseDuration(completion);
-  return p99 === null || p99 > objective ? Infinity : p99;
+  return p99 === null || p99 > objectivesOf(slo).completion ? Infinity : p99;
 };
 
 const TESTS: readonly Test[] = [

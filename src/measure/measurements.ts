@@ -98,7 +98,7 @@ export interface BegunPhase {
 }
 
 /** Before, during and after the faults; a phase that has no length is absent, and without faults all of them. */
-export type BegunPhases = { [Name in PhaseName]?: BegunPhase };
+export type BegunPhases = Partial<Record<PhaseName, BegunPhase>>;
 
 export type PhaseName = 'before' | 'during' | 'after';
 

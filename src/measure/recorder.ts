@@ -15,6 +15,9 @@ import { type PhaseCounts, Window } from './window.js';
 /** The load had not come to its end. */
 const ENDED_EARLY = new Set<RunMeasurements['end']['reason']>(['interrupted', 'looping', 'crowded']);
 
+/** What takes exactly as long as it may is in time, also where rounding has made a sum of times longer. Milliseconds. */
+const ROUNDING = 1e-6;
+
 /** From facts to figures. It keeps counts and histograms only: nothing in it lives as long as the run for a single request. */
 export class Recorder implements Facts {
   readonly services: ServiceTally[];
@@ -222,7 +225,8 @@ export class Recorder implements Facts {
   private judge(request: RequestFact): void {
     const { begunAt, respondedAt, completedAt, counted } = request;
     const { response, completion } = this.plan.objectives;
-    const isGood = respondedAt - begunAt <= response && completedAt - begunAt <= completion;
+    const isGood =
+      respondedAt - begunAt <= response + ROUNDING && completedAt - begunAt <= completion + ROUNDING;
     if (isGood) this.countInPhase(this.rates.goodput, this.clock.now);
     if (!counted) return;
     this.outcomes.judged(isGood);

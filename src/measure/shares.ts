@@ -13,11 +13,14 @@ export interface ShareEntry extends FigureEntry {
   count: (run: RunMeasurements) => number;
 }
 
-const { good: _, ...BESIDE_GOODPUT } = OUTCOMES;
+/** Goodput is no share of what was offered, and a figure of its own. */
+const BESIDE_GOODPUT = Object.fromEntries(
+  Object.entries(OUTCOMES).filter(([name]) => name !== 'good'),
+) as Omit<typeof OUTCOMES, 'good'>;
 
 /**
  * The short names of gates and sweeps, and of the tables: by what the caller was answered, by how the work ended, and by
- * what the two come to. Goodput is no share of what was offered, and a figure of its own.
+ * what the two come to.
  */
 export const SHARES: Readonly<Record<ShareName, ShareEntry>> = {
   ...rows(ENDINGS, (ending) => (run) => endedSo(run, ending)),

@@ -122,5 +122,5 @@ function respond(world: World, request: Request, answer: Answer): void {
 function responseOf(answer: Answer): Response {
   if (answer.state === 'done') return 'accepted';
   if (answer.state === 'declined') return 'declined';
-  return answer.state === 'failed' && answer.cause === 'timeout' ? 'timedOut' : 'failed';
+  return answer.cause === 'timeout' ? 'timedOut' : 'failed';
 }

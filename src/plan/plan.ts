@@ -12,7 +12,7 @@ import type {
   Scenario,
   StepCalls,
 } from '../scenario/scenario.js';
-import { drainOf } from '../scenario/load-in-numbers.js';
+import { drainOf, type Objectives, objectivesOf } from '../scenario/load-in-numbers.js';
 import { parseDuration, parseRate } from '../scenario/units.js';
 import { makeDistribution } from './distribution.js';
 import { analyseWorkflow, type WorkflowNode } from '../workflow/workflow.js';
@@ -106,12 +106,6 @@ interface BusPlan {
   capacity: number;
 }
 
-/** How long a good request may take, in milliseconds from its begin; Infinity where there is no objective. */
-export interface Objectives {
-  response: number;
-  completion: number;
-}
-
 interface DatabasePlan {
   /** Of one query, the way there and back included. */
   latency: Distribution;
@@ -202,10 +196,7 @@ export function makePlan(scenario: Scenario): Plan {
     },
     sharing: undefined,
     load: loadPlan(scenario),
-    objectives: {
-      response: objective(scenario.slo.response),
-      completion: objective(scenario.slo.completion),
-    },
+    objectives: objectivesOf(scenario.slo),
     faults: planFaults(scenario.faults, (name) => pick(services, indexOf(services, name)).concurrency),
   };
 }
@@ -269,13 +260,6 @@ function breaker(policy: CircuitBreaker): BreakerPolicy {
     opensAtFirstFailedProbe: false,
     ...common,
   };
-}
-
-/** What takes exactly as long as it may is in time, also where its time is a sum that rounding has made longer. */
-const ROUNDING = 1e-6;
-
-function objective(value: string): number {
-  return limit(value) + ROUNDING;
 }
 
 function loadPlan({ load, slo }: Scenario): LoadPlan {

@@ -21,10 +21,25 @@ export function loadInNumbers({ load, slo }: Pick<Scenario, 'load' | 'slo'>): Lo
   };
 }
 
+/** How long a good request may take, in milliseconds from its begin; Infinity where there is no objective. */
+export interface Objectives {
+  response: number;
+  completion: number;
+}
+
+export function objectivesOf({ response, completion }: Scenario['slo']): Objectives {
+  return { response: limit(response), completion: limit(completion) };
+}
+
+function limit(objective: string): number {
+  return objective === 'none' ? Infinity : parseDuration(objective);
+}
+
 /**
  * How long a run goes on at most after its last request, in milliseconds: never shorter than that request's work may take,
  * so that the length of the drain does not decide what was good.
  */
-export function drainOf({ drain }: Load, { completion }: Scenario['slo']): number {
-  return Math.max(parseDuration(drain), completion === 'none' ? 0 : parseDuration(completion));
+export function drainOf({ drain }: Load, slo: Scenario['slo']): number {
+  const { completion } = objectivesOf(slo);
+  return Math.max(parseDuration(drain), completion === Infinity ? 0 : completion);
 }

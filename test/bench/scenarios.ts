@@ -47,6 +47,7 @@ export function scenario(given: Given): Scenario {
     },
     database: { latency: { distribution: 'constant', value: '2ms' }, concurrency: 16, pollInterval: '100ms' },
     load: given.load,
+    slo: { response: 'none', completion: 'none' },
     faults: given.faults ?? [],
     modes: ['direct', 'event'],
     seed: given.seed ?? 42,

@@ -34,6 +34,7 @@ const cells = fc.record({
   completed: count,
   partial: count,
   nothing: count,
+  declined: count,
   deadLettered: count,
   lost: count,
   inFlight: count,
@@ -99,21 +100,41 @@ const runFigures: fc.Arbitrary<RunMeasurements> = fc
     const sum = (parts: typeof accepted): number =>
       Object.values<number>({ ...parts }).reduce((total, cell) => total + cell, 0);
     const [offered, yes, done] = rates;
+    const all = sum(accepted) + sum(refused);
+    const due = all - accepted.declined - refused.declined;
+    const late = Math.floor(accepted.completed / 3);
+    const good = accepted.completed - late;
+    const completions = accepted.completed + refused.completed;
+    const percentile = (share: number): number | null =>
+      due > 0 && completions >= share * due ? rest.completionTime.p99 : null;
     return {
       ...rest,
       requests: {
-        offered: sum(accepted) + sum(refused),
+        offered: all,
         accepted: sum(accepted),
-        failed: sum(refused),
+        failed: sum(refused) - refused.declined,
         timedOut: 0,
-        completed: accepted.completed + refused.completed,
+        declined: refused.declined,
+        completed: completions,
+        good,
+        late,
         outcomes: { accepted, refused },
       },
+      goodput: due === 0 ? null : good / due,
+      endToEnd: {
+        due,
+        completed: completions,
+        p50: percentile(0.5),
+        p95: percentile(0.95),
+        p99: percentile(0.99),
+      },
+      phases: {},
       throughput: {
         offered,
+        goodput: done,
         accepted: yes,
         completed: done,
-        phases: ['before', 'during', 'after'].slice(0, phases).map((name, index) => ({
+        phases: (['before', 'during', 'after'] as const).slice(0, phases).map((name, index) => ({
           name,
           from: index * 1000,
           to: (index + 1) * 1000,

@@ -13,6 +13,7 @@ import type {
   Retry,
   Scenario,
   Service,
+  Slo,
   Step,
 } from '../../src/scenario/scenario.js';
 import { makePlan } from '../../src/plan/plan.js';
@@ -32,6 +33,7 @@ export interface Fields {
   bus?: Partial<Omit<Bus, 'redelivery'>> & { redelivery?: Partial<Redelivery> };
   database?: Partial<Database>;
   load?: Partial<Load>;
+  slo?: Partial<Slo>;
   faults?: Fault[];
   seed?: number;
 }
@@ -118,6 +120,7 @@ export function scenario(fields: Fields): Scenario {
     },
     database: { latency: constant('2ms'), concurrency: 16, pollInterval: '100ms', ...fields.database },
     load: resolveLoad(fields.load ?? {}),
+    slo: { response: 'none', completion: 'none', ...fields.slo },
     faults: fields.faults ?? [],
     modes: ['direct', 'event'],
     seed: fields.seed ?? 42,

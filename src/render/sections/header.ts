@@ -1,5 +1,5 @@
 import { describeFaults } from '../../compare/faults.js';
-import { loadInNumbers } from '../../scenario/load-in-numbers.js';
+import { loadInNumbers, objectivesOf } from '../../scenario/load-in-numbers.js';
 import {
   formatFactor,
   formatCount,
@@ -8,7 +8,6 @@ import {
   formatSpan,
 } from '../../compare/quantities.js';
 import type { Scenario } from '../../scenario/scenario.js';
-import { parseDuration } from '../../scenario/units.js';
 import { plain } from '../text.js';
 import { topologyLine } from '../topology.js';
 import { measuredRuns, type View } from '../view.js';
@@ -40,7 +39,7 @@ export function headerOf(view: View): Header {
       workflowOf(scenario),
       loadOf(scenario),
       requestsOf(view),
-      objectivesOf(scenario),
+      sloOf(scenario),
       ...meansOf(view),
     ],
     changed: changed.map(plain),
@@ -80,10 +79,11 @@ function requestsOf(view: View): string {
 }
 
 /** What counts as good. */
-function objectivesOf({ slo: { response, completion } }: Scenario): string {
+function sloOf({ slo }: Scenario): string {
+  const { response, completion } = objectivesOf(slo);
   const parts = [
-    ...(response === 'none' ? [] : [`response within ${formatMoment(parseDuration(response))}`]),
-    ...(completion === 'none' ? [] : [`completion within ${formatMoment(parseDuration(completion))}`]),
+    ...(response === Infinity ? [] : [`response within ${formatMoment(response)}`]),
+    ...(completion === Infinity ? [] : [`completion within ${formatMoment(completion)}`]),
   ];
   return `SLO: ${parts.length === 0 ? 'none' : parts.join(', ')}`;
 }
