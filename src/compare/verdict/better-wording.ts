@@ -9,12 +9,12 @@ export function sayBetter(finding: BetterMode): string {
   if (by === 'simplicity') return saySimplest(finding);
   const reason =
     by === 'integrity'
-      ? harm
-          .map(
+      ? list(
+          harm.map(
             ({ mode: name, costs }) =>
-              `${modeInWords(name)}: ${costs.length === 0 ? 'none' : sayCosts(costs)}`,
-          )
-          .join('; ')
+              `${costs.length === 0 ? 'none' : sayCosts(costs)} with ${modeInWords(name)}`,
+          ),
+        )
       : `${figureInWords(figure)} ${sayEach(values, figure)}`;
   return `better here: ${modeInWords(mode)} (${by === 'goodput' ? '' : 'goodput level; '}${reason})${sayEarlier(earlier)}`;
 }

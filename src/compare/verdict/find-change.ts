@@ -1,5 +1,6 @@
 import type { Measurements, RunMeasurements } from '../../measure/measurements.js';
 import { failedCallers, shareOfOffered } from '../../measure/requests.js';
+import { joiningStep } from '../../faults/planning.js';
 import { lacksControl } from '../collateral.js';
 import type { Judged } from '../better.js';
 import { faultedServices, faultsWindow } from '../faults.js';
@@ -16,6 +17,7 @@ export function findChange(mode: string, run: Measurements, judged: Judged, isFi
     code: 'mode',
     mode,
     faults: scenario.faults.length,
+    hasJoined: scenario.faults.every((fault) => joiningStep(fault) !== undefined),
     isFirst,
     goodput: change(run, control, ({ goodput }) => goodput),
     errors: findErrors(run, control),

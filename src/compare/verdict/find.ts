@@ -66,7 +66,7 @@ function findBetterMode(judged: Judged): Interrupted | BetterMode | Tied {
     values: inOrder.map((name) => figureOf(by, name, judged)),
     harm:
       by.criterion === 'integrity'
-        ? inOrder.flatMap((name) => {
+        ? [...inOrder.slice(1), mode].flatMap((name) => {
             const run = modes[name];
             if (run === undefined) return [];
             const costs = findCosts(scenario, run, control?.[name]).filter(({ isHarm }) => isHarm);

@@ -69,6 +69,8 @@ export interface ModeChange {
   mode: string;
   /** How many faults there were: one or more go by different words. */
   faults: number;
+  /** None of them is a failure: something has joined. */
+  hasJoined: boolean;
   /** It is the first mode that is told of. */
   isFirst: boolean;
   goodput: Change;

@@ -69,14 +69,16 @@ function sayPlainly({ errors, response, completion, lag }: ModeChange): string {
       ? ''
       : `; ${lag === undefined ? 'response' : 'acknowledged in'} ${p99(response.value)}`;
   const completed =
-    completion === undefined || lag === undefined ? '' : `, completed in ${p99(completion.value)}`;
+    completion === undefined || lag === undefined
+      ? ''
+      : `, completed ${completion.value === null ? '' : 'in '}${p99(completion.value)}`;
   return `${failed}${answered}${completed}`;
 }
 
 /** What the faults have changed, beside the control run. */
 function sayBeside(finding: ModeChange): string {
-  const { errors, cascade, response, completion, recovery, faults, goodput } = finding;
-  const without = `without the ${faultWord(faults)}`;
+  const { errors, cascade, response, completion, recovery, faults, hasJoined, goodput } = finding;
+  const without = hasJoined ? 'before' : `without the ${faultWord(faults)}`;
   const isMore =
     errors.control === undefined ? errors.count > 0 : errors.share - errors.control > SHARE_MARGIN;
   const changed = [
@@ -141,7 +143,7 @@ function sayRecovery(recovery: number | null): string {
 }
 
 function p99(time: number | null): string {
-  return time === null ? 'never (p99)' : `${formatTime(time)} (p99)`;
+  return `${time === null ? 'never' : formatTime(time)} (p99)`;
 }
 
 /** `cost with events: 27 processed twice (29 accepted, then declined, as in control)`. */
