@@ -4,7 +4,7 @@ import { isIndex, type Unmeasured, valueAt } from '../measure/read-figure.js';
 import { shareNamed, SHARES } from '../measure/shares.js';
 import { BASE_MODES, findMode } from '../modes/registry.js';
 import { lacksControl } from './collateral.js';
-import type { Comparison } from './comparison.js';
+import { type Comparison, NEVER } from './comparison.js';
 
 /** One figure of a comparison, by the path it has in a mode's JSON. */
 export interface FigurePath {
@@ -140,6 +140,7 @@ export function readFigure(
   // Nothing else at the top of a run can be missing.
   if (figure.path.length === 1 && lacksControl(run))
     return { why: `the control run of ${figure.mode} did not run` };
-  if (figure.entry.nullIsNever === true) return Infinity;
+  if (figure.entry.nullIsNever === 'later') return Infinity;
+  if (figure.entry.nullIsNever === 'fails') return { why: NEVER };
   return { why: `${figure.path.join('.')} has nothing to measure` };
 }

@@ -46,8 +46,11 @@ export interface FigureEntry {
   needsControl?: true;
   /** The figure may be `null`, which means this. */
   nullMeans?: string;
-  /** `null` means that it never came to pass: a time later than every other. */
-  nullIsNever?: true;
+  /**
+   * `null` means that it never came to pass. A gate takes it for a time later than every other (`later`), or fails on it
+   * whatever it asks (`fails`).
+   */
+  nullIsNever?: 'later' | 'fails';
 }
 
 /** The entry of a figure that is never `null`. */
@@ -166,7 +169,7 @@ function endToEnd(): ShapeOf<EndToEnd> {
       label,
       description: `${description} of the time until a request was completed, over all that were due`,
       nullMeans: 'it falls on requests that were never completed; or none was due',
-      nullIsNever: true,
+      nullIsNever: 'fails',
     }) as const;
   return {
     description:
@@ -533,7 +536,7 @@ export const COMPARED: ShapeOf<Measurements> = {
       label: 'time to recovery',
       description: "from the end of the last fault until backlog and p99 are back at the control run's level",
       nullMeans: `never, or ${NO_CONTROL}`,
-      nullIsNever: true,
+      nullIsNever: 'later',
       needsControl: true,
     },
     blastRadius: {

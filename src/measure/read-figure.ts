@@ -9,7 +9,7 @@ export interface Unmeasured {
 export function valueAt(run: RunMeasurements, path: readonly string[]): number | null | Unmeasured {
   let value: unknown = run;
   for (const [index, word] of path.entries()) {
-    if (isEmptyTimes(value) && word !== 'count') {
+    if ((isEmptyTimes(value) && word !== 'count') || isNothingDue(value, word)) {
       return { why: `${path.slice(0, index).join('.')} has nothing to measure` };
     }
     const next = step(value, word);
@@ -19,6 +19,11 @@ export function valueAt(run: RunMeasurements, path: readonly string[]): number |
   return typeof value === 'number' || value === null
     ? value
     : { why: `${path.join('.')} has nothing to measure` };
+}
+
+/** Percentiles over all that was due, where nothing was. */
+function isNothingDue(value: unknown, word: string): boolean {
+  return isRecord(value) && value.due === 0 && word !== 'due' && word !== 'completed';
 }
 
 /** A percentile of nothing is no percentile. */

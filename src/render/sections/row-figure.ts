@@ -23,7 +23,7 @@ export function measured(...words: FigureWords): RowFigure {
     group,
     read: (run) => {
       const value = valueAt(run, words);
-      if (value === null && entry.nullIsNever === true) return { kind: 'never' };
+      if (value === null && entry.nullIsNever !== undefined) return { kind: 'never' };
       return typeof value === 'number' ? { kind: entry.kind, value } : NONE;
     },
   };
