@@ -2,7 +2,7 @@ import type { Comparison } from '../compare/comparison.js';
 import { type TableCell, formatCell } from './table-cell.js';
 import { markdownTable } from './markdown-table.js';
 import { accounts, commonTotal } from './sections/accounting.js';
-import { BLOCKS, chartLabelWidth, drawChart } from './sections/chart.js';
+import { BLOCKS, chartLabelWidth, drawChart, labelOf } from './sections/chart.js';
 import { chartPanels } from './sections/chart-panels.js';
 import { gateLines, seedWords, skippedLine } from './sections/gate-lines.js';
 import { headerOf } from './sections/header.js';
@@ -94,12 +94,12 @@ const CHART_WIDTH = 100;
 
 function chart(view: View): string {
   const labelWidth = chartLabelWidth(view, CHART_WIDTH);
-  const panels = chartPanels(view, CHART_WIDTH - labelWidth);
+  const panels = chartPanels(view, CHART_WIDTH - labelWidth - 1);
   if (panels === undefined) return '';
-  const lines = drawChart(panels, BLOCKS).lines.map(({ label, plot }) => {
+  const lines = drawChart(panels, BLOCKS).lines.map((line) => {
     // Nothing that ends the block of code it stands in.
-    const short = cutTo(label.replaceAll('`', "'"), labelWidth - 1, '');
-    return `${padTo(short, labelWidth)}${plot}`.trimEnd();
+    const short = cutTo(labelOf(line, labelWidth - 2).replaceAll('`', "'"), labelWidth - 1, '');
+    return `${padTo(short, labelWidth)}${line.plot}`.trimEnd();
   });
   return ['```text', ...lines, '```'].join('\n');
 }

@@ -1,7 +1,15 @@
 import type { Comparison } from '../compare/comparison.js';
 import type { RenderOptions } from './options.js';
 import { accounts, commonTotal } from './sections/accounting.js';
-import { BLOCKS, chartLabelWidth, type ChartLine, DIGITS, drawChart, type Glyphs } from './sections/chart.js';
+import {
+  ASCII,
+  BLOCKS,
+  chartLabelWidth,
+  type ChartLine,
+  drawChart,
+  type Glyphs,
+  labelOf,
+} from './sections/chart.js';
 import { chartPanels } from './sections/chart-panels.js';
 import { gateLines, skippedLine } from './sections/gate-lines.js';
 import { headerOf } from './sections/header.js';
@@ -34,7 +42,7 @@ export function renderTerminal(comparison: Comparison, options: RenderOptions): 
     width: Math.max(options.width, NARROWEST),
     style: styleOf(options.color),
     cut: options.ascii ? '~' : '…',
-    glyphs: options.ascii ? DIGITS : BLOCKS,
+    glyphs: options.ascii ? ASCII : BLOCKS,
   };
   const blocks = options.quiet
     ? [title(screen), notes(screen), gates(comparison, screen), words(comparison, screen)]
@@ -104,20 +112,21 @@ function levelLegend({ modes: [baseline = '', ...others] }: View): string[] {
 
 function chart({ view, width, style, cut, glyphs }: Screen): string[] {
   const labelWidth = chartLabelWidth(view, width);
-  const panels = chartPanels(view, width - labelWidth);
+  const panels = chartPanels(view, width - labelWidth - 1);
   if (panels === undefined) return [];
   const drawn = drawChart(panels, glyphs);
   const paint = ({ kind, plot }: ChartLine): string => {
     if (kind === 'fault') return style.fault(plot);
     if (kind === 'axis') return style.quiet(plot);
-    return kind === 'series' ? paintWhere(plot, drawn.faulted, style.fault) : plot;
+    // The edge comes first.
+    return kind === 'series' ? paintWhere(plot, [false, ...drawn.faulted], style.fault) : plot;
   };
   return grid(
     [
       { width: labelWidth - 1, align: 'left' },
       { width: width - labelWidth + 1, align: 'left' },
     ],
-    drawn.lines.map((line) => [` ${line.label}`, paint(line)]),
+    drawn.lines.map((line) => [` ${labelOf(line, labelWidth - 3)}`, paint(line)]),
     cut,
   );
 }
