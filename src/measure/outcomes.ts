@@ -74,7 +74,7 @@ const OUTCOME_ROWS = {
   good: {
     better: 'higher',
     told: 'truly',
-    description: 'accepted and completed, both within their objectives',
+    description: 'requests that were accepted and completed, both within their objectives',
     one: 'ok',
     many: 'ok',
     ledger: 1,
@@ -82,7 +82,7 @@ const OUTCOME_ROWS = {
   late: {
     better: 'lower',
     told: 'truly',
-    description: 'accepted and completed, but later than its objective',
+    description: 'requests that were accepted and completed, but later than their objective',
     one: 'late',
     many: 'late',
     ledger: 2,
@@ -91,7 +91,7 @@ const OUTCOME_ROWS = {
   declinedAtOnce: {
     better: 'neither',
     told: 'truly',
-    description: 'not accepted, and declined by the business',
+    description: 'requests without a success response that were declined by the business',
     one: 'declined',
     many: 'declined',
     ledger: 3,
@@ -99,7 +99,7 @@ const OUTCOME_ROWS = {
   honestFailures: {
     better: 'lower',
     told: 'truly',
-    description: 'a clean failure: not accepted, and no side effects',
+    description: 'requests without a success response that left no side effects: a clean failure',
     one: 'clean failure',
     many: 'clean failures',
     ledger: 4,
@@ -107,7 +107,7 @@ const OUTCOME_ROWS = {
   orphans: {
     better: 'lower',
     told: 'falsely',
-    description: 'a partial failure: not accepted, and side effects left behind',
+    description: 'requests without a success response that left side effects behind (uncompensated)',
     one: 'partial failure',
     many: 'partial failures',
     ledger: 5,
@@ -116,7 +116,7 @@ const OUTCOME_ROWS = {
   ghosts: {
     better: 'lower',
     told: 'falsely',
-    description: 'a false failure: reported failed, but completed',
+    description: 'requests without a success response that were completed all the same: a false failure',
     one: 'reported failed, but completed',
     many: 'reported failed, but completed',
     ledger: 6,
@@ -125,7 +125,7 @@ const OUTCOME_ROWS = {
   declinedLater: {
     better: 'lower',
     told: 'falsely',
-    description: 'accepted, then declined by the business',
+    description: 'requests that had a success response, and were declined by the business later',
     one: 'accepted, then declined',
     many: 'accepted, then declined',
     ledger: 7,
@@ -134,7 +134,7 @@ const OUTCOME_ROWS = {
   brokenPromises: {
     better: 'lower',
     told: 'falsely',
-    description: 'accepted, never completed',
+    description: 'requests that had a success response, and never will be completed',
     one: 'accepted, never completed',
     many: 'accepted, never completed',
     ledger: 8,
@@ -144,7 +144,7 @@ const OUTCOME_ROWS = {
   inFlight: {
     better: 'lower',
     told: 'open',
-    description: 'still in flight when the run ended, whatever the response was',
+    description: 'requests that were neither completed nor given up when the run ended',
     one: 'still in flight at end',
     many: 'still in flight at end',
     ledger: 9,
@@ -174,7 +174,7 @@ const ENDING_ROWS = {
     refused: 'ghosts',
     better: 'higher',
     label: 'completion rate',
-    description: 'every critical step was done',
+    description: 'requests of which every critical step was done',
     rank: 1,
     holds: ({ completed }) => completed,
   },

@@ -12,6 +12,7 @@ import {
 } from './sections/chart.js';
 import { chartPanels } from './sections/chart-panels.js';
 import { gateLines, skippedLine } from './sections/gate-lines.js';
+import { glossaryOf } from './sections/glossary.js';
 import { headerOf } from './sections/header.js';
 import { sectionsOf } from './sections/index.js';
 import { notesOf } from './sections/notes.js';
@@ -49,6 +50,7 @@ export function renderTerminal(comparison: Comparison, options: RenderOptions): 
     : [
         ...head(screen),
         accounting(screen),
+        glossary(screen),
         notes(screen),
         gates(comparison, screen),
         words(comparison, screen),
@@ -139,6 +141,17 @@ function paintWhere(text: string, where: readonly boolean[], paint: (text: strin
   const until = length === -1 ? text.length : from + length;
   const rest = paintWhere(text.slice(until), where.slice(until), paint);
   return text.slice(0, from) + paint(text.slice(from, until)) + rest;
+}
+
+/** What the rows mean, for whoever wants to see all of them. */
+function glossary({ view, width, style, cut }: Screen): string[] {
+  if (!view.verbose) return [];
+  return [
+    style.title(' WHAT THE ROWS MEAN'),
+    ...glossaryOf(sectionsOf(view)).flatMap(({ label, meaning }) =>
+      paragraph(`${label}: ${meaning}`, width, cut, '  '),
+    ),
+  ];
 }
 
 /** What became of every request. */

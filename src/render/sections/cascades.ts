@@ -25,7 +25,16 @@ export function cascadesSection(view: View): Section {
   const errors = rowMaker(
     view,
     'failed',
-  )(counted({ better: 'lower', label: 'error responses (incl. declines)' }, errorResponses));
+  )(
+    counted(
+      {
+        better: 'lower',
+        label: 'error responses (incl. declines)',
+        description: 'requests that failed, timed out or were declined',
+      },
+      errorResponses,
+    ),
+  );
   const label = errors.length === 0 ? 'no failures' : 'no failures; errors above are business declines';
   const none: TableLine = { kind: 'heading', label };
   return {
@@ -121,7 +130,9 @@ function sortedOrigins(view: View): string[] {
 
 function countRow(view: View, label: string, read: (run: RunMeasurements) => number): Row[] {
   const { entry } = measured('cascades', '*', 'count');
-  return rowMaker(view, 'failed')(counted({ ...entry, label }, read), { indented: label !== OTHER_CAUSES });
+  return rowMaker(view, 'failed')(counted({ better: entry.better, marks: 'damage', label }, read), {
+    indented: label !== OTHER_CAUSES,
+  });
 }
 
 function countOf(run: RunMeasurements, origin: string, victim: string): number {

@@ -27,6 +27,10 @@ export function consistencySection(view: View): Section {
 
 /** Duplicates that did no harm. */
 const suppressed = counted(
-  { better: 'neither', label: 'duplicates suppressed' },
+  {
+    better: 'neither',
+    label: 'duplicates suppressed',
+    description: 'attempts that an idempotent step recognised as done already',
+  },
   (run) => atAllServices(run, 'duplicates') - doubleEffects(run),
 );

@@ -8,7 +8,8 @@ import { NONE, type TableCell } from '../table-cell.js';
 
 /** A figure that a row shows: what is known of it, and how it is read. */
 export interface RowFigure {
-  entry: Pick<FigureEntry, 'kind' | 'better' | 'marks' | 'label' | 'needsControl'>;
+  entry: Pick<FigureEntry, 'kind' | 'better' | 'marks' | 'label' | 'needsControl'> &
+    Partial<Pick<FigureEntry, 'description'>>;
   /** What all the figures of its group have in common; goes before its own label. */
   group?: { label?: string };
   /** A control run has no figures that come of comparing with one: they are `none` there. */
@@ -41,9 +42,9 @@ export function share(name: ShareName): RowFigure {
 
 /** How many requests came to this. */
 export function outcome(name: Outcome): RowFigure {
-  const { better, label } = OUTCOMES[name];
+  const { better, label, description } = OUTCOMES[name];
   return counted(
-    { better, marks: 'damage', ...(label === undefined ? {} : { label }) },
+    { better, marks: 'damage', description, ...(label === undefined ? {} : { label }) },
     (run) => tally(run)[name],
   );
 }

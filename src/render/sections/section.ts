@@ -23,6 +23,8 @@ export interface Row {
   kind: 'row';
   /** The same at every width. */
   label: string;
+  /** What it counts, for a glossary; rows that are parts of another one have none of their own. */
+  meaning?: string;
   /** Belongs to the row or the heading above it. */
   indented: boolean;
   /** Rows of one group have their decimal points in one place. */
@@ -57,7 +59,20 @@ export function rowMaker(view: View, group: string): RowMaker {
     const control = view.controls.map((run) => cellOf(figure, run));
     if (!always && !view.verbose && ![...cells, ...control].some(saysSomething)) return [];
     const worst = findDamage(view, { figure, cells, control, usual });
-    return [{ kind: 'row', label, indented, group, control, worst, ...withSpreads(view, cells, figure) }];
+    const { description } = figure.entry;
+    const meaning = options.label !== undefined || description === undefined ? {} : { meaning: description };
+    return [
+      {
+        kind: 'row',
+        label,
+        ...meaning,
+        indented,
+        group,
+        control,
+        worst,
+        ...withSpreads(view, cells, figure),
+      },
+    ];
   };
 }
 

@@ -55,7 +55,12 @@ function amplification(view: View): Row[] {
 
 /** What a database had to bear, polling included, where a mode has one. */
 const queries: RowFigure = {
-  entry: { kind: 'ratio', better: 'lower', label: 'database queries per request' },
+  entry: {
+    kind: 'ratio',
+    better: 'lower',
+    label: 'database queries per request',
+    description: 'queries at the shared database, polling included, per request',
+  },
   read: ({ services: { database }, requests: { offered } }) =>
     database === undefined || offered === 0 ? NONE : { kind: 'ratio', value: database.attempts / offered },
 };

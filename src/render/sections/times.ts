@@ -35,7 +35,13 @@ function endToEnd(view: View): Row[] {
 }
 
 const neverCompleted: RowFigure = {
-  entry: { kind: 'share', better: 'lower', marks: 'damage', label: 'never completed' },
+  entry: {
+    kind: 'share',
+    better: 'lower',
+    marks: 'damage',
+    label: 'never completed',
+    description: 'requests that were due, and not completed by the end of the run',
+  },
   read: ({ endToEnd: { due, completed } }) =>
     due === 0 ? NONE : { kind: 'share', value: (due - completed) / due },
 };
