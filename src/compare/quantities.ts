@@ -81,7 +81,12 @@ export function formatFactor(factor: number): string {
   return withoutZeros(formatRatio(factor));
 }
 
-/** `1 ghost`, `2 ghosts`. */
+/** The same in a sentence, where a mean has no more digits than it says anything with. */
+export function formatAbout(count: number, one: string, many = `${one}s`): string {
+  return Number.isInteger(count) ? formatPlural(count, one, many) : `${formatCount(count)} ${many}`;
+}
+
+/** `1 request`, `2 requests`. */
 export function formatPlural(count: number, one: string, many = `${one}s`): string {
   return `${formatExactCount(count)} ${count === 1 ? one : many}`;
 }

@@ -1,5 +1,5 @@
 import { OUTCOMES } from '../../measure/outcomes.js';
-import { formatPlural } from '../quantities.js';
+import { formatAbout } from '../quantities.js';
 import { list } from '../words.js';
 import type { Cost } from './findings.js';
 
@@ -11,16 +11,16 @@ export function sayCosts(costs: readonly Cost[]): string {
 function sayCost({ of, count }: Cost): string {
   switch (of) {
     case 'doubleEffects':
-      return formatPlural(count, 'processed twice', 'processed twice');
+      return formatAbout(count, 'processed twice', 'processed twice');
     case 'outOfOrder':
-      return formatPlural(count, 'out-of-order delivery', 'out-of-order deliveries');
+      return formatAbout(count, 'out-of-order delivery', 'out-of-order deliveries');
     case 'deadLettered':
-      return formatPlural(count, 'dead-lettered', 'dead-lettered');
+      return formatAbout(count, 'dead-lettered', 'dead-lettered');
     case 'lostEvents':
-      return formatPlural(count, 'event lost', 'events lost');
+      return formatAbout(count, 'event lost', 'events lost');
     case 'late':
-      return formatPlural(count, 'completed after the objective', 'completed after the objective');
+      return formatAbout(count, 'completed after the objective', 'completed after the objective');
     default:
-      return formatPlural(count, OUTCOMES[of].one, OUTCOMES[of].many);
+      return formatAbout(count, OUTCOMES[of].one, OUTCOMES[of].many);
   }
 }

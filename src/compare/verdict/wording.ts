@@ -1,5 +1,12 @@
 import { GROWTH_MARGIN, SHARE_MARGIN, TIME_MARGIN } from '../margins.js';
-import { formatCount, formatMoment, formatPlural, formatShare, formatTime } from '../quantities.js';
+import {
+  formatAbout,
+  formatCount,
+  formatMoment,
+  formatPlural,
+  formatShare,
+  formatTime,
+} from '../quantities.js';
 import { faultWord, list, modeInWords } from '../words.js';
 import { sayBetter, sayTied } from './better-wording.js';
 import { sayCosts } from './costs-wording.js';
@@ -120,8 +127,8 @@ function ofWhich({ count, offered }: Errors): string {
 
 function sayCascade({ victim, origin, count }: Cascade): string {
   return origin === victim
-    ? `${victim} failed ${formatPlural(count, 'time')} under its own load`
-    : `${victim}, itself healthy, failed ${formatPlural(count, 'time')} because of ${origin}`;
+    ? `${victim} failed ${formatAbout(count, 'time')} under its own load`
+    : `${victim}, itself healthy, failed ${formatAbout(count, 'time')} because of ${origin}`;
 }
 
 function longer(what: string, change: Change | undefined, margin: number, without: string): string[] {
