@@ -504,6 +504,13 @@ export const RUN: ShapeOf<RunMeasurements> = {
             description: 'attempts and messages waiting at the end of the interval',
           },
         },
+        peakBacklog: {
+          elements: {
+            kind: 'count',
+            better: 'neither',
+            description: 'most attempts and messages waiting at once in the interval',
+          },
+        },
         p99: {
           elements: {
             kind: 'time',

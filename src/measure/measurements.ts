@@ -109,8 +109,9 @@ export interface Series {
   offered: number[];
   accepted: number[];
   completed: number[];
-  /** Attempts and messages waiting at the end of the interval. */
+  /** Attempts and messages waiting at the end of the interval, and most of them at once in it. */
   backlog: number[];
+  peakBacklog: number[];
   /** Completion times of what completed in the interval; `null` where nothing did. */
   p99: (number | null)[];
 }

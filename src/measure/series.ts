@@ -13,6 +13,7 @@ export class SeriesRecorder {
   private accepted = 0;
   private completed = 0;
   private waiting = 0;
+  private mostWaiting = 0;
 
   /**
    * @param duration of the load, in milliseconds
@@ -23,7 +24,7 @@ export class SeriesRecorder {
     private readonly countedFrom: number,
   ) {
     const interval = roundInterval(duration);
-    this.series = { interval, offered: [], accepted: [], completed: [], backlog: [], p99: [] };
+    this.series = { interval, offered: [], accepted: [], completed: [], backlog: [], peakBacklog: [], p99: [] };
     this.boundary = interval;
   }
 
@@ -49,6 +50,7 @@ export class SeriesRecorder {
   backlogChanged(now: number, change: number): void {
     this.goTo(now);
     this.waiting += change;
+    if (this.waiting > this.mostWaiting) this.mostWaiting = this.waiting;
     if (now >= this.countedFrom)
       this.peakBacklog = Math.max(this.peakBacklog, this.waiting, this.waiting - change);
   }
@@ -73,10 +75,12 @@ export class SeriesRecorder {
     series.accepted.push(this.accepted);
     series.completed.push(this.completed);
     series.backlog.push(this.waiting);
+    series.peakBacklog.push(this.mostWaiting);
     series.p99.push(this.times.count === 0 ? null : this.times.percentile(99));
     this.offered = 0;
     this.accepted = 0;
     this.completed = 0;
+    this.mostWaiting = this.waiting;
     if (this.times.count > 0) this.times.clear();
     this.boundary = (series.offered.length + 1) * series.interval;
   }

@@ -65,6 +65,7 @@ function averageSeries(all: readonly Series[]): Series {
     accepted: meanAt((series) => series.accepted),
     completed: meanAt((series) => series.completed),
     backlog: meanAt((series) => series.backlog),
+    peakBacklog: meanAt((series) => series.peakBacklog),
     p99: Array.from({ length }, (_, index) => {
       const present = all.map((series) => series.p99[index] ?? null).filter((value) => value !== null);
       return present.length === 0 ? null : mean(present);

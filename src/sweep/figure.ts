@@ -50,7 +50,8 @@ export function readSweptFigure(text: string, services: readonly string[]): Swep
   if (first === 'services' && !services.includes(second)) {
     throw new SweptFigureProblem(`there is no service \`${second}\``, second, services);
   }
-  const { kind, better, needsControl = false, nullIsNever = false } = entry;
+  const { kind, better, needsControl = false } = entry;
+  const nullIsNever = entry.nullIsNever !== undefined;
   return { text, words, kind, better: better === 'neither' ? null : better, needsControl, nullIsNever };
 }
 

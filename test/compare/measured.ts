@@ -77,6 +77,7 @@ export function measured(changes: Partial<Measurements> = {}): Measurements {
       offered: [20, 20],
       accepted: [20, 16],
       completed: [20, 15],
+      peakBacklog: [],
       backlog: [0, 3],
       p99: [120, null],
     },

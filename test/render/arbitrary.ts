@@ -150,6 +150,7 @@ const runFigures: fc.Arbitrary<RunMeasurements> = fc
         accepted: completed,
         completed,
         backlog,
+        peakBacklog: backlog,
         p99: completed.map(() => null),
       },
     };

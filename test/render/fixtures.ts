@@ -139,6 +139,7 @@ export function run(parts: RunParts = {}): RunMeasurements {
       accepted: completed,
       completed,
       backlog: parts.backlog ?? completed.map(() => 2),
+      peakBacklog: parts.backlog ?? completed.map(() => 2),
       p99: completed.map(() => 200),
     },
     end: parts.end ?? { at: completed.length * 1000, reason: 'quiet' },

@@ -134,10 +134,10 @@ function rates(interval: number, counts: readonly number[], end: number, stretch
 }
 
 /** The most that waited, stretch by stretch. */
-function peaks({ interval, backlog }: Series, end: number, stretches: number): number[] {
-  return reached(interval * backlog.length, end, stretches).map(({ from, to }) => {
+function peaks({ interval, peakBacklog }: Series, end: number, stretches: number): number[] {
+  return reached(interval * peakBacklog.length, end, stretches).map(({ from, to }) => {
     const first = Math.floor(from / interval);
-    return Math.max(0, ...backlog.slice(first, Math.max(first + 1, Math.ceil(to / interval))));
+    return Math.max(0, ...peakBacklog.slice(first, Math.max(first + 1, Math.ceil(to / interval))));
   });
 }
 
