@@ -24,7 +24,15 @@ export class SeriesRecorder {
     private readonly countedFrom: number,
   ) {
     const interval = roundInterval(duration);
-    this.series = { interval, offered: [], accepted: [], completed: [], backlog: [], peakBacklog: [], p99: [] };
+    this.series = {
+      interval,
+      offered: [],
+      accepted: [],
+      completed: [],
+      backlog: [],
+      peakBacklog: [],
+      p99: [],
+    };
     this.boundary = interval;
   }
 

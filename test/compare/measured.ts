@@ -79,6 +79,7 @@ export function measured(changes: Partial<Measurements> = {}): Measurements {
       completed: [20, 15],
       peakBacklog: [],
       backlog: [0, 3],
+      peakBacklog: [0, 3],
       p99: [120, null],
     },
     end: { at: 10_500, reason: 'quiet' },
