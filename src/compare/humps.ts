@@ -10,11 +10,13 @@ const LEAST_IN_GROUP = 2;
 /** The empty stretch between the groups, as a part of the whole range, and in itself. */
 const EMPTY_SHARE = 0.4;
 const EMPTY = 0.05;
+/** How often values from one uniform distribution may be taken for two groups. A normal one has narrower stretches. */
+const FALSE_ALARMS = 0.005;
 
 /**
  * Do the shares fall into two groups with nothing between them? Then their mean is a value that no run had. The widest empty
- * stretch has to be wide in itself and beside the whole range, with at least two values on either side: of ten or twenty
- * values from a normal or a uniform distribution, hardly any set is like that.
+ * stretch has to be wide in itself and beside the whole range, with at least two values on either side: the fewer values, the
+ * wider it has to be, as a few lie far apart by chance.
  */
 export function findHumps(values: readonly number[]): Humps | undefined {
   if (values.length < LEAST_RUNS) return undefined;
@@ -26,8 +28,17 @@ export function findHumps(values: readonly number[]): Humps | undefined {
     const width = at(place) - at(place - 1);
     if (width > widest.width) widest = { width, place };
   }
-  if (widest.width < EMPTY || widest.width < EMPTY_SHARE * range) return undefined;
+  if (widest.width < EMPTY || widest.width < emptyShare(sorted.length) * range) return undefined;
   return { low: groupOf(sorted.slice(0, widest.place)), high: groupOf(sorted.slice(widest.place)) };
+}
+
+/**
+ * Between the lowest and the highest of `count` uniform values, one stretch takes more than a share x of the range with the
+ * probability (1 - x)^(count - 2), and `count - 3` of them have at least two values on either side.
+ */
+function emptyShare(count: number): number {
+  const stretches = count + 1 - 2 * LEAST_IN_GROUP;
+  return Math.max(EMPTY_SHARE, 1 - (FALSE_ALARMS / stretches) ** (1 / (count - 2)));
 }
 
 function groupOf(values: readonly number[]): Humps['low'] {
