@@ -155,7 +155,7 @@ describe('integrity', () => {
     const disordered = measured({ services: { payment: { outOfOrder: 400 } } });
     const modes = { direct: disordered, event: measured() };
     const control = { direct: run(), event: run() };
-    const reorder: Fault = { kind: 'reorder', target: 'bus', rate: 0.1, by: '1s' };
+    const reorder: Fault = { kind: 'reorder', target: 'bus', rate: 0.1 };
     expect(judge(modes, control, { faults: [reorder] })).toEqual({ mode: 'event', by: 'integrity' });
     expect(judge(modes, control, { faults: [SLOW] })).toEqual(BY_SIMPLICITY);
   });

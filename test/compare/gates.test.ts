@@ -118,12 +118,14 @@ describe('short names are shares of what was offered', () => {
     ['deadLettered', 2],
     ['lost', 5],
     ['inFlight', 4],
-    ['good', 140],
     ['brokenPromises', 10],
     ['ghosts', 8],
     ['orphans', 13],
     ['honestFailures', 25],
-    ['late', 4],
+    ['late', 10],
+    ['declined', 0],
+    ['declinedAtOnce', 0],
+    ['declinedLater', 0],
   ])('%s is %i of 200', (name, count) => {
     expect(evaluate(`direct.${name} >= 0`).measured).toBe(count / 200);
   });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Judged } from '../../src/compare/ahead.js';
+import type { Judged } from '../../src/compare/better.js';
 import { findVerdict } from '../../src/compare/verdict/find.js';
+import { Spread } from '../../src/compare/spread.js';
 import { inWords } from '../../src/compare/verdict/wording.js';
 import { modeInWords } from '../../src/compare/words.js';
 import type { Measurements, RunMeasurements } from '../../src/measure/measurements.js';
@@ -38,174 +39,205 @@ function judge(
   });
 }
 
+/** Of events, with nothing changed by a fault. */
+const EVENT = measured({ response: times(9.4, 31), completion: times(101, 214), lag: times(92, 201) });
+
 const CONTROL = { direct: DIRECT_CONTROL, event: EVENT_CONTROL };
 
-const NO_FAILURES = { injected: 0, inherited: 0, overload: 0, timeout: 0, breaker: 0, declined: 0 };
+/** Without the first sentence, which says who did better. */
+function rest(...parts: Parameters<typeof judge>): string[] {
+  const [, ...others] = judge(...parts);
+  return others;
+}
+
+/** What is said of direct calls beside a control run, by themselves. */
+function said(
+  direct: Measurements,
+  { faults = [SLOW], control = DIRECT_CONTROL }: { faults?: Fault[]; control?: RunMeasurements } = {},
+): string[] {
+  return judge({ faults }, { direct }, { direct: control });
+}
+
+const twice = (doubleEffects: number) => ({ services: { payment: { doubleEffects } } });
 
 describe('the verdict', () => {
-  test('says what was tried and felt, what events did and cost, and who came out ahead', () => {
+  test('says who did better, and of each mode what the fault has changed and what it cost', () => {
     expect(slowPayment.verdict).toEqual([
-      'Payment was slow from 20 s to 40 s: direct calls failed 1,388 of 4,400 callers (31.5 %), and orders, itself healthy, failed 1,204 times because of payment.',
-      'Events failed nobody, answered within 31.0 ms (p99) and did 99.0 % of the work, within 14.1 s of accepting it (p99); the price was 43 broken promises (direct calls: 211 ghosts and 640 orphans).',
-      'Events came out ahead: 99.0 % of the requests were accepted and done, against 68.5 % with direct calls.',
+      'Better here: events (goodput 99.0 % vs 68.5 %).',
+      'Direct calls: 31.5 % errors (1,388 of 4,400; none without the fault); orders, itself healthy, failed 1,204 times because of payment; completion p99 never (208 ms without the fault); recovered after 12 s.',
+      'Cost with direct calls: 640 partial failures and 211 reported failed, but completed.',
+      'Events: no errors; completion p99 14.2 s (214 ms without the fault); recovered after 21.5 s.',
+      'Cost with events: 43 accepted, never completed and 43 dead-lettered.',
     ]);
   });
 
-  test('says so when direct calls win', () => {
+  test('says so when direct calls win, and of a run without faults the figures themselves', () => {
     expect(quietAndSimple.verdict).toEqual([
-      'Nothing was broken: direct calls failed nobody; 99 % had an answer within 210 ms.',
-      'Events failed nobody, answered within 31.0 ms (p99) and did all of the work, within 120 ms of accepting it (p99); every promise was kept.',
-      'Direct calls came out ahead: what was completed was done within 96.0 ms (p99), against 131 ms with events.',
+      'Better here: direct calls (goodput level; completion p99 96.0 ms vs 131 ms).',
+      'No fault was injected. Direct calls: no errors; response 210 ms (p99).',
+      'Events: no errors; acknowledged in 31.0 ms (p99), completed in 131 ms (p99).',
     ]);
   });
 
-  test('says so when there is no difference worth the machinery', () => {
-    const [, , last] = judge({}, { direct: measured(), event: measured({ lag: times(80, 120) }) });
-    expect(last).toBe(
-      'No difference worth the machinery, and so direct calls came out ahead: when a caller was told yes the work was done already, against 120 ms later (p99) with events.',
-    );
-    const [, , level] = judge({}, { direct: measured(), event: measured() });
-    expect(level).toBe(
-      'No difference worth the machinery: accepted and done were 100 % with direct calls and events, at p99 within 208 ms with direct calls and events.',
-    );
-  });
-
-  test('where as much is done, a yes in vain is a difference', () => {
-    const [, , last] = judge(
-      {},
-      {
-        direct: measured({ accepted: { completed: 4300 }, refused: { partial: 100 } }),
-        event: measured({ accepted: { completed: 4300, partial: 100 }, lag: times(80, 120) }),
-      },
-    );
-    expect(last).toBe(
-      'Direct calls came out ahead: as much was accepted and done, but nobody had been told yes in vain, against 100 callers with events; when a caller was told yes the work was done already, against 120 ms later (p99) with events.',
-    );
-  });
-
-  test('modes that have the same figure share it', () => {
-    const behind = (lag: number): Measurements => measured({ lag: times(lag / 2, lag) });
-    const modes = { direct: measured(), event: behind(120), 'event:idempotent': behind(120) };
-    expect(judge({}, modes)[2]).toMatch(
-      /, against 120 ms later \(p99\) with events and events \(idempotent\)\.$/,
-    );
-    const other = { ...modes, 'event:idempotent': behind(130) };
-    expect(judge({}, other)[2]).toMatch(
-      /, against 120 ms later \(p99\) with events and 130 ms later \(p99\) with events \(idempotent\)\.$/,
-    );
-  });
-
-  test('says of a mode that was out before by which figure it was', () => {
-    const [, , last] = judge(
-      {},
-      {
-        direct: measured(),
-        event: measured({ completion: times(90, 900) }),
-        'event:no-outbox': measured({ accepted: { completed: 4200, lost: 200 } }),
-      },
-    );
-    expect(last).toBe(
-      'Direct calls came out ahead: what was completed was done within 208 ms (p99), against 900 ms with events; events (no-outbox) had fallen behind already, with 95.5 % accepted and done.',
-    );
-  });
-
-  test('every promise was kept where the work came after the answer, and none was broken', () => {
-    const second = (event: Measurements): string => judge({}, { direct: measured(), event })[1] ?? '';
-    expect(second(measured({ lag: times(80, 120) }))).toContain('; every promise was kept.');
-    expect(second(measured())).toContain('; every caller was told what became of the work.');
-  });
-
-  test('tells several modes apart in three sentences', () => {
-    expect(fourModes.verdict).toHaveLength(3);
-    expect(fourModes.verdict[1]).toBe(
-      'Events failed nobody and did 99.0 % of the work, within 14.1 s of accepting it (p99), with 43 broken promises; a shared database failed nobody and did all of the work, within 15.7 s of accepting it (p99); direct calls (no-retry) failed 1,100 of 4,400 callers (25.0 %) and did 75.0 % of the work, with 100 orphans.',
-    );
-  });
-
-  test('says which modes are level, and whom they are ahead of', () => {
-    const bad = measured({ accepted: { completed: 3000 }, refused: { nothing: 1400 } });
-    const [, , last] = judge({}, { direct: bad, event: measured(), 'shared-database': measured() });
-    expect(last).toBe(
-      'Events and a shared database came out level, ahead of direct calls: accepted and done were 100 % with events and a shared database, at p99 within 208 ms with events and a shared database.',
-    );
-  });
-
-  test('names the other figures that can decide', () => {
-    const honest = measured({ accepted: { completed: 4300 }, refused: { nothing: 100 } });
-    const broken = measured({ accepted: { completed: 4300, lost: 100 }, lostEvents: 100 });
-    const kept = judge({}, { direct: honest, event: broken });
-    expect(kept[1]).toContain('the price was 100 broken promises and 100 lost events');
-    expect(kept[2]).toBe(
-      'Direct calls came out ahead: 0 % of the requests ended otherwise than their callers were told, against 2.27 % with events.',
-    );
-    const twice = judge(
-      {},
-      { direct: measured({ services: { payment: { doubleEffects: 110 } } }), event: measured() },
-    );
-    expect(twice[2]).toBe(
-      'Events came out ahead: what was done twice came to 0 % of the requests, against 2.50 % with direct calls.',
-    );
-    const slowAnswer = judge(
-      { faults: [SLOW] },
-      { direct: measured({ response: times(97, 2000) }), event: measured({ response: times(9, 31) }) },
-      CONTROL,
-    );
-    expect(slowAnswer[2]).toBe(
-      'Events came out ahead: at p99 the answer took 31.0 ms (without the fault 31.0 ms), against 2.00 s (210 ms) with direct calls.',
-    );
+  test('tells several modes apart, each by its own sentences', () => {
+    expect(fourModes.verdict).toEqual([
+      'Better here: the shared database (goodput 100 % vs 68.5 % direct calls, 99.0 % events, 75.0 % direct:no-retry).',
+      ...slowPayment.verdict.slice(1),
+      'The shared database: no errors; completion p99 15.8 s (214 ms without the fault); never recovered.',
+      'direct:no-retry: 25.0 % errors (1,100 of 4,400; none without the fault); completion p99 never (208 ms without the fault).',
+      'Cost with direct:no-retry: 100 partial failures.',
+    ]);
   });
 });
 
-describe('what callers felt', () => {
-  const first = (
-    direct: Measurements,
-    faults: Fault[] = [SLOW],
-    control: RunMeasurements = DIRECT_CONTROL,
-  ): string =>
-    judge({ faults }, { direct, event: measured() }, { direct: control, event: EVENT_CONTROL })[0] ?? '';
+describe('its first sentence says who did better', () => {
+  const first = (...parts: Parameters<typeof judge>): string => judge(...parts)[0] ?? '';
 
-  test('nobody failed, but the answer took longer', () => {
-    expect(first(measured({ response: times(97, 2100) }))).toBe(
-      "Payment was slow from 20 s to 40 s: direct calls failed nobody; the answer's p99 rose from 210 ms to 2.10 s.",
+  test('by integrity, with what was wrong in each mode', () => {
+    const clean = measured({ accepted: { completed: 4300 }, refused: { nothing: 100 } });
+    const broken = measured({ accepted: { completed: 4300, lost: 100 }, lostEvents: 100 });
+    expect(first({}, { direct: clean, event: broken })).toBe(
+      'Better here: direct calls (goodput level; 100 accepted, never completed with events and none with direct calls).',
+    );
+    expect(first({}, { direct: measured(twice(110)), event: measured() })).toBe(
+      'Better here: events (goodput level; 110 processed twice with direct calls and none with events).',
     );
   });
 
-  test('nobody noticed anything', () => {
-    expect(first(measured())).toContain(
-      'failed nobody; the answer took 210 ms at p99, much as without the fault.',
+  test('by how much the response time has grown beside the control run', () => {
+    const modes = {
+      direct: measured({ response: times(97, 2000) }),
+      event: measured({ response: times(9, 31) }),
+    };
+    expect(first({ faults: [SLOW] }, modes, CONTROL)).toBe(
+      'Better here: events (goodput level; growth of response p99 x1 vs x9.5).',
     );
   });
 
-  test('failures that are there without the fault as well are not put down to it', () => {
-    const declined = run({ accepted: { completed: 4340 }, refused: { nothing: 60 } });
+  test('that nothing was gained by events, and what a success response means', () => {
+    expect(first({}, { direct: measured(), event: measured({ lag: times(80, 120) }) })).toBe(
+      'No measurable benefit from events here: better direct calls, which takes less to run, and a success response means done (with events the work is done up to 120 ms (p99) later).',
+    );
+    expect(first({}, { direct: measured(), event: measured() })).toBe(
+      'No measurable benefit from events here: better direct calls, which takes less to run.',
+    );
+  });
+
+  test('which modes are level where none of them takes less to run', () => {
+    expect(first({}, { 'direct:cancel': measured(), 'direct:breaker': measured() })).toBe(
+      'Tied: direct:cancel and direct:breaker (goodput 100 % vs 100 %).',
+    );
+  });
+
+  test('by which figure a mode had dropped out before', () => {
+    const modes = {
+      direct: measured(),
+      event: measured({ completion: times(90, 900) }),
+      'event:no-outbox': measured({ accepted: { completed: 4200, lost: 200 } }),
+    };
+    expect(first({}, modes)).toBe(
+      'Better here: direct calls (goodput level; completion p99 208 ms vs 900 ms); dropped out earlier: event:no-outbox (goodput 95.5 %).',
+    );
+    const bad = measured({ accepted: { completed: 3000 }, refused: { nothing: 1400 } });
+    const tied = { 'direct:cancel': measured(), 'direct:breaker': measured(), event: bad };
+    expect(first({}, tied)).toBe(
+      'Tied: direct:cancel and direct:breaker (goodput 100 % vs 100 %); dropped out earlier: events (goodput 68.2 %).',
+    );
+  });
+
+  test('nothing of a winner where a run was interrupted', () => {
+    const cut = measured({ end: { at: 28_400, reason: 'interrupted' } });
+    expect(first({}, { direct: measured(), event: cut })).toBe('Interrupted at 28.4 s: no winner declared.');
+    expect(interrupted.verdict).toEqual([
+      'Direct calls: no errors; response 210 ms (p99).',
+      'Cost with direct calls: 3 still in flight at end.',
+      'Interrupted: events did not begin.',
+    ]);
+  });
+
+  test('or that there is nothing to say', () => {
+    expect(judge({}, {})).toEqual(['No mode has run.']);
+    expect(judge({}, { direct: measured({ accepted: {} }) })).toEqual([
+      'No request counted: all arrivals fell in the 5 s warm-up (use --warmup 0s).',
+    ]);
+    expect(judge({}, { direct: measured({ accepted: {}, completed: [] }) })).toEqual([
+      'No request was counted.',
+    ]);
+  });
+
+  test('what several runs did not tell apart, and that a mean is the value of none of them', () => {
+    const good = (completed: number): Measurements =>
+      measured({ accepted: { completed }, refused: { nothing: 4400 - completed } });
+    const runs = Array.from({ length: 10 }, (_, index) => ({
+      modes: { direct: good(index % 2 === 0 ? 1100 : 4400), event: good(2500) },
+    }));
+    const sentences = verdict({
+      scenario: scenario({ modes: ['direct', 'event'] }),
+      modes: { direct: good(2750), event: good(2500) },
+      spread: new Spread(runs),
+    });
+    expect(sentences.slice(0, 2)).toEqual([
+      'No significant difference over 10 runs: better direct calls, which takes less to run.',
+      'Goodput with direct calls is 25.0 % in 5 runs and 100 % in 5: near a tipping point, so the mean is a value that no run had.',
+    ]);
+  });
+});
+
+describe('of each mode it says what the fault has changed', () => {
+  test('nothing: it is unaffected', () => {
+    expect(said(measured())).toEqual([
+      'Direct calls: unaffected (no errors, response 210 ms (p99), as in control).',
+    ]);
+  });
+
+  test('a longer response, from half as much again', () => {
+    expect(said(measured({ response: times(97, 2100) }))).toEqual([
+      'Direct calls: no errors; response p99 2.10 s (210 ms without the fault).',
+    ]);
+    expect(said(measured({ response: times(97, 300) }))[0]).toContain('unaffected');
+  });
+
+  test('a later completion, by more than a tenth, or one that never comes', () => {
+    expect(said(measured({ completion: times(97, 240) }))).toEqual([
+      'Direct calls: no errors; completion p99 240 ms (208 ms without the fault).',
+    ]);
+    expect(said(measured({ completion: times(97, 225) }))[0]).toContain('unaffected');
+    expect(said(measured({ endToEnd: { p99: null } }))).toEqual([
+      'Direct calls: no errors; completion p99 never (208 ms without the fault).',
+    ]);
+  });
+
+  test('errors beyond those that are there without it', () => {
+    const control = run({ accepted: { completed: 4340 }, refused: { nothing: 60 } });
     const same = measured({ accepted: { completed: 4339 }, refused: { nothing: 61 } });
-    expect(first(same, [SLOW], declined)).toContain(
-      'failed 61 of 4,400 callers (1.39 %), much as without the fault',
-    );
+    expect(said(same, { control })).toEqual([
+      'Direct calls: unaffected (1.39 % errors, response 210 ms (p99), as in control).',
+    ]);
     const more = measured({ accepted: { completed: 4000 }, refused: { nothing: 400 } });
-    expect(first(more, [SLOW], declined)).toContain(
-      'failed 400 of 4,400 callers (9.09 %), against 1.36 % without the fault',
+    expect(said(more, { control })[0]).toBe(
+      'Direct calls: 9.09 % errors (400 of 4,400; 1.36 % without the fault).',
     );
   });
 
-  test('where the business has said no, and nothing failed, it was a decline', () => {
-    const payment = { failures: { ...NO_FAILURES, declined: 60 } };
-    const declined = measured({
-      accepted: { completed: 4340 },
-      refused: { partial: 60 },
-      services: { payment },
-    });
-    expect(first(declined, [])).toContain('direct calls declined 60 of 4,400 callers (1.36 %)');
-    const someFailed = measured({
-      accepted: { completed: 4340 },
-      refused: { partial: 60 },
-      services: { payment },
-      cascades: [{ origin: 'payment', victim: 'caller', count: 1 }],
-    });
-    expect(first(someFailed, [])).toContain('direct calls failed 60 of 4,400 callers');
+  test('declines are no errors, and no change', () => {
+    const parts = { accepted: { completed: 4340 }, refused: { declined: 60 } };
+    expect(said(measured(parts), { control: run(parts) })).toEqual([
+      'Direct calls: unaffected (no errors, response 210 ms (p99), as in control).',
+    ]);
+    expect(said(measured(parts))).toEqual([
+      'Direct calls: unaffected (no errors, response 210 ms (p99), as in control).',
+    ]);
   });
 
-  test('the bystander named is the one with most failures beyond the control run', () => {
+  test('that nobody had a response', () => {
+    const silent = measured({ accepted: {}, refused: { inFlight: 10 }, timedOut: 10, response: NO_TIMES });
+    expect(said(silent)).toEqual([
+      'Direct calls: 100 % errors (10 of 10; none without the fault); completion p99 never (208 ms without the fault).',
+      'Cost with direct calls: 10 still in flight at end.',
+    ]);
+  });
+
+  test('the healthy service with most failures beyond the control run', () => {
     const control = run({ cascades: [{ origin: 'shipping', victim: 'orders', count: 500 }] });
     const faulted = measured({
       cascades: [
@@ -215,140 +247,182 @@ describe('what callers felt', () => {
         { origin: 'payment', victim: 'caller', count: 9000 },
       ],
     });
-    expect(first(faulted, [SLOW], control)).toContain(
-      'and inventory, itself healthy, failed 30 times because of payment.',
-    );
+    expect(said(faulted, { control })).toEqual([
+      'Direct calls: no errors; inventory, itself healthy, failed 30 times because of payment.',
+    ]);
     const both = measured({ cascades: [{ origin: 'shipping', victim: 'orders', count: 600 }] });
-    expect(first(both, [SLOW], control)).toContain(
-      'orders, itself healthy, failed 600 times because of shipping (500 without the fault).',
-    );
+    expect(said(both, { control })).toEqual([
+      'Direct calls: no errors; orders, itself healthy, failed 100 times because of shipping.',
+    ]);
+    const less = measured({ cascades: [{ origin: 'shipping', victim: 'orders', count: 500 }] });
+    expect(said(less, { control })[0]).toContain('unaffected');
   });
 
   test('who fails by its own load is not said to fail because of somebody', () => {
     const spike: Fault = { kind: 'spike', target: 'load', multiply: 5, at: '20s', for: '10s' };
     const faulted = measured({ cascades: [{ origin: 'payment', victim: 'payment', count: 12 }] });
-    expect(first(faulted, [spike])).toBe(
-      'Traffic was ×5 from 20 s to 30 s: direct calls failed nobody, and payment, itself healthy, failed 12 times under its own load.',
-    );
+    expect(said(faulted, { faults: [spike] })).toEqual([
+      'Direct calls: no errors; payment failed 12 times under its own load.',
+    ]);
   });
 
-  test('nobody had an answer', () => {
-    const silent = measured({ accepted: {}, refused: { inFlight: 10 }, timedOut: 10, response: NO_TIMES });
-    expect(first(silent)).toContain('failed 10 of 10 callers (100 %), and nobody had an answer');
-  });
-
-  test('two faults are named, more are counted', () => {
+  test('when it had recovered, and whether it did', () => {
+    const slow = { response: times(97, 2000) };
     const outage: Fault = { kind: 'outage', target: 'bus', at: '50s', for: '5s' };
-    expect(first(measured(), [SLOW, outage])).toContain(
-      'Payment was slow from 20 s to 40 s and the broker was down from 50 s to 55 s: ',
-    );
-    expect(first(measured(), [SLOW, outage, { kind: 'hang', target: 'shipping', at: '30s' }])).toContain(
-      '3 faults were injected from 20 s on: ',
-    );
-  });
-
-  test('unless the same has happened to all of them', () => {
-    const down = (target: string, at = '20s'): Fault => ({ kind: 'outage', target, at, for: '5s' });
-    expect(first(measured(), [down('payment'), down('shipping'), down('bus')])).toContain(
-      'Payment, shipping and the broker were down from 20 s to 25 s: ',
-    );
-    expect(first(measured(), [down('payment'), down('shipping'), down('bus', '21s')])).toContain(
-      '3 faults were injected from 20 s to 26 s: ',
-    );
-  });
-});
-
-describe('where there is little to say', () => {
-  test('who had to change for a new subscriber is named, mode by mode', () => {
-    const step = {
-      name: 'loyalty',
-      service: 'notification',
-      on: ['OrderShipped'],
-      idempotent: false,
-      critical: false,
-      calledBy: 'shipping',
-    };
-    const joining: Fault = { kind: 'subscriber', target: 'workflow', at: '20s', step };
-    const [first, , changed] = judge(
-      { faults: [joining] },
-      { direct: measured(), event: measured() },
-      CONTROL,
-    );
-    expect(first).toMatch(/^Loyalty was a new subscriber from 20 s on: /);
-    expect(changed).toBe(
-      'To let loyalty join, shipping had to change with direct calls and nobody with events.',
-    );
-  });
-
-  test('of one mode alone, it says what was felt', () => {
-    expect(judge({}, { direct: measured() })).toEqual([
-      'Nothing was broken: direct calls failed nobody; 99 % had an answer within 210 ms.',
+    expect(said(measured({ ...slow, recoveryTime: 1200 }), { faults: [SLOW, outage] })).toEqual([
+      'Direct calls: no errors; response p99 2.00 s (210 ms without the faults); recovered after 1.2 s.',
     ]);
+    expect(said(measured({ ...slow, recoveryTime: null }))[0]).toMatch(/; never recovered\.$/);
+    // There is no time to recover in after a fault that lasts.
+    const lasting: Fault = { kind: 'latency', target: 'payment', at: '20s', add: '2s' };
+    expect(said(measured({ ...slow, recoveryTime: null }), { faults: [lasting] })[0]).not.toMatch(/recover/);
   });
 
-  test('a run that was interrupted is not judged', () => {
-    expect(interrupted.verdict.at(-1)).toBe('It is too early to compare: events did not begin.');
-    const cut = measured({ end: { at: 28_400, reason: 'interrupted' } });
-    expect(judge({}, { direct: measured(), event: cut }).at(-1)).toBe(
-      'It is too early to say who came out ahead: events got no further than 28.4 s.',
-    );
-  });
-
-  test('without a mode or a request there is nothing to say', () => {
-    expect(judge({}, {})).toEqual(['No mode has run: there is nothing to say.']);
-    expect(judge({}, { direct: measured({ accepted: {} }) })).toEqual([
-      'No request was counted: there is nothing to say.',
+  test('of a run without a control run it says the figures, and nothing of control', () => {
+    const late = measured({ response: times(9, 31), completion: times(200, 4900), lag: times(190, 4899) });
+    expect(judge({ faults: [SLOW] }, { event: late })).toEqual([
+      'Events: no errors; acknowledged in 31.0 ms (p99), completed in 4.90 s (p99).',
+    ]);
+    const failing = measured({
+      accepted: { completed: 4000 },
+      refused: { nothing: 400 },
+      cascades: [
+        { origin: 'payment', victim: 'caller', count: 400 },
+        { origin: 'payment', victim: 'orders', count: 300 },
+      ],
+    });
+    expect(judge({ faults: [SLOW] }, { direct: failing })).toEqual([
+      'Direct calls: 9.09 % of requests failed because of payment (400 of 4,400); orders, itself healthy, failed 300 times because of payment; response 210 ms (p99).',
     ]);
   });
 });
 
-test('every mode has a name that a sentence can use', () => {
+describe('it names the costs of a mode', () => {
+  test('although the mode is alone', () => {
+    expect(judge({}, { direct: measured(twice(44)) })).toEqual([
+      'No fault was injected. Direct calls: no errors; response 210 ms (p99).',
+      'Cost with direct calls: 44 processed twice.',
+    ]);
+  });
+
+  test('and does not call it unaffected where there are any', () => {
+    expect(said(measured(twice(129)), { control: run(twice(29)) })).toEqual([
+      'Direct calls: no errors, response 210 ms (p99), as in control.',
+      'Cost with direct calls: 129 processed twice.',
+    ]);
+  });
+
+  test('apart from what the control run has as well', () => {
+    expect(said(measured(twice(29)), { control: run(twice(29)) })).toEqual([
+      'Direct calls: unaffected (no errors, response 210 ms (p99), as in control).',
+      'Cost with direct calls: none beyond control (29 processed twice, as in control).',
+    ]);
+    const accepted = { completed: 4344, declined: 29 };
+    expect(
+      said(measured({ accepted: { ...accepted, lost: 27 } }), {
+        control: run({ accepted: { ...accepted, completed: 4371 } }),
+      })[1],
+    ).toBe(
+      'Cost with direct calls: 27 accepted, never completed (29 accepted, then declined, as in control).',
+    );
+  });
+
+  test('all of them, whatever their kind, one or many', () => {
+    const reorder: Fault = { kind: 'reorder', target: 'bus', rate: 0.1 };
+    const all = (one: number): Measurements =>
+      measured({
+        accepted: { completed: 100, partial: one, declined: one },
+        refused: { completed: one, partial: one, inFlight: one },
+        late: one,
+        services: { payment: { doubleEffects: one, outOfOrder: one, deadLettered: one } },
+        lostEvents: one,
+      });
+    expect(judge({ faults: [reorder] }, { event: all(1) })[1]).toBe(
+      'Cost with events: 1 partial failure, 1 reported failed, but completed, 1 accepted, then declined, 1 accepted, never completed, 1 processed twice, 1 out-of-order delivery, 1 dead-lettered, 1 event lost, 1 completed after the objective and 1 still in flight at end.',
+    );
+    expect(judge({ faults: [reorder] }, { event: all(2) })[1]).toBe(
+      'Cost with events: 2 partial failures, 2 reported failed, but completed, 2 accepted, then declined, 2 accepted, never completed, 2 processed twice, 2 out-of-order deliveries, 2 dead-lettered, 2 events lost, 2 completed after the objective and 2 still in flight at end.',
+    );
+    // Without a fault that injects it, disorder is the design.
+    expect(judge({}, { event: all(1) })[1]).not.toContain('out-of-order');
+  });
+
+  test('none that there are not: clean failures, and declines at once', () => {
+    const refused = { nothing: 100, declined: 200 };
+    expect(
+      rest({}, { direct: measured({ accepted: { completed: 4100 }, refused }), event: measured() }),
+    ).toEqual([
+      'No fault was injected. Direct calls: 2.27 % of requests failed (100 of 4,400); response 210 ms (p99).',
+      'Events: no errors; response 210 ms (p99).',
+    ]);
+  });
+});
+
+test('who had to change for a new subscriber is named, mode by mode', () => {
+  const step = {
+    name: 'loyalty',
+    service: 'notification',
+    on: ['OrderShipped'],
+    idempotent: false,
+    critical: false,
+    calledBy: 'shipping',
+  };
+  const joining: Fault = { kind: 'subscriber', target: 'workflow', at: '20s', step };
+  const slower = measured({ response: times(97, 400) });
+  expect(rest({ faults: [joining] }, { direct: slower, event: EVENT }, CONTROL)).toEqual([
+    'Direct calls: no errors; response p99 400 ms (210 ms before).',
+    'Events: unaffected (no errors, response 31.0 ms (p99), as in control).',
+    'Adding loyalty: direct calls needed a change in shipping, events needed none.',
+  ]);
+});
+
+test('every mode has a name that a sentence can use, and a variant that of its column', () => {
   expect(['direct', 'event', 'shared-database', 'direct:no-retry', 'other'].map(modeInWords)).toEqual([
     'direct calls',
     'events',
-    'a shared database',
-    'direct calls (no-retry)',
+    'the shared database',
+    'direct:no-retry',
     'other',
   ]);
+  const variants = { 'direct:cancel': measured(), event: measured() };
+  expect(rest({}, variants)[0]).toMatch(/^No fault was injected\. direct:cancel: no errors/);
 });
 
 describe('findings', () => {
   test('say in figures what the sentences say in words', () => {
     expect(findVerdict(slowPayment)).toMatchObject([
       {
-        code: 'baseline',
-        mode: 'direct',
-        tried: { kind: 'each', faults: [SLOW] },
-        failures: { count: 1388, offered: 4400, declined: false },
-        felt: { kind: 'bystander', victim: 'orders', origin: 'payment', count: 1204, usual: 0 },
+        code: 'better',
+        mode: 'event',
+        by: 'goodput',
+        values: [
+          { mode: 'event', value: 4357 / 4400 },
+          { mode: 'direct', value: 3012 / 4400 },
+        ],
+        harm: [],
+        earlier: [],
       },
       {
-        code: 'other-mode',
-        did: { mode: 'event', failures: { count: 0 }, price: [{ of: 'brokenPromises', count: 43 }] },
-        answered: 31,
-        baseline: {
-          mode: 'direct',
-          price: [
-            { of: 'ghosts', count: 211 },
-            { of: 'orphans', count: 640 },
-          ],
-        },
+        code: 'mode',
+        mode: 'direct',
+        errors: { count: 1388, offered: 4400, control: 0, origin: 'payment' },
+        cascade: { victim: 'orders', origin: 'payment', count: 1204 },
+        completion: { value: null, control: 208 },
+        recovery: 12_000,
+        hasCosts: true,
       },
-      { code: 'ahead', by: 'good', winner: { mode: 'event' }, others: [{ mode: 'direct' }], fellBehind: [] },
+      {
+        code: 'costs',
+        mode: 'direct',
+        costs: [
+          { of: 'orphans', count: 640 },
+          { of: 'ghosts', count: 211 },
+        ],
+        usual: [],
+      },
+      { code: 'mode', mode: 'event', errors: { count: 0 }, completion: { value: 14_200, control: 214 } },
+      { code: 'costs', mode: 'event' },
     ]);
-  });
-
-  test('the price has every outcome that callers were told falsely, and what is still open', () => {
-    const refused = { completed: 2, partial: 3, inFlight: 7 };
-    const run = measured({
-      accepted: { partial: 1 },
-      refused,
-      services: { payment: { doubleEffects: 4 } },
-      lostEvents: 5,
-    });
-    expect(judge({}, { direct: measured(), event: run })[1]).toContain(
-      'the price was 1 broken promise, 2 ghosts, 3 orphans, 4 double effects, 5 lost events and 7 still not done',
-    );
   });
 
   test('go through JSON unchanged, whatever the figures are', () => {
@@ -362,17 +436,62 @@ describe('findings', () => {
   });
 });
 
-test('whatever the figures are, it is one to three whole sentences', () => {
-  fc.assert(
-    fc.property(arbitraryComparison, (comparison) => {
-      const sentences = verdict(comparison);
-      expect(sentences.length).toBeGreaterThanOrEqual(1);
-      expect(sentences.length).toBeLessThanOrEqual(3);
-      for (const sentence of sentences) {
-        expect(sentence).toMatch(/\.$/);
-        expect(sentence).not.toMatch(/undefined|NaN|Infinity|null|\s\s|\(\)|: \./);
-      }
-    }),
-    { numRuns: 200 },
-  );
+describe('whatever the figures are', () => {
+  test('it is of whole sentences', () => {
+    fc.assert(
+      fc.property(arbitraryComparison, (comparison) => {
+        const sentences = verdict(comparison);
+        expect(sentences.length).toBeGreaterThanOrEqual(1);
+        for (const sentence of sentences) {
+          expect(sentence).toMatch(/^(\p{Lu}|[a-z-]+:[a-z-]+: ).*\.$/u);
+          expect(sentence).not.toMatch(/undefined|NaN|Infinity|null|\s\s|\(\)|: \.|: ;|, and\b.*: none, as/);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('the first sentence names the mode of the JSON, where there is one', () => {
+    fc.assert(
+      fc.property(arbitraryComparison, (comparison) => {
+        const { better } = comparison;
+        const [first = ''] = verdict(comparison);
+        if (better.mode === 'none') {
+          expect(first).not.toMatch(/better /i);
+          return;
+        }
+        const name = modeInWords(better.mode);
+        expect(first).toContain(
+          better.by === 'simplicity' ? `: better ${name}, which takes less to run` : `Better here: ${name} (`,
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('a mode that is called unaffected has neither costs beyond control nor more errors', () => {
+    fc.assert(
+      fc.property(arbitraryComparison, (comparison) => {
+        const findings = findVerdict(comparison);
+        const unaffected = findings.filter((one) => /: unaffected/.test(inWords(one)));
+        for (const one of unaffected) {
+          if (one.code !== 'mode') throw new Error(`${one.code} is said to be unaffected`);
+          const costs = findings.find((other) => other.code === 'costs' && other.mode === one.mode);
+          expect(costs?.code === 'costs' ? costs.costs : []).toEqual([]);
+          expect(one.errors.share - (one.errors.control ?? 0)).toBeLessThanOrEqual(0.005);
+          expect(comparison.control?.[one.mode]).toBeDefined();
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('nothing is said of control where there is no control run', () => {
+    fc.assert(
+      fc.property(arbitraryComparison, ({ control: _, ...comparison }) => {
+        for (const sentence of verdict(comparison)) expect(sentence).not.toMatch(/control|without the fault/);
+      }),
+      { numRuns: 200 },
+    );
+  });
 });

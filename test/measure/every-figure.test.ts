@@ -8,17 +8,18 @@ import { SHARES } from '../../src/measure/shares.js';
 import type { Mode } from '../../src/modes/registry.js';
 import { sectionsOf } from '../../src/render/sections/index.js';
 import { viewOf } from '../../src/render/view.js';
-import { run, scenario } from '../support/scenario.js';
+import { retry, run, scenario } from '../support/scenario.js';
 
 /** Every figure that the registry has, in a run in which all of them were measured. */
 
 const MODES: Mode[] = ['direct', 'event', 'shared-database'];
 
-/** Payment fails for a second: there are failures, phases, and a recovery. */
+/** Payment fails for a second, and is asked again until it does not: failures, phases, a recovery, and nothing that never comes. */
 const BRIEFLY_FAILING = {
   ...scenario({
     services: { orders: '10ms', payment: '20ms' },
     steps: ['orders', 'payment'],
+    calls: { retry: retry(10, { initialDelay: '200ms' }) },
     load: { rate: '10/s', duration: '12s' },
     faults: [{ kind: 'errors', target: 'payment', rate: 1, at: '3s', for: '1s' }],
   }),
@@ -77,6 +78,7 @@ test('a gate can be put on every figure, in its unit', () => {
     expect(evaluateGate(parseGate(text), comparison)).toEqual({
       text,
       measured: expect.any(Number) as number,
+      asked: 0,
       held: true,
     });
   }

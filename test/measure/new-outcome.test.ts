@@ -4,7 +4,7 @@ import { parseGate } from '../../src/compare/parse-gate.js';
 import type * as Outcomes from '../../src/measure/outcomes.js';
 import { tally } from '../../src/measure/requests.js';
 import { accounts } from '../../src/render/sections/accounting.js';
-import { priceSection } from '../../src/render/sections/price.js';
+import { consistencySection } from '../../src/render/sections/consistency.js';
 import { viewOf } from '../../src/render/view.js';
 import { compared, measured } from '../render/fixtures.js';
 
@@ -14,11 +14,11 @@ vi.mock('../../src/measure/outcomes.js', async (original) => {
   const refunds: (typeof real.OUTCOMES)[Outcomes.Outcome] = {
     better: 'lower',
     told: 'falsely',
-    description: 'told yes, and paid back',
+    description: 'accepted, and paid back',
     one: 'refund',
     many: 'refunds',
     ledger: 4.5,
-    label: 'told yes, paid back (refund)',
+    label: 'accepted, then paid back',
   };
   return {
     ...real,
@@ -44,14 +44,13 @@ test('a gate can be put on its share', () => {
 
 test('it has its place in the ledger', () => {
   const [, account] = accounts(view);
-  expect(account?.terms).toEqual(['70 good', '20 refunds', '10 broken promises']);
+  expect(account?.terms).toEqual(['70 ok', '20 refunds', '10 accepted, never completed']);
 });
 
-test('it has its row in the price', () => {
-  expect(priceSection(view).lines).toContainEqual(
+test('it has its row in the table of consistency', () => {
+  expect(consistencySection(view).lines).toContainEqual(
     expect.objectContaining({
-      label: 'told yes, paid back (refund)',
-      short: 'refunds',
+      label: 'accepted, then paid back',
       cells: [
         { kind: 'count', value: 0 },
         { kind: 'count', value: 20 },
@@ -62,5 +61,7 @@ test('it has its row in the price', () => {
 });
 
 test('the verdict says what it cost', () => {
-  expect(comparison.verdict.join(' ')).toContain('the price was 10 broken promises and 20 refunds');
+  expect(comparison.verdict.join(' ')).toContain(
+    'Cost with events: 10 accepted, never completed and 20 refunds.',
+  );
 });

@@ -7,7 +7,11 @@ import { faultedServices, faultsWindow } from '../faults.js';
 import type { Cascade, Change, Errors, ModeChange } from './findings.js';
 
 /** What the callers of a mode felt, and the same without the faults. */
-export function findChange(mode: string, run: Measurements, judged: Judged, isFirst: boolean): ModeChange {
+export function findChange(
+  mode: string,
+  run: Measurements,
+  judged: Judged,
+): Omit<ModeChange, 'isFirst' | 'hasCosts'> {
   const { scenario } = judged;
   const control = judged.control?.[mode];
   const cascade = findCascade(mode, run, judged);
@@ -18,7 +22,6 @@ export function findChange(mode: string, run: Measurements, judged: Judged, isFi
     mode,
     faults: scenario.faults.length,
     hasJoined: scenario.faults.every((fault) => joiningStep(fault) !== undefined),
-    isFirst,
     goodput: change(run, control, ({ goodput }) => goodput),
     errors: findErrors(run, control),
     ...(cascade === undefined ? {} : { cascade }),

@@ -33,10 +33,11 @@ export function findVerdict(judged: Judged): Finding[] {
   return [
     ...(runs.length > 1 ? [findBetterMode(judged)] : []),
     ...findTwoHumps(judged),
-    ...runs.flatMap(([mode, run], index) => [
-      findChange(mode, run, judged, index === 0),
-      ...findModeCosts(mode, run, judged),
-    ]),
+    ...runs.flatMap(([mode, run], index) => {
+      const costs = findModeCosts(mode, run, judged);
+      const hasCosts = costs.some((found) => found.costs.length > 0);
+      return [{ ...findChange(mode, run, judged), isFirst: index === 0, hasCosts }, ...costs];
+    }),
     ...(missing.length === 0 ? [] : [{ code: 'not-begun' as const, modes: missing }]),
     ...findJoined(judged),
   ];

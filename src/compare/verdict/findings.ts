@@ -73,6 +73,8 @@ export interface ModeChange {
   hasJoined: boolean;
   /** It is the first mode that is told of. */
   isFirst: boolean;
+  /** It cost something beyond the control run: not everything is as it was. */
+  hasCosts: boolean;
   goodput: Change;
   errors: Errors;
   cascade?: Cascade;

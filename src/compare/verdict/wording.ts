@@ -23,10 +23,7 @@ import type {
 
 /** A finding as a sentence. */
 export function inWords(finding: Finding): string {
-  const text = say(finding);
-  // The name of a column stays as it is: `direct:cancel`.
-  const isName = /^\S+:\S/.test(text);
-  return `${isName ? text.charAt(0) : text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${capital(say(finding))}.`;
 }
 
 function say(finding: Finding): string {
@@ -58,14 +55,14 @@ function say(finding: Finding): string {
 
 function sayChange(finding: ModeChange): string {
   const name = modeInWords(finding.mode);
-  if (finding.faults > 0) return `${name}: ${sayBeside(finding)}`;
-  return finding.isFirst
+  if (finding.errors.control !== undefined) return `${name}: ${sayBeside(finding)}`;
+  return finding.isFirst && finding.faults === 0
     ? `no fault was injected. ${capital(name)}: ${sayPlainly(finding)}`
     : `${name}: ${sayPlainly(finding)}`;
 }
 
-/** Without faults the figures stand for themselves. */
-function sayPlainly({ errors, response, completion, lag }: ModeChange): string {
+/** Without a control run the figures stand for themselves. */
+function sayPlainly({ errors, cascade, response, completion, lag }: ModeChange): string {
   const cause = errors.origin === undefined ? '' : ` because of ${errors.origin}`;
   const failed =
     errors.count === 0
@@ -79,15 +76,14 @@ function sayPlainly({ errors, response, completion, lag }: ModeChange): string {
     completion === undefined || lag === undefined
       ? ''
       : `, completed ${completion.value === null ? '' : 'in '}${p99(completion.value)}`;
-  return `${failed}${answered}${completed}`;
+  return `${failed}${cascade === undefined ? '' : `; ${sayCascade(cascade)}`}${answered}${completed}`;
 }
 
 /** What the faults have changed, beside the control run. */
 function sayBeside(finding: ModeChange): string {
-  const { errors, cascade, response, completion, recovery, faults, hasJoined, goodput } = finding;
+  const { errors, cascade, response, completion, recovery, faults, hasJoined, goodput, hasCosts } = finding;
   const without = hasJoined ? 'before' : `without the ${faultWord(faults)}`;
-  const isMore =
-    errors.control === undefined ? errors.count > 0 : errors.share - errors.control > SHARE_MARGIN;
+  const isMore = errors.share - (errors.control ?? 0) > SHARE_MARGIN;
   const changed = [
     ...(isMore ? [sayErrors(errors, without)] : []),
     ...(cascade === undefined ? [] : [sayCascade(cascade)]),
@@ -98,7 +94,8 @@ function sayBeside(finding: ModeChange): string {
   const all = changed.length > 0 || fell === undefined ? changed : [fell];
   if (all.length === 0) {
     const failed = errors.count === 0 ? 'no errors' : `${formatShare(errors.share)} errors`;
-    return `unaffected (${failed}${response === undefined ? '' : `, response ${p99(response.value)}`}, as in control)`;
+    const same = `${failed}${response === undefined ? '' : `, response ${p99(response.value)}`}, as in control`;
+    return hasCosts ? same : `unaffected (${same})`;
   }
   const none = isMore ? [] : [errors.count === 0 ? 'no errors' : `no more errors than ${without}`];
   return [...none, ...all, ...(recovery === undefined ? [] : [sayRecovery(recovery)])].join('; ');
@@ -173,6 +170,7 @@ function sayTwoHumps({ mode, low, high }: TwoHumps): string {
   return `goodput with ${modeInWords(mode)} is ${formatShare(low.mean)} in ${formatPlural(low.runs, 'run')} and ${formatShare(high.mean)} in ${high.runs}: near a tipping point, so the mean is a value that no run had`;
 }
 
+/** The name of a column stays as it is: `direct:cancel`. */
 function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return /^\S+:\S/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
