@@ -38,7 +38,7 @@ export function findHumps(values: readonly number[]): Humps | undefined {
  */
 function emptyShare(count: number): number {
   const stretches = count + 1 - 2 * LEAST_IN_GROUP;
-  return Math.max(EMPTY_SHARE, 1 - (FALSE_ALARMS / stretches) ** (1 / (count - 2)));
+  return Math.max(EMPTY_SHARE, 1 - Math.exp(Math.log(FALSE_ALARMS / stretches) / (count - 2)));
 }
 
 function groupOf(values: readonly number[]): Humps['low'] {

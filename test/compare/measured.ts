@@ -93,7 +93,6 @@ export function measured(changes: Partial<Measurements> = {}): Measurements {
       offered: [20, 20],
       accepted: [20, 16],
       completed: [20, 15],
-      peakBacklog: [],
       backlog: [0, 3],
       peakBacklog: [0, 3],
       p99: [120, null],
