@@ -107,6 +107,8 @@ export function isNoWorse(
 ): boolean {
   const [value, other] = [figure, than].map((each) => each && rank(each));
   if (value === undefined || other === undefined) return false;
+  // Never is as bad as never.
+  if (value === other) return true;
   const short = better === 'higher' ? other - value : value - other;
   return short <= TABLE_MARGIN * Math.abs(other);
 }

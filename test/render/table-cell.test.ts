@@ -23,6 +23,12 @@ describe('a figure is no worse than another', () => {
     expect(isNoWorse(time(102), time(100), 'lower')).toBe(false);
   });
 
+  test('when neither ever came, but not when the other one did', () => {
+    expect(isNoWorse({ kind: 'never' }, { kind: 'never' }, 'lower')).toBe(true);
+    expect(isNoWorse({ kind: 'never' }, time(1e9), 'lower')).toBe(false);
+    expect(isNoWorse(time(1e9), { kind: 'never' }, 'lower')).toBe(true);
+  });
+
   test('but not when one of them was not measured', () => {
     expect(isNoWorse(NONE, rate(80), 'higher')).toBe(false);
     expect(isNoWorse(rate(80), undefined, 'higher')).toBe(false);
@@ -38,8 +44,13 @@ describe('which figure is the worst', () => {
 
   test('none where they are equal, or less than a hundredth apart', () => {
     expect(findWorst([count(7), count(7)], 'lower')).toEqual([false, false]);
-    expect(findWorst([time(100), time(100.9)], 'lower')).toEqual([false, false]);
-    expect(findWorst([time(100), time(101.1)], 'lower')).toEqual([false, true]);
+    expect(findWorst([count(1000), count(1009)], 'lower')).toEqual([false, false]);
+    expect(findWorst([count(1000), count(1011)], 'lower')).toEqual([false, true]);
+  });
+
+  test('times differ from a tenth on', () => {
+    expect(findWorst([time(100), time(110)], 'lower')).toEqual([false, false]);
+    expect(findWorst([time(100), time(112)], 'lower')).toEqual([false, true]);
   });
 
   test('shares differ from half a percentage point on, small ones too', () => {
