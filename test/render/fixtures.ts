@@ -130,9 +130,9 @@ export function run(parts: RunParts = {}): RunMeasurements {
     endToEnd: {
       due,
       completed: done,
-      p50: done * 2 >= due ? completionTime.p50 : null,
-      p95: done >= 0.95 * due ? completionTime.p95 : null,
-      p99: done >= 0.99 * due ? completionTime.p99 : null,
+      p50: due > 0 && done >= 0.5 * due ? completionTime.p50 : null,
+      p95: due > 0 && done >= 0.95 * due ? completionTime.p95 : null,
+      p99: due > 0 && done >= 0.99 * due ? completionTime.p99 : null,
       ...parts.endToEnd,
     },
     phases: parts.begun ?? {},
@@ -260,20 +260,39 @@ const STEADY: [number, number][] = [
 
 export const DIRECT_CONTROL = run({
   phases: STEADY,
+  begun: begun([1200, 1600, 1600], { response: times(97.2, 210) }),
   services: { orders: { blockedShare: 0.82 } },
 });
 export const EVENT_CONTROL = run({
   phases: STEADY,
+  begun: begun([1200, 1600, 1600], { response: times(9.4, 31) }),
   response: times(9.4, 31),
   completion: times(101, 214),
   lag: times(92, 201),
 });
+
+/** What became of the requests that were begun before, during and after the fault. */
+function begun(
+  good: [before: number, during: number, after: number],
+  { response, worst = 1 }: { response: Times; worst?: number },
+): BegunPhases {
+  const offered = [1200, 1600, 1600];
+  const phases = (['before', 'during', 'after'] as const).map((name, index) => {
+    const [due = 0, count = 0] = [offered[index], good[index]];
+    const endToEnd = { due, completed: count, p50: count * 2 >= due ? 97 : null, p95: null, p99: null };
+    const amplification = name === 'during' ? worst : 1;
+    const figures = { offered: due, good: count, goodput: count / due, responseTime: response };
+    return [name, { ...figures, endToEnd, amplification }] as const;
+  });
+  return Object.fromEntries(phases);
+}
 
 /** Direct calls go down with payment, events come through late. */
 const SLOW_DIRECT = measured({
   accepted: { completed: 3012 },
   refused: { completed: 211, partial: 640, nothing: 537 },
   timedOut: 900,
+  begun: begun([1200, 212, 1600], { response: times(97.4, 3000), worst: 5.43 }),
   phases: [
     [80.1, 80.1],
     [9.9, 12.4],
@@ -300,6 +319,7 @@ const SLOW_DIRECT = measured({
 });
 const SLOW_EVENT = measured({
   accepted: { completed: 4357, deadLettered: 43 },
+  begun: begun([1200, 1557, 1600], { response: times(9.4, 31), worst: 1.01 }),
   phases: [
     [80.3, 80.1],
     [80, 62.1],

@@ -7,11 +7,23 @@ test('a figure knows its kind, which way it is better and what it is called', ()
   expect(measured('completionTime', 'p99').entry).toMatchObject({
     kind: 'time',
     better: 'lower',
-    short: 'p99',
+    label: 'p99',
+    marks: 'never',
   });
-  expect(measured('completionTime', 'p99').group).toMatchObject({ label: 'the work is done' });
-  expect(share('completed').entry).toMatchObject({ kind: 'share', better: 'higher', short: 'completed' });
-  expect(outcome('ghosts').entry).toMatchObject({ kind: 'count', better: 'lower', short: 'ghosts' });
+  expect(measured('completionTime', 'p99').group).toMatchObject({
+    label: 'completion time, completed only',
+  });
+  expect(share('completed').entry).toMatchObject({
+    kind: 'share',
+    better: 'higher',
+    label: 'completion rate',
+  });
+  expect(outcome('ghosts').entry).toMatchObject({
+    kind: 'count',
+    better: 'lower',
+    label: 'reported failed, but completed',
+    marks: 'damage',
+  });
 });
 
 test('it is read where it stands in the JSON, also below a name that the scenario gives', () => {
@@ -28,6 +40,13 @@ test('a count of all services is what they have together', () => {
 test('a percentile of nothing is no figure, nor is a share of no requests', () => {
   expect(measured('responseTime', 'p99').read(run({ response: NO_TIMES }))).toBe(NONE);
   expect(share('completed').read(run({ accepted: {} }))).toBe(NONE);
+});
+
+test('a percentile that falls on what was never completed is never, and of nothing that was due no figure', () => {
+  const p99 = measured('endToEnd', 'p99');
+  expect(p99.read(run({ endToEnd: { p99: null } }))).toEqual({ kind: 'never' });
+  expect(p99.read(run({ endToEnd: { p99: 12 } }))).toEqual({ kind: 'time', value: 12 });
+  expect(p99.read(run({ accepted: {}, refused: { declined: 10 } }))).toBe(NONE);
 });
 
 test('what comes of comparing with a control run is no figure of the control run', () => {

@@ -62,17 +62,19 @@ test('what only a control run can tell is not shown without it, and nothing is w
 });
 
 describe('where nothing failed', () => {
-  const labels = (refused: { partial?: number }): string[] => {
+  const labels = (refused: { declined?: number }): string[] => {
     const direct = measured({ accepted: { completed: 4300 }, refused });
     const section = cascadesSection(viewOf(compared({}, { direct, event: measured() }), false));
     return section.lines.map(({ label }) => label);
   };
 
   test('it says so', () => {
-    expect(labels({})).toContain('nothing failed');
+    expect(labels({})).toContain('no failures');
   });
 
-  test('and that whoever was told no was declined', () => {
-    expect(labels({ partial: 100 })).toContain('nothing failed: these are declines');
+  test('and that the errors above are declines', () => {
+    const lines = labels({ declined: 100 });
+    expect(lines).toContain('error responses (incl. declines)');
+    expect(lines).toContain('no failures; errors above are business declines');
   });
 });

@@ -48,7 +48,9 @@ export function notesOf(view: View): string[] {
 function missingRuns({ means }: View): string[] {
   if (means === undefined || means.seeds.length === means.asked) return [];
   const { length } = means.seeds;
-  return [`interrupted: ${length} of ${means.asked} runs complete; their figures are shown`];
+  return [
+    `interrupted: ${length} of ${means.asked} runs complete; ${length === 1 ? 'its' : 'their'} figures are shown`,
+  ];
 }
 
 function notQuiet(mode: string, run: Measurements, spread: Spread): string[] {
