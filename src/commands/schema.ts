@@ -84,6 +84,21 @@ function outputSchema(): JsonSchema {
           ['note'],
         ),
       },
+      better: object({
+        mode: { type: 'string', description: 'the mode that did better, or `none`' },
+        by: {
+          enum: ['goodput', 'integrity', 'time', 'simplicity', null],
+          description: 'what decided; null: nothing did',
+        },
+        figure: {
+          type: ['string', 'null'],
+          description: 'what the values are: a path, or how they are made',
+        },
+        values: {
+          ...values({ type: ['number', 'null'] }),
+          description: 'of the modes that it told apart; null: a time that never came',
+        },
+      }),
       skippedGates: {
         ...texts,
         description: 'gates of a bundled scenario that flags have changed: they judge it as it stands',
@@ -140,7 +155,7 @@ function containerOf(shape: Exclude<Shape, { kind: unknown } | { word: unknown }
     const nothing = isTimes && name !== 'count' ? { nullMeans: 'there is nothing to measure' } : {};
     return [name, fromShape({ ...field, ...nothing })] as const;
   });
-  return object(Object.fromEntries(fields));
+  return object(Object.fromEntries(fields), shape.optional === true ? Object.keys(shape.fields) : []);
 }
 
 const UNITS: Partial<Record<FigureKind, string>> = {

@@ -68,6 +68,8 @@ interface Group<Fields> {
   label?: string;
   /** Its figures go by time, and are no figures of the whole run. */
   overTime?: true;
+  /** Not every run has all of them. */
+  optional?: true;
 }
 
 /** Figures by a name that the scenario gives. */
@@ -448,6 +450,7 @@ export const RUN: ShapeOf<RunMeasurements> = {
     },
     phases: {
       description: 'what became of the requests that were begun before, during and after the faults',
+      optional: true,
       fields: {
         before: begunPhase('before the faults'),
         during: begunPhase('during the faults'),

@@ -54,7 +54,7 @@ describe('a mistake in the midst of a run', () => {
     ]);
     expect(code).toBe(70);
     expect(stderr).toMatch(MISTAKE);
-    expect(stdout).toContain('2 of 4 runs were complete');
+    expect(stdout).toContain('2 of 4 runs complete');
   });
 
   it('prints the points of a sweep that were measured before it', async () => {

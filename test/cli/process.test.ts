@@ -57,7 +57,7 @@ describe('a process', () => {
   it('into a pipe writes results without escape codes, and nothing else', () => {
     const { status, stdout, stderr } = node(CLI, 'run', makeFile(SMALL));
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toContain('THE PRICE OF EVENTS');
+    expect(stdout).toContain('CONSISTENCY AND DELIVERY');
     expect(stdout).not.toContain('\u001b');
   });
 
@@ -120,7 +120,7 @@ describe('an interrupt', () => {
     });
     const result = await ended(child);
     expect(result).toMatchObject({ code, signal: null, stderr: '' });
-    expect(result.stdout).toContain('THE PRICE OF EVENTS');
+    expect(result.stdout).toContain('CONSISTENCY AND DELIVERY');
     expect(result.stdout).toMatch(/direct: interrupted at .* of virtual time/);
     expect(result.stdout).toContain('event: interrupted before it began');
     expect(result.stdout).toMatch(/^reproduce: npx coupling-demo run /m);

@@ -106,11 +106,11 @@ describe('an interrupt of threads', () => {
       '2',
     );
     expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
-    const [, seeds] = /interrupted: (\d+) of 1000 runs were complete/.exec(stdout) ?? [];
+    const [, seeds] = /interrupted: (\d+) of 1000 runs complete/.exec(stdout) ?? [];
     expect(Number(seeds)).toBeGreaterThanOrEqual(5);
     expect(Number(seeds)).toBeLessThan(1000);
     expect(stdout).toContain(`means of ${seeds ?? ''} runs, seeds 42 to ${41 + Number(seeds)}`);
-    expect(stdout).toContain('THE PRICE OF EVENTS');
+    expect(stdout).toContain('CONSISTENCY AND DELIVERY');
     expect(stdout).toMatch(/^reproduce: npx coupling-demo run .*/m);
   });
 
@@ -149,7 +149,7 @@ describe('a mistake in a thread', () => {
     );
     expect(code).toBe(70);
     expect(stderr).toMatch(MISTAKE);
-    const [, seeds] = /(\d+) of 1000 runs were complete/.exec(stdout) ?? [];
+    const [, seeds] = /(\d+) of 1000 runs complete/.exec(stdout) ?? [];
     expect(Number(seeds)).toBeGreaterThanOrEqual(2);
     expect(stdout).toContain(`means of ${seeds ?? ''} runs, seeds 42 to ${41 + Number(seeds)}`);
     expect(stdout).toMatch(/^reproduce: npx coupling-demo run .*/m);

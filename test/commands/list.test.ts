@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { slowPayment } from '../render/fixtures.js';
 import { runMain } from './console.js';
 
-// Whom a run of each has ahead is tested with the bundled scenarios: here it is event, whatever runs.
+// Which mode wins in a run of each is tested with the bundled scenarios: here it is event, whatever runs.
 vi.mock('../../src/commands/measure.js', () => ({ measure: () => Promise.resolve(slowPayment) }));
 
 interface Entry {
@@ -10,7 +10,7 @@ interface Entry {
   title: string;
   question: string;
   workflow: string | null;
-  ahead: string;
+  winner: string;
 }
 
 describe('list', () => {
@@ -26,9 +26,9 @@ describe('list', () => {
       expect(names).toContain(name);
     }
     for (const entry of entries) {
-      expect(Object.keys(entry)).toEqual(['name', 'title', 'question', 'workflow', 'ahead']);
+      expect(Object.keys(entry)).toEqual(['name', 'title', 'question', 'workflow', 'winner']);
       expect(entry.question).not.toBe('');
-      expect(entry.ahead).toBe('event');
+      expect(entry.winner).toBe('event');
     }
   });
 

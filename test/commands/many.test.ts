@@ -89,7 +89,7 @@ describe('an interrupt of many runs', () => {
       },
     );
     expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
-    const [, seeds] = /interrupted: (\d+) of 50 runs were complete/.exec(stdout) ?? [];
+    const [, seeds] = /interrupted: (\d+) of 50 runs complete/.exec(stdout) ?? [];
     expect(Number(seeds)).toBeGreaterThan(1);
     expect(stdout).toContain(`means of ${seeds ?? ''} runs, seeds 42 to ${41 + Number(seeds)}`);
     expect(stdout).toMatch(/^reproduce: npx coupling-demo run .*/m);

@@ -26,7 +26,7 @@ describe('a run', () => {
     const file = makeFile(SMALL);
     const { code, stdout, stderr } = await runMain(['run', file]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const title of ['THROUGHPUT', 'ERROR CASCADES', 'COMPLETION TIMES', 'THE PRICE OF EVENTS']) {
+    for (const title of ['THROUGHPUT', 'ERROR CASCADES', 'COMPLETION TIMES', 'CONSISTENCY AND DELIVERY']) {
       expect(stdout).toContain(title);
     }
     const [last = ''] = stdout
@@ -101,7 +101,7 @@ describe('several scenarios', () => {
       `reproduce: npx coupling-demo run ${join(folder, 'b.yaml')} --seed 42`,
       `reproduce: npx coupling-demo run ${folder} --seed 42`,
     ]);
-    expect(stdout.indexOf('SUMMARY')).toBeGreaterThan(stdout.lastIndexOf('THE PRICE OF EVENTS'));
+    expect(stdout.indexOf('SUMMARY')).toBeGreaterThan(stdout.lastIndexOf('CONSISTENCY AND DELIVERY'));
   });
 
   it('are an array in JSON', async () => {
@@ -173,11 +173,11 @@ describe('gates', () => {
       expect(stdout).toMatch(/^\d gates of the bundled scenario are skipped: flags have changed it$/m);
       expect(stdout).not.toMatch(/^(PASS|FAIL)/m);
       expect(stdout.split('\n')[0]).toBe('Quiet and simple');
-      expect(stdout).not.toContain('look at:');
+      expect(stdout).not.toContain('what to look for:');
       const asItIs = (await runMain(['run', 'quiet-and-simple'])).stdout;
       expect(asItIs).not.toMatch(/^changed:|skipped/m);
       expect(asItIs).toMatch(/^PASS /m);
-      expect(asItIs).toContain('look at:');
+      expect(asItIs).toContain('what to look for:');
     });
 
     it('are said to be skipped in quiet tables, Markdown, JSON and JUnit as well', async () => {

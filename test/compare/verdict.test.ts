@@ -473,7 +473,7 @@ describe('whatever the figures are', () => {
     fc.assert(
       fc.property(arbitraryComparison, (comparison) => {
         const findings = findVerdict(comparison);
-        const unaffected = findings.filter((one) => /: unaffected/.test(inWords(one)));
+        const unaffected = findings.filter((one) => inWords(one).includes(': unaffected'));
         for (const one of unaffected) {
           if (one.code !== 'mode') throw new Error(`${one.code} is said to be unaffected`);
           const costs = findings.find((other) => other.code === 'costs' && other.mode === one.mode);
@@ -488,8 +488,10 @@ describe('whatever the figures are', () => {
 
   test('nothing is said of control where there is no control run', () => {
     fc.assert(
-      fc.property(arbitraryComparison, ({ control: _, ...comparison }) => {
-        for (const sentence of verdict(comparison)) expect(sentence).not.toMatch(/control|without the fault/);
+      fc.property(arbitraryComparison, (comparison) => {
+        const { scenario, modes } = comparison;
+        for (const sentence of verdict({ scenario, modes }))
+          expect(sentence).not.toMatch(/control|without the fault/);
       }),
       { numRuns: 200 },
     );

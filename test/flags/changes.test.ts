@@ -381,7 +381,7 @@ describe('--set', () => {
     [
       'lod.rate=5/s',
       'unknown-field',
-      '--set lod.rate=5/s: lod: there is no such field: did you mean `load`? (there are title, caller, services, steps, calls, bus, database, question, look, workflow, load, faults, modes, seed, expect)',
+      '--set lod.rate=5/s: lod: there is no such field: did you mean `load`? (there are title, caller, services, steps, calls, bus, database, slo, question, look, workflow, load, faults, modes, seed, expect)',
     ],
     [
       'steps.paymant.on=X',
