@@ -31,6 +31,7 @@ faults: [ { kind: poison, target: b, rate: 100% } ]`,
       'direct',
       `caller: { timeout: none }
 load: { rate: 10/s, arrivals: constant, requests: 10, drain: 1s }
+slo: { completion: 2s }
 faults: [ { kind: latency, target: a, add: 5s } ]`,
       'drained',
     ],
@@ -72,6 +73,7 @@ describe('a trace and a run', () => {
 services: { a: { latency: 1ms }, b: { latency: 500ms, concurrency: 1 } }
 steps: [ { service: a, emits: A }, { service: b, on: A } ]
 load: { rate: 10/s, arrivals: constant, duration: 1s, drain: 1s }
+slo: { completion: none }
 modes: [event]
 `);
     const { modes } = await comparisonOf([file]);

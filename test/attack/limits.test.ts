@@ -25,7 +25,7 @@ describe('what would be too much is refused beforehand, with its place', () => {
     [
       'outages a microsecond apart',
       () => ['validate', makeFile(outages('1us'))],
-      /scenario\.yaml:5:11: faults\[0\]: the faults would begin and end about 11,000,000 times/,
+      /scenario\.yaml:5:11: faults\[0\]: the faults would begin and end about 40,000,000 times/,
     ],
     [
       'outages in no time',

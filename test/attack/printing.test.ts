@@ -99,7 +99,7 @@ faults: [ { kind: outage, target: "${LONG}", at: 300ms, for: 300ms } ]
   it.each([[], ['--ascii']])('leave the charts of a run straight %s', async (...flags) => {
     const { stdout } = await runMain(['run', makeFile(EMOJI), '--width', '80', ...flags]);
     const starts = stdout.split('\n').flatMap((line) => {
-      const label = /^ .*?(?=[▁▂▃▄▅▆▇█·.1-9]{20})/.exec(line);
+      const label = /^ .*?(?=[│|][▁▂▃▄▅▆▇█·░ .:+#/]{10})/.exec(line);
       return label === null ? [] : [widthOf(label[0])];
     });
     expect(starts.length).toBeGreaterThan(3);

@@ -121,7 +121,7 @@ describe('an interrupt', () => {
     const result = await ended(child);
     expect(result).toMatchObject({ code, signal: null, stderr: '' });
     expect(result.stdout).toContain('CONSISTENCY AND DELIVERY');
-    expect(result.stdout).toMatch(/direct: interrupted at .* of virtual time/);
+    expect(result.stdout).toMatch(/direct: interrupted at .* \(simulated\)/);
     expect(result.stdout).toContain('event: interrupted before it began');
     expect(result.stdout).toMatch(/^reproduce: npx coupling-demo run /m);
   });
