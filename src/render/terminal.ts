@@ -161,7 +161,7 @@ function accounting({ view, width, style, cut }: Screen): string[] {
   const common = commonTotal(view);
   const lead = Math.min(Math.max(...lines.map(({ mode }) => mode.length)) + 3, Math.floor(width / 3));
   return [
-    ` outcome of ${common ?? 'the requests'}`,
+    ...paragraph(`outcome of ${common ?? 'the requests'}`, width - 1, cut).map((line) => ` ${line}`),
     ...lines.flatMap(({ mode, total, terms }) => {
       const start = ` ${mode}: `.padEnd(lead + 1);
       const [one = '', ...more] = terms;

@@ -54,7 +54,7 @@ export const ACCOUNTS: Property[] = [
       const found: string[] = [];
       const withoutPhases = async (of: Scenario, mode: Mode, faults: boolean): Promise<string> => {
         const { throughput, ...others } = await measureBounded(makePlan(of), mode, faults);
-        return JSON.stringify({ ...others, throughput: { ...throughput, phases: [] } });
+        return JSON.stringify({ ...others, phases: {}, throughput: { ...throughput, phases: [] } });
       };
       for (const mode of BASE_MODES) {
         const control = await withoutPhases(scenario, mode, false);

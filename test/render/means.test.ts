@@ -180,7 +180,7 @@ describe('the requests of many runs', () => {
         });
         const comparison = compareRuns(scenario({ modes: ['direct'] }), '1', runs, runs.length);
         const { offered } = comparison.modes.direct!.requests;
-        const text = show(comparison, { width: 200, verbose });
+        const text = show(comparison, { width: 400, verbose });
         const [line = ''] = text.split('\n').filter((one) => one.startsWith(' direct:'));
         const numbers = Array.from(line.matchAll(/[\d,.]+/g), ([digits]) =>
           Number(digits.replaceAll(',', '')),
