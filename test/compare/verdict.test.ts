@@ -488,15 +488,10 @@ describe('whatever the figures are', () => {
 
   test('nothing is said of control where there is no control run', () => {
     fc.assert(
-<<<<<<< Updated upstream
       fc.property(arbitraryComparison, (comparison) => {
         const { scenario, modes } = comparison;
         for (const sentence of verdict({ scenario, modes }))
           expect(sentence).not.toMatch(/control|without the fault/);
-=======
-      fc.property(arbitraryComparison, ({ scenario, modes }) => {
-        for (const sentence of verdict({ scenario, modes })) expect(sentence).not.toMatch(/control|without the fault/);
->>>>>>> Stashed changes
       }),
       { numRuns: 200 },
     );
