@@ -57,8 +57,10 @@ export class SeriesRecorder {
 
   backlogChanged(now: number, change: number): void {
     this.goTo(now);
+    // What left at the very beginning of an interval has not waited in it.
+    if (now > this.boundary - this.series.interval) this.noteWaiting();
     this.waiting += change;
-    if (this.waiting > this.mostWaiting) this.mostWaiting = this.waiting;
+    this.noteWaiting();
     if (now >= this.countedFrom)
       this.peakBacklog = Math.max(this.peakBacklog, this.waiting, this.waiting - change);
   }
@@ -73,6 +75,10 @@ export class SeriesRecorder {
     return this.series;
   }
 
+  private noteWaiting(): void {
+    if (this.waiting > this.mostWaiting) this.mostWaiting = this.waiting;
+  }
+
   private goTo(now: number): void {
     while (now >= this.boundary && this.series.offered.length < MOST) this.closeInterval();
   }
@@ -83,12 +89,13 @@ export class SeriesRecorder {
     series.accepted.push(this.accepted);
     series.completed.push(this.completed);
     series.backlog.push(this.waiting);
+    this.noteWaiting();
     series.peakBacklog.push(this.mostWaiting);
     series.p99.push(this.times.count === 0 ? null : this.times.percentile(99));
     this.offered = 0;
     this.accepted = 0;
     this.completed = 0;
-    this.mostWaiting = this.waiting;
+    this.mostWaiting = 0;
     if (this.times.count > 0) this.times.clear();
     this.boundary = (series.offered.length + 1) * series.interval;
   }

@@ -131,6 +131,7 @@ describe('series', () => {
       accepted: [0, 1, 0, 1, 1],
       completed: [0, 1, 0, 1, 1],
       backlog: [0, 0, 1, 0, 0],
+      peakBacklog: [0, 1, 1, 0, 0],
       p99: [null, 1500, null, 2000, 2500],
     });
   });
