@@ -2,9 +2,10 @@ import { standing } from '../compare/ahead.js';
 import { bundledScenarios, type CatalogueEntry } from '../scenario/catalogue.js';
 import { toJson } from '../render/json.js';
 import { paragraph } from '../render/terminal/grid.js';
+import { toAscii } from '../render/text.js';
 import { padTo, widest } from '../render/width.js';
 import { loadScenario, type ScenarioSource } from '../scenario/load.js';
-import { widthOf } from './display.js';
+import { isAscii, widthOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { ListFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
@@ -33,6 +34,7 @@ export async function list(flags: ListFlags, io: Io): Promise<number> {
   const scenarios = byWorkflow(await bundledScenarios());
   const line = format === 'table' ? lineMaker(scenarios, widthOf(flags.width, io)) : undefined;
   if (line !== undefined) io.stdout.write(line('scenario', 'question', 'winner (measured)'));
+  const shown = isAscii(undefined, io) ? toAscii : (text: string): string => text;
   const entries: Entry[] = [];
   for (const { name, path, title, question, workflow = null } of scenarios) {
     if (line !== undefined && (entries.length === 0 || workflow !== entries.at(-1)?.workflow)) {
@@ -42,7 +44,7 @@ export async function list(flags: ListFlags, io: Io): Promise<number> {
     const interrupt = io.interrupted();
     if (interrupt !== undefined) return exitCodeOf(interrupt);
     entries.push({ name, title, question, workflow, winner });
-    if (line !== undefined) io.stdout.write(line(INDENT + name, question, winner));
+    if (line !== undefined) io.stdout.write(shown(line(INDENT + name, question, winner)));
   }
   if (format === 'json') io.stdout.write(toJson(entries));
   return EXIT.done;

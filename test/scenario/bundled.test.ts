@@ -117,15 +117,15 @@ it(
 );
 
 // Also where the control runs were spared.
-it('list says who was measured to be ahead', { timeout: 120_000 }, async () => {
+it('list says which mode was measured to win', { timeout: 120_000 }, async () => {
   const { code, stdout, stderr } = await runMain(['list', '--format', 'json']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const entries = JSON.parse(stdout) as { name: string; ahead: string }[];
+  const entries = JSON.parse(stdout) as { name: string; winner: string }[];
   expect(entries.map(({ name }) => name).sort()).toEqual(names);
   for (const entry of entries) {
-    expect({ name: entry.name, ahead: entry.ahead }).toEqual({
+    expect({ name: entry.name, winner: entry.winner }).toEqual({
       name: entry.name,
-      ahead: ahead(await measure(entry.name)),
+      winner: ahead(await measure(entry.name)),
     });
   }
 });
