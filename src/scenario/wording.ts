@@ -147,7 +147,7 @@ function hint({ found, known = [], meant, expected }: Problem): string {
 
 /** `20s` for a plain `20` where a duration was expected, `30%` for 30 where a share was. */
 function withUnit(found: Value | undefined, expected: string | undefined): string | undefined {
-  const text = String(found);
+  const text = typeof found === 'number' || typeof found === 'string' ? String(found) : '';
   if (expected === undefined || !/^\d+(\.\d+)?$/.test(text)) return undefined;
   if (expected.startsWith(DURATION_EXPECTED)) return `${text}s`;
   if (expected.startsWith(RATE_EXPECTED)) return `${text}/s`;

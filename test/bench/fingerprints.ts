@@ -71,7 +71,7 @@ try {
 /** Through the built command line, so that the words are fingerprinted as well as the figures. */
 function printBundled(): void {
   const listed = JSON.parse(call('list', '--format', 'json')) as { name: string; winner: string }[];
-  for (const { name, ahead } of listed) {
+  for (const { name, winner } of listed) {
     const files = FILES.flatMap((ending) => ['--output', `out.${ending}`]);
     const table = call('run', name, '--output', '-', ...files);
     const [json, ...others] = FILES.map((ending) => readFileSync(join(folder, `out.${ending}`), 'utf8'));
