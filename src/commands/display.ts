@@ -13,7 +13,7 @@ export function displayOf(flags: RunFlags, io: Io): Display {
   return {
     width: widthOf(flags.width, io),
     color: colorLevel(flags.color, io),
-    ascii: flags.ascii === true,
+    ascii: isAscii(flags.ascii, io),
     verbose: flags.verbose === true,
     quiet: flags.quiet === true,
   };
@@ -24,6 +24,8 @@ export function displayInFile(display: Display, flags: RunFlags): Display {
   return {
     ...display,
     color: flags.color === true ? 1 : 0,
+    // What a terminal can show is nothing to a file.
+    ascii: flags.ascii === true,
     ...(flags.width === undefined ? { width: 80 } : {}),
   };
 }
@@ -45,6 +47,14 @@ export function widthOf(asked: string | undefined, io: Io): number {
   }
   const columns = io.stdout.columns ?? Number(io.env.COLUMNS);
   return columns > 0 ? Math.min(Math.max(columns, NARROWEST), WIDEST) : 80;
+}
+
+/** Can nothing beyond ASCII be shown? As told; else a dumb terminal cannot, and one in the locale C either. */
+export function isAscii(asked: boolean | undefined, io: Io): boolean {
+  const { TERM: terminal, LC_ALL: all, LC_CTYPE: ctype, LANG: lang } = io.env;
+  // As POSIX has it: the first of them that says something.
+  const locale = [all, ctype, lang].find((value) => value !== undefined && value !== '');
+  return asked === true || terminal === 'dumb' || locale === 'C' || locale === 'POSIX';
 }
 
 /**

@@ -106,7 +106,7 @@ async function findTarget(file: string): Promise<Target> {
     throw error;
   });
   if (found === undefined) return { kind: 'file', path, identity: path };
-  if (found.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+  if (found.isDirectory()) throw Object.assign(new Error('it is a directory'), { code: 'EISDIR' });
   if (found.isCharacterDevice()) return { kind: 'stream', path };
   // A named pipe would keep us waiting until somebody reads it.
   if (!found.isFile()) throw new Error('it is no file');
@@ -146,9 +146,9 @@ function flagOf(file: string): string {
 }
 
 const REASONS: Record<string, string> = {
-  ENOENT: 'there is no such folder, and none is made',
-  ENOTDIR: 'a part of its path is no folder',
-  EISDIR: 'it is a folder',
+  ENOENT: 'directory does not exist',
+  ENOTDIR: 'part of its path is not a directory',
+  EISDIR: 'it is a directory',
   ELOOP: 'its links lead nowhere',
   EACCES: 'permission denied',
   EPERM: 'permission denied',

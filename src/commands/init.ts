@@ -20,10 +20,7 @@ export async function init(file: string, { force = false }: InitFlags, io: Io): 
     await (force ? writeFiles([{ file, text }], printable) : writeFile(file, text, { flag: 'wx' }));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotWrite(printable(file), error);
-    throw new UsageProblem(
-      'file-exists',
-      `${printable(file)}: there is a file of that name already: --force replaces it`,
-    );
+    throw new UsageProblem('file-exists', `${printable(file)}: file exists; use --force to overwrite`);
   }
   // A plain word might be the name of a bundled scenario.
   const named = shellQuote(/[/\\.]/.test(file) ? file : `./${file}`);

@@ -1,8 +1,10 @@
 import { bundledScenarios, type CatalogueEntry } from '../scenario/catalogue.js';
 import { toJson } from '../render/json.js';
-import { cutTo, padTo, widest } from '../render/width.js';
+import { paragraph } from '../render/terminal/grid.js';
+import { toAscii } from '../render/text.js';
+import { padTo, widest } from '../render/width.js';
 import { loadScenario, type ScenarioSource } from '../scenario/load.js';
-import { widthOf } from './display.js';
+import { isAscii, widthOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { ListFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
@@ -19,18 +21,19 @@ interface Entry {
 }
 
 /** A heading for those that stand on no bundled workflow. */
-const OWN_WORKFLOW = '(a workflow of its own)';
+const OWN_WORKFLOW = '(inline workflow)';
 const INDENT = '  ';
 
 /**
- * Lists the bundled scenarios, by the workflow that they stand on. Who comes out ahead is measured: each is run, in all its modes. That takes a moment, so each
- * line is printed as soon as it is known.
+ * Lists the bundled scenarios, by the workflow that they stand on. Winners are measured: each scenario is run, in all its
+ * modes. That takes a moment, so each line is printed as soon as it is known.
  */
 export async function list(flags: ListFlags, io: Io): Promise<number> {
   const format = readFormat(flags.format ?? 'table', 'list');
   const scenarios = byWorkflow(await bundledScenarios());
   const line = format === 'table' ? lineMaker(scenarios, widthOf(flags.width, io)) : undefined;
-  if (line !== undefined) io.stdout.write(line('scenario', 'what it asks', 'ahead'));
+  if (line !== undefined) io.stdout.write(line('scenario', 'question', 'winner (measured)'));
+  const shown = isAscii(undefined, io) ? toAscii : (text: string): string => text;
   const entries: Entry[] = [];
   for (const { name, path, title, question, workflow = null } of scenarios) {
     if (line !== undefined && (entries.length === 0 || workflow !== entries.at(-1)?.workflow)) {
@@ -40,7 +43,7 @@ export async function list(flags: ListFlags, io: Io): Promise<number> {
     const interrupt = io.interrupted();
     if (interrupt !== undefined) return exitCodeOf(interrupt);
     entries.push({ name, title, question, workflow, winner });
-    if (line !== undefined) io.stdout.write(line(INDENT + name, question, winner));
+    if (line !== undefined) io.stdout.write(shown(line(INDENT + name, question, winner)));
   }
   if (format === 'json') io.stdout.write(toJson(entries));
   return EXIT.done;
@@ -62,16 +65,27 @@ async function findWinner(source: ScenarioSource, io: Io): Promise<string> {
   return (await measure(scenario, io))?.better.mode ?? 'none';
 }
 
-/** Room for a mode that often comes out ahead; a longer name takes it from its question. */
-const AHEAD = 'direct'.length;
+/** Room for a mode that often wins; a longer name takes it from its question. */
+const WINNER = 'direct'.length;
+const GAP = 2;
+/** A question has this many columns at least, and then a line may be longer than the screen. */
+const NARROWEST_QUESTION = 10;
 
-/** Makes lines of a width; a question that is too long for it is cut. */
+/** Makes lines of a width; a question that is too long for one goes on in the next. */
 function lineMaker(scenarios: readonly { name: string; question: string }[], width: number) {
   const names = INDENT.length + widest(scenarios.map(({ name }) => name));
   const longest = widest(scenarios.map(({ question }) => question));
-  const questions = Math.max(10, Math.min(longest, width - names - AHEAD - 4));
-  return (name: string, question: string, ahead: string): string => {
-    const room = Math.max(10, questions - Math.max(0, ahead.length - AHEAD));
-    return `${padTo(name, names)}  ${padTo(cutTo(question, room, '…'), room)}  ${ahead}\n`;
+  return (name: string, question: string, winner: string): string => {
+    const room = width - names - 2 * GAP - Math.max(WINNER, winner.length);
+    const questions = Math.max(NARROWEST_QUESTION, Math.min(longest, room));
+    const lines = paragraph(question, questions, '…');
+    const gap = ' '.repeat(GAP);
+    return lines
+      .map((line, index) =>
+        index === 0
+          ? `${padTo(name, names)}${gap}${padTo(line, questions)}${gap}${winner}\n`
+          : `${' '.repeat(names)}${gap}${line}\n`,
+      )
+      .join('');
   };
 }

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { type Command, FORMATS, type FormatOf, formatsOf } from '../render/formats.js';
+import { type Command, FORMATS, type FormatOf, formatsOf, listFormats } from '../render/formats.js';
 import { nearest } from '../scenario/nearest.js';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
@@ -39,8 +39,8 @@ export function readFormat<Of extends Command>(text: string, command: Of): Forma
   const format = offered.find((known) => known === text);
   if (format !== undefined) return format;
   const near = nearest(text, offered);
-  const hint = near === undefined ? `there are ${offered.join(', ')}` : `did you mean \`${near}\`?`;
-  throw new UsageProblem('unknown-format', `--format ${printable(text)}: there is no such format: ${hint}`);
+  const hint = near === undefined ? `choose ${listFormats(command)}` : `did you mean \`${near}\`?`;
+  throw new UsageProblem('unknown-format', `--format ${printable(text)}: unsupported format: ${hint}`);
 }
 
 function formatOfEnding<Of extends Command>(file: string, command: Of): FormatOf<Of> {
@@ -48,9 +48,9 @@ function formatOfEnding<Of extends Command>(file: string, command: Of): FormatOf
   const ending = extname(file).toLowerCase();
   const format = offered.find((known) => FORMATS[known].ending === ending);
   if (format !== undefined) return format;
-  const endings = offered.map((known) => FORMATS[known].ending).join(', ');
+  const shown = ending === '' ? 'a name without an extension' : `\`${printable(ending)}\``;
   throw new UsageProblem(
     'unknown-format',
-    `--output ${printable(file)}: its ending says no format (${endings}): give a --format, too`,
+    `--output ${printable(file)}: cannot infer the format from ${shown}; use --format`,
   );
 }

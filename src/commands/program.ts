@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import {
   INIT_FLAGS,
   type InitFlags,
@@ -30,7 +30,7 @@ Examples:
 
 const EXIT_CODES = `
 Exit codes: 0 done, 1 a gate failed, 2 wrong usage or an unusable scenario,
-70 a mistake of coupling-demo itself, 130 interrupted (143 by SIGTERM).`;
+70 internal error, 130 interrupted (143 by SIGTERM).`;
 
 /**
  * The whole command line, in process.
@@ -61,12 +61,14 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
   const program = new Command('coupling-demo')
     .usage('<command> [options]')
     .description(
-      'Runs one workflow with direct calls and with events, under the same injected\nfailures, and compares them in figures.',
+      'Simulates one workflow with synchronous calls and with events under identical\nload and faults, and compares throughput, error propagation and latency.',
     )
     .version(readVersion(), '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this; after a command, its own flags')
-    .helpCommand(false)
+    .helpOption('-h, --help', 'show help (also: help <command>)')
+    .helpCommand('help [command]', 'show help for a command')
     .configureHelp({
+      // The command `help` stands beside its flag.
+      visibleCommands: (command) => [...command.commands],
       subcommandTerm: (command) => `${command.name()} ${command.usage().replace('[options]', '').trim()}`,
     })
     .configureOutput({
@@ -92,15 +94,15 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     exit(await run(scenarios, flags, io));
   });
   withFlags(program.command('list'), LIST_FLAGS)
-    .summary('the bundled scenarios, and who comes out ahead')
-    .description('Lists the bundled scenarios. Who comes out ahead is measured: each is run.')
+    .summary('list bundled scenarios and the measured winner')
+    .description('Lists the bundled scenarios. Winners are measured: every scenario is run (~10 s).')
     .action(async (flags: ListFlags) => {
       const { list } = await import('./list.js');
       exit(await list(flags, io));
     });
   withFlags(program.command('show'), SHOW_FLAGS)
-    .summary('a resolved scenario and a picture of its couplings')
-    .description('Prints a scenario with every default written out, and draws its couplings.')
+    .summary('print a scenario with all defaults, and its graph')
+    .description('Prints a scenario with every default written out, and draws its call and event graph.')
     .argument('<scenario>', 'a bundled name or a file')
     .action(async (name: string, flags: ShowFlags) => {
       const { show } = await import('./show.js');
@@ -117,22 +119,22 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
   withFlags(program.command('init'), INIT_FLAGS)
     .summary('write a commented scenario to start from')
     .description('Writes a commented scenario to start from. It runs at once.')
-    .argument('[file]', 'where to', 'scenario.yaml')
+    .argument('[file]', 'file to write', 'scenario.yaml')
     .action(async (file: string, flags: InitFlags) => {
       const { init } = await import('./init.js');
       exit(await init(file, flags, io));
     });
   program
     .command('validate')
-    .summary('check scenario files, run nothing')
-    .description('Checks scenario files and runs nothing; exit 2 if one of them cannot be used.')
+    .summary('validate without running')
+    .description('Validates scenario files without running; exit 2 if one of them cannot be used.')
     .argument('<file...>', 'scenario files or folders')
     .action(async (files: string[]) => {
       const { validate } = await import('./validate.js');
       exit(await validate(files, io));
     });
   withFlags(program.command('verify'), VERIFY_FLAGS)
-    .summary('the engine against published results')
+    .summary('validate the simulator against queueing theory')
     .description('Runs published results on the engine; exit 1 if a check fails.')
     .action(async (flags: VerifyFlags) => {
       const { verify } = await import('./verify.js');
@@ -140,13 +142,14 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     });
   program
     .command('schema')
-    .summary('the JSON Schema of a scenario, or of the output')
+    .summary('print the JSON Schema of a scenario, or of the output')
     .description('Prints the JSON Schemas of the scenario and of the output of --format json.')
     .argument('[of]', 'scenario or output; both, by name, when left out')
     .action(async (of: string | undefined) => {
       const { schema } = await import('./schema.js');
       exit(schema(of, io));
     });
+  for (const command of program.commands) command.helpOption('-h, --help', 'show help');
   return program;
 }
 
@@ -160,24 +163,24 @@ function sayHow(message: string): string {
 
 function describeRun(command: Command): Command {
   command
-    .summary('run scenarios in both modes and compare them')
-    .description('Runs scenarios in both modes and prints the comparison.')
-    .argument('[scenario...]', 'bundled names, files, folders; without any, the one that teaches most');
+    .summary('run scenarios in every mode and compare')
+    .description('Runs scenarios in every mode and prints the comparison.')
+    .argument('[scenario...]', 'bundled names, files, folders (default: slow-payment)');
   return withFlags(command, RUN_FLAGS).addHelpText('after', EXIT_CODES);
 }
 
 function describeTrace(command: Command): Command {
   command
-    .summary('one request as a waterfall, in every mode')
-    .description('Shows one request as a waterfall, in every mode on one time axis.')
+    .summary('trace one request (waterfall)')
+    .description('Shows one request as a waterfall, in every mode.')
     .argument('<scenario>', 'a bundled name or a file');
   return withFlags(command, TRACE_FLAGS);
 }
 
 function describeSweep(command: Command): Command {
   command
-    .summary('a figure against a parameter, and where the modes cross')
-    .description('Shows a figure of every mode against a parameter, or two, and where the modes cross.')
+    .summary('sweep parameters; find the crossover')
+    .description('Shows a metric of every mode against a parameter, or two, and the crossover of the modes.')
     .argument('<scenario>', 'a bundled name or a file');
   return withFlags(command, SWEEP_FLAGS);
 }
@@ -190,8 +193,13 @@ function withFlags(command: Command, groups: FlagGroups): Command {
   return command;
 }
 
-function optionOf(name: string, { kind, takes, help }: Flag): Option {
+function optionOf(name: string, flag: Flag & { form?: string }): Option {
+  const { kind, takes, help, form } = flag;
   const option = new Option(takes === undefined ? `--${name}` : `--${name} ${takes}`, help);
-  if (kind !== 'list') return option;
-  return option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text]);
+  if (kind === 'switch') return option;
+  return option.argParser((text: string, before: unknown) => {
+    // Who forgets the value of a flag gives it the next flag.
+    if (/^--[a-z]/.test(text)) throw new InvalidArgumentError(`expected ${form ?? takes ?? 'a value'}`);
+    return kind === 'list' ? [...(Array.isArray(before) ? (before as string[]) : []), text] : text;
+  });
 }

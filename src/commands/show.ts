@@ -3,6 +3,7 @@ import { findScenarios, loadScenario } from '../scenario/load.js';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { isAscii } from './display.js';
 import { drawCouplings } from './drawing.js';
 import { EXIT } from './exit.js';
 import type { ShowFlags } from '../flags/commands.js';
@@ -24,7 +25,7 @@ export async function show(name: string, flags: ShowFlags, io: Io): Promise<numb
     );
   }
   const scenario = await loadScenario(source);
-  const drawing = drawCouplings(scenario, { width: WIDTH - COMMENT.length, ascii: flags.ascii === true });
+  const drawing = drawCouplings(scenario, { width: WIDTH - COMMENT.length, ascii: isAscii(flags.ascii, io) });
   const comment = drawing.map((line) => `${COMMENT}${line}`.trimEnd());
   io.stdout.write(`${toYaml(scenario)}\n${comment.join('\n')}\n`);
   return EXIT.done;

@@ -14,7 +14,7 @@ import { type Chosen, chooseRequest, type Remark, type Wish } from '../trace/cho
 import { compareWithControl, type Survey, takeSurvey } from '../trace/survey.js';
 import type { Trace } from '../trace/trace.js';
 import { traceRequest } from '../trace/tracer.js';
-import { colorLevel, widthOf } from './display.js';
+import { colorLevel, isAscii, widthOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { TraceFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
@@ -32,7 +32,7 @@ type Wanted = { key: number } | { number: number };
 export async function trace(name: string, flags: TraceFlags, io: Io): Promise<number> {
   const { width, ascii, color } = flags;
   const format = readFormat(flags.format ?? 'table', 'trace');
-  const display = { width: widthOf(width, io), color: colorLevel(color, io), ascii: ascii === true };
+  const display = { width: widthOf(width, io), color: colorLevel(color, io), ascii: isAscii(ascii, io) };
   const choice = readChoice(flags);
   const scenario = await loadScenario(name, changesOf(flags));
   const plan = makePlan(scenario);

@@ -8,15 +8,15 @@ import { SWEPT, VARIED } from './sweep.js';
 import { REQUEST } from './trace.js';
 import { ONLY_REPEATED } from './flag.js';
 
-const FAILURES = 'Failures, on top of the scenario (when: start+length; left out, the whole run):';
-const WHICH_REQUEST = 'Which one (left out: the one that shows best how the modes differ):';
+const FAILURES = "Faults, added to the scenario's own (when: start+duration; default: whole run):";
+const WHICH_REQUEST = 'Which request (default: the largest difference between modes):';
 /** Where all flags of a command stand under one heading. */
 const OPTIONS = 'Options:';
 
 export const RUN_FLAGS = {
   'Scenarios:': { ...SCENARIOS, ...SUBJECT },
   [FAILURES]: { ...FAULTS, ...NO_FAULTS },
-  'Load and luck:': { ...LOAD_AND_LUCK, ...RUNS },
+  'Load and randomness:': { ...LOAD_AND_LUCK, ...RUNS },
   'Policies:': POLICIES,
   'Results:': { ...GATES, ...outputsOf('run'), ...LOOKS, ...AMOUNT },
 } as const satisfies FlagGroups;
@@ -24,7 +24,7 @@ export const RUN_FLAGS = {
 export const TRACE_FLAGS = {
   [WHICH_REQUEST]: { ...REQUEST, ...SUBJECT },
   [FAILURES]: { ...FAULTS, ...NO_FAULTS },
-  'Load and luck:': LOAD_AND_LUCK,
+  'Load and randomness:': LOAD_AND_LUCK,
   'Policies:': POLICIES,
   'Results:': { ...formatFor('trace'), ...LOOKS },
 } as const satisfies FlagGroups;
@@ -32,10 +32,10 @@ export const TRACE_FLAGS = {
 export const SWEEP_FLAGS = {
   'What is swept:': { ...VARIED, ...SWEPT, ...SUBJECT },
   [FAILURES]: { ...FAULTS, ...NO_FAULTS },
-  'Load and luck:': {
+  'Load and randomness:': {
     ...LOAD_AND_LUCK,
     ...RUNS,
-    runs: { ...RUNS.runs, help: 'so many seeds from there on, at each point; 5 when left out' },
+    runs: { ...RUNS.runs, help: 'seeds at each point (default: 5)' },
   },
   'Policies:': POLICIES,
   'Results:': { ...outputsOf('sweep'), ...LOOKS },
@@ -48,13 +48,18 @@ export const LIST_FLAGS = {
 export const SHOW_FLAGS = { [OPTIONS]: { ascii: LOOKS.ascii } } as const satisfies FlagGroups;
 
 export const INIT_FLAGS = {
-  [OPTIONS]: { force: { kind: 'switch', help: 'replace a file that is there already', ...ONLY_REPEATED } },
+  [OPTIONS]: { force: { kind: 'switch', help: 'overwrite an existing file', ...ONLY_REPEATED } },
 } as const satisfies FlagGroups;
 
 export const VERIFY_FLAGS = {
   [OPTIONS]: {
-    full: { kind: 'switch', help: 'all parameter sets, and nearer; takes minutes', ...ONLY_REPEATED },
-    case: { kind: 'list', takes: '<key>', help: 'everything of one case: V10', ...ONLY_REPEATED },
+    full: { kind: 'switch', help: 'all parameter sets, tighter intervals (minutes)', ...ONLY_REPEATED },
+    case: {
+      kind: 'list',
+      takes: '<key>',
+      help: 'one case with all its parameter sets: V10',
+      ...ONLY_REPEATED,
+    },
     ...formatFor('verify'),
   },
 } as const satisfies FlagGroups;

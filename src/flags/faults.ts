@@ -13,7 +13,7 @@ export const FAULTS = Object.fromEntries(
 export const NO_FAULTS = {
   'no-faults': {
     kind: 'switch',
-    help: "without the scenario's own faults",
+    help: "drop the scenario's own faults",
     ...CHANGES_SCENARIO,
     turn: 'first',
     apply: (layers) => {

@@ -1,33 +1,33 @@
 import { readNumber } from '../faults/flag-forms.js';
 import { CHANGES_SCENARIO, type FlagTable, NOT_REPEATED, ONLY_REPEATED, type ScenarioFlag } from './flag.js';
 
-/** How many requests begin when, and with which luck. */
+/** How many requests arrive when, and by which random numbers. */
 export const LOAD_AND_LUCK = {
   rate: {
     kind: 'text',
     takes: '<rate>',
-    help: 'arrivals: 80/s',
+    help: 'arrival rate: 80/s',
     ...CHANGES_SCENARIO,
     apply: (layers, { text, flag }) => layers.set(['load', 'rate'], text, flag),
   },
   duration: {
     kind: 'text',
     takes: '<time>',
-    help: 'requests are begun for this long: 60s',
+    help: 'duration of arrivals: 60s',
     ...CHANGES_SCENARIO,
     apply: (layers, { text, flag }) => layers.set(['load', 'duration'], text, flag),
   },
   warmup: {
     kind: 'text',
     takes: '<time>',
-    help: 'requests begun before this are not counted: 5s',
+    help: 'warm-up, excluded from results: 5s',
     ...CHANGES_SCENARIO,
     apply: (layers, { text, flag }) => layers.set(['load', 'warmup'], text, flag),
   },
   requests: {
     kind: 'text',
     takes: '<n>',
-    help: 'no more requests than this',
+    help: 'stop after n requests',
     ...CHANGES_SCENARIO,
     turn: 'first',
     apply: (layers, { text, flag }) => {
@@ -39,7 +39,7 @@ export const LOAD_AND_LUCK = {
   clients: {
     kind: 'text',
     takes: '<n>',
-    help: 'a closed loop of so many clients, instead of a rate',
+    help: 'closed-loop load with n clients (instead of --rate)',
     ...CHANGES_SCENARIO,
     apply: (layers, { text, flag }) => layers.set(['load', 'clients'], readNumber(text), flag),
   },
@@ -53,7 +53,7 @@ export const LOAD_AND_LUCK = {
   seed: {
     kind: 'text',
     takes: '<n>',
-    help: 'the luck: the same seed gives the same bytes',
+    help: 'random seed; output is deterministic per seed',
     ...NOT_REPEATED,
     apply: (layers, { text, flag }) => layers.set(['seed'], readNumber(text), flag),
   },
@@ -64,14 +64,14 @@ export const RUNS = {
   runs: {
     kind: 'text',
     takes: '<n>',
-    help: 'so many seeds from there on: means, intervals, what is only noise',
+    help: 'repeat with n seeds: means, 95 % CIs, significance',
     ...ONLY_REPEATED,
   },
   // With another number of threads, the same comes out.
   threads: {
     kind: 'text',
     takes: '<n>',
-    help: "for many runs, instead of the machine's cores",
+    help: 'worker threads (default: CPU cores)',
     ...NOT_REPEATED,
   },
 } as const satisfies FlagTable;

@@ -7,14 +7,14 @@ export const POLICIES = {
   timeout: {
     kind: 'text',
     takes: '<time>',
-    help: 'of one call, or none',
+    help: 'per-attempt timeout, or none',
     ...CHANGES_SCENARIO,
     apply: (layers, { text, flag }) => layers.set(['calls', 'timeout'], text, flag),
   },
   retries: {
     kind: 'text',
     takes: '<n>',
-    help: 'tries after the first one',
+    help: 'retries after the first attempt',
     form: 'a whole number: 2 for three attempts, 0 for no retry',
     ...CHANGES_SCENARIO,
     apply: (layers, { text, flag, malformed }) => {
@@ -38,7 +38,7 @@ export const POLICIES = {
   'max-deliveries': {
     kind: 'text',
     takes: '<n>',
-    help: 'deliveries of a message before it is dead-lettered',
+    help: 'max deliveries before dead-lettering',
     ...CHANGES_SCENARIO,
     apply: (layers, { text, flag }) =>
       layers.set(['bus', 'redelivery', 'maxDeliveries'], readNumber(text), flag),
@@ -46,7 +46,7 @@ export const POLICIES = {
   concurrency: {
     kind: 'list',
     takes: '<service=n>',
-    help: 'slots of a service: payment=8',
+    help: 'workers of a service: payment=8',
     form: 'service=number, such as payment=8',
     ...CHANGES_SCENARIO,
     apply: (layers, { text, flag, malformed }) => {
@@ -57,7 +57,7 @@ export const POLICIES = {
   set: {
     kind: 'list',
     takes: '<path=value>',
-    help: 'anything else in the scenario, read as YAML',
+    help: 'set any scenario field (YAML value)',
     ...CHANGES_SCENARIO,
     turn: 'last',
     workflow: async (given) => (await import('./assignment.js')).assignedWorkflow(given),

@@ -1,12 +1,12 @@
 import { type Command, listFormats } from '../render/formats.js';
 import { type FlagTable, NOT_REPEATED, ONLY_REPEATED, type ScenarioFlag } from './flag.js';
 
-/** What a run is held against. */
+/** The conditions that a run has to meet. */
 export const GATES = {
   expect: {
     kind: 'list',
     takes: '<gate>',
-    help: 'exit 1 unless it holds: "event.completed >= 99%"',
+    help: 'fail (exit 1) unless the condition holds: "event.completed >= 99%"',
     ...ONLY_REPEATED,
     apply: (layers, { text, flag }) => layers.append('expect', text, flag),
   },
@@ -24,7 +24,7 @@ export function outputsOf(command: Command) {
     output: {
       kind: 'list',
       takes: '<file>',
-      help: 'the n-th file gets the n-th format, or the one of its ending',
+      help: 'output file; format from --format in order, or from the extension',
       ...NOT_REPEATED,
     },
   } as const satisfies FlagTable;
@@ -32,16 +32,16 @@ export function outputsOf(command: Command) {
 
 /** How they are shown. */
 export const LOOKS = {
-  width: { kind: 'text', takes: '<columns>', help: "instead of the terminal's", ...NOT_REPEATED },
-  ascii: { kind: 'switch', help: 'no characters beyond ASCII', ...NOT_REPEATED },
-  color: { kind: 'switch', help: 'colours, even into a pipe', ...NOT_REPEATED },
-  'no-color': { kind: 'switch', help: 'no colours', ...NOT_REPEATED },
+  width: { kind: 'text', takes: '<columns>', help: 'terminal width override', ...NOT_REPEATED },
+  ascii: { kind: 'switch', help: 'ASCII only', ...NOT_REPEATED },
+  color: { kind: 'switch', help: 'force color', ...NOT_REPEATED },
+  'no-color': { kind: 'switch', help: 'no color', ...NOT_REPEATED },
 } as const satisfies FlagTable;
 
 /** How much is shown. */
 export const AMOUNT = {
-  quiet: { kind: 'switch', help: 'less', ...NOT_REPEATED },
-  verbose: { kind: 'switch', help: 'more', ...NOT_REPEATED },
+  quiet: { kind: 'switch', help: 'verdict and gates only', ...NOT_REPEATED },
+  verbose: { kind: 'switch', help: 'all percentiles and every service', ...NOT_REPEATED },
 } as const satisfies FlagTable;
 
 /** Of a command that prints one thing to standard output. */

@@ -2,8 +2,8 @@ import { CHANGES_SCENARIO, type FlagTable, NOT_REPEATED, type ScenarioFlag } fro
 
 /** Which scenarios are run. */
 export const SCENARIOS = {
-  scenario: { kind: 'list', takes: '<name...>', help: 'the same as naming them', ...NOT_REPEATED },
-  all: { kind: 'switch', help: 'every bundled scenario, and a summary of one line each', ...NOT_REPEATED },
+  scenario: { kind: 'list', takes: '<name...>', help: 'alias for the positional argument', ...NOT_REPEATED },
+  all: { kind: 'switch', help: 'run all bundled scenarios and print a summary', ...NOT_REPEATED },
 } as const satisfies FlagTable;
 
 /** What they stand on, and in which modes they are run. */
@@ -11,7 +11,7 @@ export const SUBJECT = {
   workflow: {
     kind: 'text',
     takes: '<name>',
-    help: "another in place of the scenario's: a bundled one, or a file",
+    help: 'run the scenario on another workflow (name or file)',
     ...CHANGES_SCENARIO,
     workflow: ({ text, flag }) => Promise.resolve({ value: text, flag, isFromHere: true }),
     // By the time that flags are applied, the scenario has been laid over it.
@@ -20,7 +20,9 @@ export const SUBJECT = {
   modes: {
     kind: 'text',
     takes: '<list>',
-    help: 'columns, in this order, the first is the baseline: direct,event',
+    help:
+      'modes to compare, the first is the baseline: direct[:no-retry, :breaker, :cancel, :idempotent], ' +
+      'event[:no-outbox, :idempotent], shared-database',
     ...CHANGES_SCENARIO,
     apply: (layers, { text, flag }) => {
       const modes = text.split(',').map((mode) => mode.trim());

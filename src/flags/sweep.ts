@@ -18,7 +18,7 @@ export const SWEPT = {
   figure: {
     kind: 'text',
     takes: '<path>',
-    help: "any path of a mode's JSON, or a share such as completed; completionTime.p99 when left out",
+    help: 'any metric (schema output lists them), or a share such as completed; default: completionTime.p99',
     ...ONLY_REPEATED,
   },
 } as const satisfies FlagTable;

@@ -1,5 +1,5 @@
 import type { Target } from '../faults/kind.js';
-import { faultKindOf, onlyTargetOf } from '../faults/registry.js';
+import { FAULT_KINDS, faultKindOf, onlyTargetOf } from '../faults/registry.js';
 import { analyseWorkflow, WorkflowProblem } from '../workflow/workflow.js';
 import { checkDelays } from './check-delays.js';
 import { checkDistributions } from './check-distributions.js';
@@ -9,6 +9,7 @@ import type { Fault, Load, Scenario } from './scenario.js';
 import { checkSubscribers } from './subscribers.js';
 import { checkTimetable } from './timetable.js';
 import { parseDuration } from './units.js';
+import { given } from './values.js';
 
 /** How the values of a scenario go together, each being right in itself. */
 export function check(scenario: Scenario): Problem[] {
@@ -106,12 +107,20 @@ function checkTarget(fault: Fault, path: Path, scenario: Scenario): Problem[] {
   for (const { field, name, oneOf } of ends) {
     const known = oneOf.flatMap((end) => (end === 'service' ? Object.keys(scenario.services) : [end]));
     if (known.includes(name)) continue;
-    return [{ code: 'unknown-service', path: [...path, field], found: name, known }];
+    const because = notFor(kind.kind, name);
+    return [{ code: 'unknown-service', path: [...path, field], found: name, known, ...given({ because }) }];
   }
   const misfit = kind.misfit?.(fault, scenario);
   if (misfit === undefined) return [];
   const { field, or = [], ...problem } = misfit;
   return [{ ...problem, path: [...path, field], or: [...or, [...path, 'kind']] }];
+}
+
+/** Broker and database are no services, and have faults of their own. */
+function notFor(kind: string, name: string): string | undefined {
+  if (name !== 'bus' && name !== 'database') return undefined;
+  const kinds = FAULT_KINDS.filter(({ targets }) => targets.includes(name)).map((one) => one.kind);
+  return `the ${name === 'bus' ? 'broker' : name} cannot have a fault of kind ${kind}, only ${kinds.join(', ')}`;
 }
 
 /** What a fault names beside its target. */

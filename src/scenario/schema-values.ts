@@ -1,15 +1,13 @@
 import * as z from 'zod';
+import { DURATION_EXPECTED, RATE_EXPECTED, SHARE_EXPECTED } from './expected.js';
 import { isPrintable } from './printable.js';
 import {
-  DURATION_EXPECTED,
   DURATION_PATTERN,
   parseDuration,
   parseRate,
   parseShare,
   PERCENT_PATTERN,
-  RATE_EXPECTED,
   RATE_PATTERN,
-  SHARE_EXPECTED,
 } from './units.js';
 
 // The messages in the schema say what is expected, as the end of a sentence: "found `5`, expected a duration such as 250ms".

@@ -1,3 +1,4 @@
+import { DURATION_EXPECTED, RATE_EXPECTED, SHARE_EXPECTED } from './expected.js';
 import { UsageProblem } from './problems.js';
 
 const NUMBER = String.raw`(\d+(?:\.\d+)?|\.\d+)(?:[eE]([+-]?\d{1,3}))?`;
@@ -8,10 +9,6 @@ export const DURATION_PATTERN = new RegExp(String.raw`^(?:${NUMBER}(us|ms|s|m|h)
 export const RATE_PATTERN = new RegExp(String.raw`^${NUMBER}\/(ms|s|m|h)$`);
 /** What a share written in percent looks like; anchored. */
 export const PERCENT_PATTERN = new RegExp(String.raw`^${NUMBER}\s?%$`);
-
-export const DURATION_EXPECTED = 'a duration such as 250ms, 1.5s or 2m';
-export const RATE_EXPECTED = 'a rate such as 80/s or 600/m';
-export const SHARE_EXPECTED = 'a share from 0 to 1, such as 3% or 0.03';
 
 /** Each unit as a power of ten and a factor that is exact, so that `0.1s` is 100 and not 100.00000000000001. */
 const DURATION_UNITS: Record<string, readonly [exponent: number, factor: number]> = {

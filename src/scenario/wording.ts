@@ -1,6 +1,7 @@
 import { nearest } from './nearest.js';
 import { printable } from './printable.js';
 import type { Path, Place, Problem } from './problems.js';
+import { DURATION_EXPECTED, RATE_EXPECTED, SHARE_EXPECTED } from './expected.js';
 import { isMapping, type Value } from './values.js';
 
 const SHOWN = 10;
@@ -83,7 +84,7 @@ function whatIsWrong(problem: Problem, found: string, because: string | undefine
     case 'not-text':
       return 'it is no text: expected YAML or JSON in UTF-8';
     case 'broken-yaml':
-      return `it is no YAML that can be read${because === undefined ? '' : `: ${printable(because, 200)}`}`;
+      return `invalid YAML${because === undefined ? '' : `: ${printable(because, 200)}`}`;
     case 'duplicate-key':
       return `${found} stands here twice`;
     case 'several-documents':
@@ -95,9 +96,9 @@ function whatIsWrong(problem: Problem, found: string, because: string | undefine
     case 'too-deep':
       return 'it is nested too deeply';
     case 'unknown-scenario':
-      return `there is no scenario ${found}, neither bundled nor as a file`;
+      return `unknown scenario ${found}, neither bundled nor a file`;
     case 'unknown-workflow':
-      return `there is no workflow ${found}, neither bundled nor as a file`;
+      return `unknown workflow ${found}, neither bundled nor a file`;
     case 'no-scenarios':
       return 'the folder has no scenario files (.yaml, .yml, .json)';
     case 'not-one-scenario':
@@ -113,7 +114,7 @@ function whatIsWrong(problem: Problem, found: string, because: string | undefine
     case 'bad-flag':
       return `expected ${expected}`;
     case 'unknown-service':
-      return `there is no service ${found}`;
+      return because ?? `there is no service ${found}`;
     case 'unused-service':
       return `no step uses the service ${found}`;
     case 'workflow':
@@ -128,14 +129,27 @@ function whatIsWrong(problem: Problem, found: string, because: string | undefine
   }
 }
 
-function list({ code, known = [], expected, meant }: Problem): string {
-  if (known.length === 0 || expected !== undefined || meant !== undefined) return '';
+function list({ code, known = [], expected, meant, because }: Problem): string {
+  if (known.length === 0 || (expected ?? meant) !== undefined) return '';
+  // Why there is none such says what there is.
+  if (code === 'unknown-service' && because !== undefined) return '';
+  if (code === 'unknown-scenario') return ` (\`coupling-demo list\` has all ${known.length})`;
   const shown = known.slice(0, 16).map((name) => printable(name, 64));
   const verb = code === 'unused-service' ? 'the steps use' : shown.length === 1 ? 'there is' : 'there are';
   return ` (${verb} ${shown.join(', ')}${known.length > 16 ? ', …' : ''})`;
 }
 
-function hint({ found, known = [], meant }: Problem): string {
-  const near = meant ?? (typeof found === 'string' ? nearest(found, known) : undefined);
+function hint({ found, known = [], meant, expected }: Problem): string {
+  const near =
+    meant ?? withUnit(found, expected) ?? (typeof found === 'string' ? nearest(found, known) : undefined);
   return near === undefined ? '' : `: did you mean \`${printable(near)}\`?`;
+}
+
+/** `20s` for a plain `20` where a duration was expected, `30%` for 30 where a share was. */
+function withUnit(found: Value | undefined, expected: string | undefined): string | undefined {
+  const text = typeof found === 'number' || typeof found === 'string' ? String(found) : '';
+  if (expected === undefined || !/^\d+(\.\d+)?$/.test(text)) return undefined;
+  if (expected.startsWith(DURATION_EXPECTED)) return `${text}s`;
+  if (expected.startsWith(RATE_EXPECTED)) return `${text}/s`;
+  return expected === SHARE_EXPECTED && Number(text) <= 100 ? `${text}%` : undefined;
 }

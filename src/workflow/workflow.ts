@@ -123,11 +123,11 @@ function findEntry(steps: readonly WorkflowStep[]): number {
   const entries = indexesWhere(steps, (index) => at(steps, index).on.length === 0);
   const [entry, second] = entries;
   if (entry === undefined) {
-    throw new WorkflowProblem('no step begins the workflow: one has to be without `on`', 0, 'on');
+    throw new WorkflowProblem('no entry step: exactly one step must have no `on`', 0, 'on');
   }
   if (second !== undefined) {
     throw new WorkflowProblem(
-      `${at(steps, entry).name} and ${at(steps, second).name} both begin the workflow: only one step may be without \`on\``,
+      `${at(steps, entry).name} and ${at(steps, second).name} are both entry steps: exactly one step must have no \`on\``,
       second,
       'on',
     );

@@ -70,8 +70,8 @@ try {
 
 /** Through the built command line, so that the words are fingerprinted as well as the figures. */
 function printBundled(): void {
-  const listed = JSON.parse(call('list', '--format', 'json')) as { name: string; ahead: string }[];
-  for (const { name, ahead } of listed) {
+  const listed = JSON.parse(call('list', '--format', 'json')) as { name: string; winner: string }[];
+  for (const { name, winner } of listed) {
     const files = FILES.flatMap((ending) => ['--output', `out.${ending}`]);
     const table = call('run', name, '--output', '-', ...files);
     const [json, ...others] = FILES.map((ending) => readFileSync(join(folder, `out.${ending}`), 'utf8'));
@@ -79,7 +79,7 @@ function printBundled(): void {
     [table, ...others].forEach((text, index) => {
       console.log(`${name} ${['table', ...FILES.slice(1)][index]} ${fingerprint(text)}`);
     });
-    console.log(`${name} ahead ${ahead}`);
+    console.log(`${name} ahead ${winner}`);
   }
 }
 

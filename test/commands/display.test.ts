@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { colorLevel, displayInFile, displayOf, widthOf } from '../../src/commands/display.js';
+import { colorLevel, displayInFile, displayOf, isAscii, widthOf } from '../../src/commands/display.js';
 import { UsageProblem } from '../../src/scenario/problems.js';
-import { type ConsoleOptions, makeConsole } from './console.js';
+import { type ConsoleOptions, makeConsole, runMain } from './console.js';
 
 function io(options: ConsoleOptions = {}) {
   return makeConsole(options).io;
@@ -22,6 +22,38 @@ describe('the width', () => {
 
   it.each(['wide', '-5', '8.5', '39', '1001', '1e2', ''])('%j is none', (asked) => {
     expect(() => widthOf(asked, io())).toThrow(UsageProblem);
+  });
+});
+
+describe('ASCII only', () => {
+  it.each<[string, boolean | undefined, Record<string, string>, boolean]>([
+    ['nobody asks for it', undefined, {}, false],
+    ['as asked for', true, { LANG: 'en_GB.UTF-8' }, true],
+    ['TERM=dumb', undefined, { TERM: 'dumb', LANG: 'en_GB.UTF-8' }, true],
+    ['LC_ALL=C', undefined, { LC_ALL: 'C', LANG: 'en_GB.UTF-8' }, true],
+    ['LANG=POSIX', undefined, { LANG: 'POSIX' }, true],
+    ['LC_ALL comes before LANG', undefined, { LC_ALL: 'C.UTF-8', LANG: 'C' }, false],
+    ['an empty LC_ALL says nothing', undefined, { LC_ALL: '', LANG: 'C' }, true],
+  ])('%s', (_, asked, env, expected) => {
+    expect(isAscii(asked, io({ env }))).toBe(expected);
+  });
+
+  it('a file is not a terminal', () => {
+    const display = displayOf({}, io({ env: { TERM: 'dumb' } }));
+    expect(display.ascii).toBe(true);
+    expect(displayInFile(display, {}).ascii).toBe(false);
+    expect(displayInFile(display, { ascii: true }).ascii).toBe(true);
+  });
+
+  it.each([
+    ['run', 'two-services'],
+    ['trace', 'two-services'],
+    ['show', 'two-services'],
+    ['list', '--width', '60'],
+  ])('%s keeps to it on a dumb terminal', async (...argv) => {
+    const { stdout } = await runMain(argv, { env: { TERM: 'dumb' } });
+    // eslint-disable-next-line no-control-regex -- the whole of ASCII
+    expect(stdout).toMatch(/^[\u0000-\u007f]+$/);
   });
 });
 

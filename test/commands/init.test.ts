@@ -36,7 +36,7 @@ describe('init', () => {
     const file = makeFile('mine');
     const { code, stdout, stderr } = await runMain(['init', file]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toBe(`error: ${file}: there is a file of that name already: --force replaces it\n`);
+    expect(stderr).toBe(`error: ${file}: file exists; use --force to overwrite\n`);
     expect(readFileSync(file, 'utf8')).toBe('mine');
 
     expect(await runMain(['init', file, '--force'])).toMatchObject({ code: 0, stderr: '' });
@@ -47,10 +47,10 @@ describe('init', () => {
     const folder = makeFolder();
     const { code, stderr } = await runMain(['init', join(folder, 'none', 'mine.yaml')]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/mine\.yaml: it cannot be written: there is no such folder, and none is made\n$/);
+    expect(stderr).toMatch(/mine\.yaml: it cannot be written: directory does not exist\n$/);
     expect(await runMain(['init', folder, '--force'])).toMatchObject({
       code: 2,
-      stderr: `error: ${folder}: it cannot be written: it is a folder\n`,
+      stderr: `error: ${folder}: it cannot be written: it is a directory\n`,
     });
   });
 

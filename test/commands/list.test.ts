@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { bundledScenarios } from '../../src/scenario/catalogue.js';
 import { slowPayment } from '../render/fixtures.js';
 import { runMain } from './console.js';
 
@@ -32,18 +33,18 @@ describe('list', () => {
     }
   });
 
-  it('has a line each within 80 columns, under the workflow that they stand on', async () => {
+  it('has each within 80 columns, under the workflow that they stand on', async () => {
     const { stdout } = await runMain(['list']);
     const [head = '', ...lines] = stdout.trimEnd().split('\n');
-    expect(head).toMatch(/^scenario +what it asks +ahead$/);
+    expect(head).toMatch(/^scenario +question +winner \(measured\)$/);
     const workflows = lines.filter((line) => !line.startsWith(' '));
-    const scenarios = lines.filter((line) => line.startsWith(' '));
+    const scenarios = lines.filter((line) => /^ {2}\S/.test(line));
     expect(scenarios.length).toBeGreaterThanOrEqual(9);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
     for (const line of scenarios)
       expect(line).toMatch(/^ {2}[a-z-]+ {2,}\S.* (direct|event|shared-database|none)$/);
     expect(workflows[0]).toBe('order-fulfilment');
-    expect(workflows.at(-1)).toBe('(a workflow of its own)');
+    expect(workflows.at(-1)).toBe('(inline workflow)');
     expect(new Set(workflows).size).toBe(workflows.length);
     const under = (name: string): string | undefined =>
       lines
@@ -53,8 +54,30 @@ describe('list', () => {
         )
         .findLast((line) => !line.startsWith(' '));
     expect(under('slow-payment')).toBe('order-fulfilment');
-    expect(under('retry-storm')).toBe('(a workflow of its own)');
+    expect(under('retry-storm')).toBe('(inline workflow)');
   });
+
+  it.each([60, 80, 120, 200])(
+    'cuts nothing in %d columns: questions go on in the next line',
+    async (width) => {
+      const { stdout } = await runMain(['list', '--width', String(width)]);
+      const lines = stdout.split('\n');
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
+      expect(stdout).not.toContain('…');
+      for (const { name, question } of await bundledScenarios()) {
+        const first = lines.findIndex((line) => line.startsWith(`  ${name} `));
+        const column = lines[first]?.indexOf(question.slice(0, 8)) ?? -1;
+        const end = lines.findIndex((line, index) => index > first && !line.startsWith(' '.repeat(column)));
+        const shown = lines.slice(first, end).map((line) =>
+          line
+            .slice(column)
+            .replace(/ {2,}event$/, '')
+            .trim(),
+        );
+        expect(shown.join(' '), name).toBe(question);
+      }
+    },
+  );
 
   it('an interrupt ends it', async () => {
     const { code, stdout, stderr } = await runMain(['list'], { interrupted: () => 'SIGINT' });

@@ -38,8 +38,10 @@ describe('what is written where', () => {
   });
 
   it('what has no figures of a run has no format for them', () => {
-    expect(() => planOutputs('sweep', ['csv'])).toThrow('there is no such format');
-    expect(() => planOutputs('sweep', [], ['a.xml'])).toThrow('(.txt, .md, .json)');
+    expect(() => planOutputs('sweep', ['csv'])).toThrow('unsupported format');
+    expect(() => planOutputs('sweep', [], ['a.xml'])).toThrow(
+      'cannot infer the format from `.xml`; use --format',
+    );
   });
 
   it('a dash is standard output', () => {
@@ -48,8 +50,8 @@ describe('what is written where', () => {
 
   it.each([
     [['jsn'], [], 'did you mean `json`?'],
-    [['pdf'], [], 'there are table, markdown, json'],
-    [[], ['result.pdf'], 'its ending says no format'],
+    [['pdf'], [], 'choose table, markdown, json'],
+    [[], ['result.pdf'], 'cannot infer the format from'],
   ])('--format %j --output %j is refused', (formats, files, message) => {
     expect(() => planOutputs('run', formats, files)).toThrow(message);
     expect(() => planOutputs('run', formats, files)).toThrow(UsageProblem);
@@ -69,10 +71,10 @@ describe('before the run', () => {
   });
 
   it.each([
-    ['a missing folder', 'missing/a.json', 'there is no such folder, and none is made'],
-    ['a folder', '.', 'it is a folder'],
-    ['a name of a folder to be', 'new/', 'it is a folder'],
-    ['a file for a folder', 'file/a.json', 'a part of its path is no folder'],
+    ['a missing folder', 'missing/a.json', 'directory does not exist'],
+    ['a folder', '.', 'it is a directory'],
+    ['a name of a folder to be', 'new/', 'it is a directory'],
+    ['a file for a folder', 'file/a.json', 'part of its path is not a directory'],
   ])('%s is found out', async (_what, name, message) => {
     const folder = makeFolder();
     writeFileSync(join(folder, 'file'), '');
@@ -123,7 +125,7 @@ describe('after the run', () => {
       { file: first, text: 'after' },
       { file: join(folder, 'missing', 'second.json'), text: 'x' },
     ]);
-    await expect(writing).rejects.toThrow('second.json: it cannot be written: there is no such folder');
+    await expect(writing).rejects.toThrow('second.json: it cannot be written: directory does not exist');
     expect(readdirSync(folder)).toEqual(['first.json']);
     expect(readFileSync(first, 'utf8')).toBe('before');
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MODES } from '../../src/modes/registry.js';
 import { RUN_FLAGS } from '../../src/flags/commands.js';
 import { makeFile, runMain, SMALL } from './console.js';
 
@@ -25,6 +26,30 @@ describe('help', () => {
     }
   });
 
+  it('of a command is what `help` says of it', async () => {
+    expect((await runMain(['help', 'run'])).stdout).toBe((await runMain(['run', '--help'])).stdout);
+  });
+
+  it.each(['run', 'list', 'show', 'trace', 'sweep', 'init', 'validate', 'verify', 'schema'])(
+    'of %s fits in 80 columns',
+    async (command) => {
+      const { stdout } = await runMain([command, '--help']);
+      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    },
+  );
+
+  it('of --modes names every mode with its variants', async () => {
+    const { stdout } = await runMain(['run', '--help']);
+    const [, help = ''] = /--modes <list>([^]*?)\n\n/.exec(stdout) ?? [];
+    const named = [...help.replace(/\s+/g, ' ').matchAll(/([a-z-]+)(?:\[([^\]]*)\])?(?:,|$)/g)].flatMap(
+      ([, base = '', variants = '']) => [
+        base,
+        ...(variants.match(/:[a-z-]+/g) ?? []).map((one) => base + one),
+      ],
+    );
+    expect(named.filter((name) => MODES.some((mode) => mode === name)).sort()).toEqual([...MODES].sort());
+  });
+
   it('the examples it shows can be run, and their gates hold', async () => {
     const { stdout } = await runMain(['--help']);
     const examples = stdout.match(/^ {2}coupling-demo run .+$/gm) ?? [];
@@ -48,12 +73,14 @@ describe('a slip on the command line is wrong usage, said once, on standard erro
     [['run', '--sead', '3'], "unknown option '--sead'", 'Did you mean --seed?'],
     [['run', '--seed'], "option '--seed <n>' argument missing", ''],
     [['slow-payment'], "unknown command 'slow-payment'", 'coupling-demo run <scenario>'],
+    [['run', '--bus-outage', '--quiet'], "argument '--quiet' is invalid", 'such as 20s+10s'],
+    [['run', '--output', '--force'], "argument '--force' is invalid", ''],
     [['show'], "missing required argument 'scenario'", ''],
     [['validate'], "missing required argument 'file'", ''],
     [['list', 'more'], 'too many arguments', ''],
-    [['list', '--format', 'jsno'], '--format jsno: there is no such format', 'did you mean `json`?'],
+    [['list', '--format', 'jsno'], '--format jsno: unsupported format', 'did you mean `json`?'],
     [['run', '--width', 'wide'], '--width wide: expected a number of columns', ''],
-    [['run', '--format', 'markdwn'], '--format markdwn: there is no such format', 'did you mean `markdown`?'],
+    [['run', '--format', 'markdwn'], '--format markdwn: unsupported format', 'did you mean `markdown`?'],
   ])('%j', async (argv, message, hint) => {
     const { code, stdout, stderr } = await runMain(argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -288,7 +288,7 @@ describe('results', () => {
       },
     });
     expect({ code, stdout, asked }).toEqual({ code: 2, stdout: '', asked: [] });
-    expect(stderr).toMatch(/b\.json: it cannot be written: there is no such folder, and none is made\n$/);
+    expect(stderr).toMatch(/b\.json: it cannot be written: directory does not exist\n$/);
     expect(existsSync(join(folder, 'there', 'a.json'))).toBe(false);
   });
 

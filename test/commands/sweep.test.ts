@@ -178,7 +178,7 @@ describe('a sweep that makes no sense', () => {
     [[...RATE, '--figure', '\u001b[31m'], '--figure \\x1b[31m: it is no path in the JSON of a mode'],
     [[...RATE, '--runs', '0'], '--runs 0: expected a whole number'],
     [[...RATE, '--threads', '0'], '--threads 0: expected a whole number'],
-    [[...RATE, '--format', 'xml'], '--format xml: there is no such format'],
+    [[...RATE, '--format', 'xml'], '--format xml: unsupported format'],
     [[...RATE, '--output', '/no/such/folder/x.md'], '--output /no/such/folder/x.md: it cannot be written'],
     [
       ['--vary', 'load.rate=1000/s..9000/s/9', '--duration', '1h'],

@@ -109,12 +109,12 @@ describe('fault flags', () => {
     [
       { outage: ['a', 'payment@2'] },
       'invalid',
-      '--outage payment@2: faults[1].at: found `2`, expected a duration such as 250ms, 1.5s or 2m',
+      '--outage payment@2: faults[1].at: found `2`, expected a duration such as 250ms, 1.5s or 2m: did you mean `2s`?',
     ],
     [
       { errors: ['a=30'] },
       'invalid',
-      '--errors a=30: faults[0].rate: found `30`, expected a share from 0 to 1, such as 3% or 0.03',
+      '--errors a=30: faults[0].rate: found `30`, expected a share from 0 to 1, such as 3% or 0.03: did you mean `30%`?',
     ],
     [
       { slots: ['a=few'] },
@@ -196,11 +196,15 @@ describe('load flags', () => {
   });
 
   it.each<[ScenarioFlags, string, string]>([
-    [{ rate: '80' }, '', '--rate 80: load.rate: found `80`, expected a rate such as 80/s or 600/m'],
+    [
+      { rate: '80' },
+      '',
+      '--rate 80: load.rate: found `80`, expected a rate such as 80/s or 600/m: did you mean `80/s`?',
+    ],
     [
       { duration: '10' },
       '',
-      '--duration 10: load.duration: found `10`, expected a duration such as 250ms, 1.5s or 2m',
+      '--duration 10: load.duration: found `10`, expected a duration such as 250ms, 1.5s or 2m: did you mean `10s`?',
     ],
     [
       { requests: 'all' },
@@ -393,15 +397,11 @@ describe('--set', () => {
       'unknown-field',
       '--set steps[7].on=X: steps.7: there is no such field (there are a, payment)',
     ],
-    [
-      'load.rate=[',
-      'broken-yaml',
-      '--set load.rate=[: it is no YAML that can be read: Flow sequence must end with a ]',
-    ],
+    ['load.rate=[', 'broken-yaml', '--set load.rate=[: invalid YAML: Flow sequence must end with a ]'],
     [
       'load.rate=20',
       'invalid',
-      '--set load.rate=20: load.rate: found `20`, expected a rate such as 80/s or 600/m',
+      '--set load.rate=20: load.rate: found `20`, expected a rate such as 80/s or 600/m: did you mean `20/s`?',
     ],
     [
       'services.a={ queue: -1 }',
@@ -411,7 +411,7 @@ describe('--set', () => {
     [
       'workflow=quick',
       'unknown-workflow',
-      '--set workflow=quick: workflow: there is no workflow `quick`, neither bundled nor as a file (there are order-fulfilment, ride-request, streaming, two-services)',
+      '--set workflow=quick: workflow: unknown workflow `quick`, neither bundled nor a file (there are order-fulfilment, ride-request, streaming, two-services)',
     ],
   ])('%s is refused, and the flag named', async (set, code, message) => {
     expect(await problemOf(TWO_STEPS, { set: [set] })).toEqual({ code, message });

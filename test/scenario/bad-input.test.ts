@@ -31,19 +31,19 @@ describe('a file is refused', () => {
       'that is broken YAML',
       'title: x\nload: {',
       'broken-yaml',
-      's.yaml:2:8: it is no YAML that can be read: Flow map in block collection must be sufficiently indented and end with a }',
+      's.yaml:2:8: invalid YAML: Flow map in block collection must be sufficiently indented and end with a }',
     ],
     [
       'with a tag that nobody knows',
       'title: !foo x\n',
       'broken-yaml',
-      's.yaml:1:8: it is no YAML that can be read: Unresolved tag: !foo',
+      's.yaml:1:8: invalid YAML: Unresolved tag: !foo',
     ],
     [
       'with a list for a key',
       '? [a]\n: b\n',
       'broken-yaml',
-      's.yaml:1:3: it is no YAML that can be read: With stringKeys, all keys must be strings',
+      's.yaml:1:3: invalid YAML: With stringKeys, all keys must be strings',
     ],
     [
       'with two documents',
@@ -79,7 +79,7 @@ describe('a file is refused', () => {
       'with an alias to nothing',
       'title: *a\n',
       'broken-yaml',
-      's.yaml:1:8: it is no YAML that can be read: nothing before it is named &a',
+      's.yaml:1:8: invalid YAML: nothing before it is named &a',
     ],
     [
       'with an alias in what it stands for',
@@ -159,7 +159,7 @@ describe('a value is refused', () => {
       'a rate without unit',
       withTwoSteps('load: { rate: 80 }'),
       'invalid',
-      's.yaml:5:15: load.rate: found `80`, expected a rate such as 80/s or 600/m',
+      's.yaml:5:15: load.rate: found `80`, expected a rate such as 80/s or 600/m: did you mean `80/s`?',
     ],
     [
       'a rate of nothing',
@@ -171,7 +171,7 @@ describe('a value is refused', () => {
       'a duration without unit',
       withTwoSteps('calls: { timeout: 5 }'),
       'invalid',
-      's.yaml:5:19: calls.timeout: found `5`, expected a duration such as 250ms, 1.5s or 2m, or none',
+      's.yaml:5:19: calls.timeout: found `5`, expected a duration such as 250ms, 1.5s or 2m, or none: did you mean `5s`?',
     ],
     [
       'a negative duration',
@@ -219,7 +219,7 @@ describe('a value is refused', () => {
       'a share of a hundred for per cent',
       withTwoSteps(`faults: [{ kind: errors, target: payment, rate: 30, ${window} }]`),
       'invalid',
-      's.yaml:5:49: faults[0].rate: found `30`, expected a share from 0 to 1, such as 3% or 0.03',
+      's.yaml:5:49: faults[0].rate: found `30`, expected a share from 0 to 1, such as 3% or 0.03: did you mean `30%`?',
     ],
     [
       'no attempts',
@@ -416,7 +416,7 @@ describe('a workflow is refused', () => {
       'that nobody knows',
       'workflow: order-fulfillment\n',
       'unknown-workflow',
-      's.yaml:1:11: workflow: there is no workflow `order-fulfillment`, neither bundled nor as a file: did you mean `order-fulfilment`? (there are order-fulfilment, ride-request, streaming, two-services)',
+      's.yaml:1:11: workflow: unknown workflow `order-fulfillment`, neither bundled nor a file: did you mean `order-fulfilment`? (there are order-fulfilment, ride-request, streaming, two-services)',
     ],
     [
       'whose file is not there',
@@ -454,13 +454,13 @@ describe('a workflow is refused', () => {
       'that nobody begins',
       withSteps('{ service: a, on: X, emits: X }'),
       'workflow',
-      's.yaml:2:27: steps[0].on: no step begins the workflow: one has to be without `on`',
+      's.yaml:2:27: steps[0].on: no entry step: exactly one step must have no `on`',
     ],
     [
       'that two begin',
       withSteps('{ service: a }, { service: a, name: b }'),
       'workflow',
-      's.yaml:2:25: steps[1].on: a and b both begin the workflow: only one step may be without `on`',
+      's.yaml:2:25: steps[1].on: a and b are both entry steps: exactly one step must have no `on`',
     ],
     [
       'with an event that nobody emits',
@@ -599,7 +599,7 @@ describe('a fault is refused', () => {
       'at a bus that cannot have it',
       '{ kind: errors, target: bus, rate: 3% }',
       'unknown-service',
-      's.yaml:6:29: faults[0].target: there is no service `bus` (there are a, payment, database)',
+      's.yaml:6:29: faults[0].target: the broker cannot have a fault of kind errors, only outage, duplicates, delay, reorder, ack-loss',
     ],
     [
       'that spikes a service',
@@ -659,7 +659,7 @@ describe('a fault is refused', () => {
       'that joins on nothing',
       '{ kind: subscriber, step: { name: late, service: payment } }',
       'workflow',
-      's.yaml:6:31: faults[0].step.on: a and late both begin the workflow: only one step may be without `on`',
+      's.yaml:6:31: faults[0].step.on: a and late are both entry steps: exactly one step must have no `on`',
     ],
     [
       'that never comes',
@@ -688,7 +688,7 @@ describe('a fault is refused', () => {
       'that cuts off the bus',
       '{ kind: partition, target: bus }',
       'unknown-service',
-      's.yaml:6:32: faults[0].target: there is no service `bus` (there are a, payment)',
+      's.yaml:6:32: faults[0].target: the broker cannot have a fault of kind partition, only outage, duplicates, delay, reorder, ack-loss',
     ],
   ])('%s', async (_, fault, code, message) => {
     expect(await problemOf(withTwoSteps(`faults:\n  - ${fault}`))).toEqual({ code, message });

@@ -69,11 +69,11 @@ describe('scenarios are found', () => {
     [
       'slow-paymnet',
       'unknown-scenario',
-      /^there is no scenario `slow-paymnet`, neither bundled nor as a file: did you mean `slow-payment`\? \(there are answer-needed-now, /,
+      /^unknown scenario `slow-paymnet`, neither bundled nor a file: did you mean `slow-payment`\? \(`coupling-demo list` has all \d+\)$/,
     ],
     ['nowhere/s.yaml', 'no-such-file', /^nowhere\/s\.yaml: there is no such file$/],
     ['nowhere.json', 'no-such-file', /^nowhere\.json: there is no such file$/],
-    ['\u001b[2J', 'unknown-scenario', /^there is no scenario `\\x1b\[2J`/],
+    ['\u001b[2J', 'unknown-scenario', /^unknown scenario `\\x1b\[2J`/],
     ['a\0b/', 'no-such-file', /^a\\u\{0\}b\/: there is no such file$/],
   ])('but %j is none', async (arg, code, message) => {
     await expect(findScenarios([arg])).rejects.toThrow(message);

@@ -224,8 +224,8 @@ describe('it is no workflow', () => {
   });
 
   it('when two begin, or none does', () => {
-    expect(problem([step('a', []), step('b', [])]).message).toMatch('a and b both begin the workflow');
-    expect(problem([step('a', ['b']), step('b', ['a'])]).message).toMatch('no step begins the workflow');
+    expect(problem([step('a', []), step('b', [])]).message).toMatch('a and b are both entry steps');
+    expect(problem([step('a', ['b']), step('b', ['a'])]).message).toMatch('no entry step');
   });
 
   it('when two have one name, or emit one event', () => {
