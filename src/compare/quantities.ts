@@ -26,9 +26,10 @@ export function formatRatio(value: number): string {
   return size >= 999.5 ? grouped(value.toFixed(0)) : value.toPrecision(3);
 }
 
-/** Per second. */
+/** Per second. Below one, digits that say nothing are left out: `0.1/s`. */
 export function formatRate(perSecond: number): string {
-  return `${formatRatio(perSecond)}/s`;
+  const text = `${formatRatio(perSecond)}/s`;
+  return Math.abs(perSecond) < 1 ? withoutZeros(text) : text;
 }
 
 /** 0 to 1, in percent. Only all is 100 %, and only nothing is 0 %. */
