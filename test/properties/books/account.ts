@@ -26,6 +26,8 @@ export interface StepAccount {
   /** Those that have committed their row all the same, after their claim had run out. */
   committedLate: number;
   declined: number;
+  /** Attempts whose own work has ended in a decline, whether somebody still wanted to hear of it or not. */
+  saidNo: number;
   copies: number;
   outOfOrder: number;
   lostAcks: number;
@@ -57,6 +59,7 @@ export function openAccount({ counted, begunAt }: RequestFact, steps: number): A
       failedOnTheWay: 0,
       committedLate: 0,
       declined: 0,
+      saidNo: 0,
       copies: 0,
       outOfOrder: 0,
       lostAcks: 0,

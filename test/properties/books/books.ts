@@ -131,6 +131,7 @@ export class Books extends Observed {
     this.write('released', attempt.request, attempt.step);
     this.presenceOf(attempt).slots.delete(attempt);
     this.stepOf(attempt).here -= 1;
+    if (attempt.fate.state === 'declined' && attempt.workedAt < Infinity) this.stepOf(attempt).saidNo += 1;
     if (this.settledLate.has(attempt.source) && !this.givenUp.has(attempt)) this.inVain(attempt, 1);
     super.released(attempt);
   }

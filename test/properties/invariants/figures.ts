@@ -1,17 +1,19 @@
 import type { Endings, Times } from '../../../src/measure/measurements.js';
 import type { Account, StepAccount } from '../books/account.js';
+import type { Plan } from '../../../src/plan/plan.js';
 import { ROUNDING } from '../books/auditor.js';
 import { type Invariants, same, sum, total } from './tools.js';
 
 /** What is measured is what happened. */
 export const FIGURES: Invariants = {
   'the accounting adds up': ({ measured: { requests } }) => {
-    const { offered, accepted, failed, timedOut, completed, outcomes } = requests;
+    const { offered, accepted, failed, timedOut, declined, completed, good, late, outcomes } = requests;
     return [
-      ...same('accepted + failed + timedOut', accepted + failed + timedOut, offered),
+      ...same('the responses', accepted + failed + timedOut + declined, offered),
       ...same('the cells', total(outcomes.accepted) + total(outcomes.refused), offered),
       ...same('accepted cells', total(outcomes.accepted), accepted),
-      ...same('refused cells', total(outcomes.refused), failed + timedOut),
+      ...same('refused cells', total(outcomes.refused), failed + timedOut + declined),
+      ...same('good + late', good + late, outcomes.accepted.completed),
       ...same('completed cells', outcomes.accepted.completed + outcomes.refused.completed, completed),
     ];
   },
@@ -31,12 +33,14 @@ export const FIGURES: Invariants = {
       ...same('accepted', requests.accepted, told('accepted')),
       ...same('failed', requests.failed, told('failed')),
       ...same('timed out', requests.timedOut, told('timedOut') + told('none')),
+      ...same('declined', requests.declined, told('declined')),
       ...same('completed', requests.completed, accounts.filter(isCompleted).length),
       ...(['accepted', 'refused'] as const).flatMap((side) =>
         CELLS.flatMap((ending) => {
           const count = accounts.filter(
             (account) =>
-              (account.response === 'accepted') === (side === 'accepted') && endingOf(account) === ending,
+              (account.response === 'accepted') === (side === 'accepted') &&
+              endingOf(account, plan) === ending,
           ).length;
           return same(`${side} and ${ending}`, requests.outcomes[side][ending], count);
         }),
@@ -120,6 +124,55 @@ export const FIGURES: Invariants = {
     ];
   },
 
+  'goodput and end-to-end times are of all that was due': ({ measured, books, plan }) => {
+    const { response, completion } = plan.objectives;
+    const accounts = [...books.accounts.values()].filter(({ counted }) => counted);
+    const due = accounts.filter((account) => endingOf(account, plan) !== 'declined').length;
+    const took = ({ begunAt, completedAt = Infinity }: Account): number => completedAt - begunAt;
+    const good = accounts.filter(
+      (account) =>
+        account.response === 'accepted' &&
+        account.respondedAt - account.begunAt <= response + ROUNDING &&
+        isCompleted(account) &&
+        took(account) <= completion + ROUNDING,
+    ).length;
+    const times = accounts
+      .filter(isCompleted)
+      .map(took)
+      .sort((a, b) => a - b);
+    const { endToEnd, goodput, requests, phases } = measured;
+    const all = Object.values(phases);
+    return [
+      ...same('good', requests.good, good),
+      ...(goodput === (due === 0 ? null : good / due) ? [] : [`goodput: ${goodput}, of ${good} of ${due}`]),
+      ...same('due', endToEnd.due, due),
+      ...same('completed of these', endToEnd.completed, times.length),
+      ...([50, 95, 99] as const).flatMap((percent) => {
+        const found = endToEnd[`p${percent}`];
+        const expected = due === 0 ? undefined : times[Math.ceil((percent * due) / 100) - 1];
+        const isRight =
+          found === null || expected === undefined
+            ? found === null && expected === undefined
+            : Math.abs(found - expected) <= 0.002 * expected + ROUNDING;
+        return isRight ? [] : [`endToEnd.p${percent}: ${found}, expected ${expected ?? 'never'}`];
+      }),
+      ...(all.length === 0
+        ? []
+        : same(
+            'good in all phases',
+            sum(all, (phase) => phase.good),
+            good,
+          )),
+      ...(all.length === 0
+        ? []
+        : same(
+            'due in all phases',
+            sum(all, (phase) => phase.endToEnd.due),
+            due,
+          )),
+    ];
+  },
+
   'shares are shares': ({ measured, mode, plan }) =>
     plan.services.flatMap(({ name, concurrency }) => {
       const { utilization, blockedShare, waitTime } = measured.services[name]!;
@@ -159,14 +212,15 @@ export const FIGURES: Invariants = {
         cascades.filter((cascade) => cascade.victim === victim),
         ({ count }) => count,
       );
-    const declined = [...books.accounts.values()].filter(
-      ({ counted, response, origin }) => counted && response === 'failed' && origin === undefined,
-    );
+    const counted = [...books.accounts.values()].filter((account) => account.counted);
     return [
-      ...same('the caller', because('caller'), requests.failed + requests.timedOut - declined.length),
-      ...declined.flatMap(({ steps }) =>
-        steps.some((step) => step.declined > 0) ? [] : ['a failure without an origin'],
-      ),
+      ...same('the caller', because('caller'), requests.failed + requests.timedOut),
+      ...counted.flatMap(({ response, origin, steps }) => {
+        if (response === 'failed') return origin === undefined ? ['a failure without an origin'] : [];
+        if (response !== 'declined') return [];
+        const isTrue = origin === undefined && steps.some((step) => step.declined > 0);
+        return isTrue ? [] : ['declined by nobody'];
+      }),
       ...cascades.flatMap(({ count }) => (count > 0 ? [] : [`a cascade of ${count}`])),
       ...plan.services.flatMap(({ name }) => {
         const { failures } = services[name]!;
@@ -194,7 +248,7 @@ export const FIGURES: Invariants = {
     ),
 };
 
-const CELLS = ['completed', 'partial', 'nothing', 'deadLettered', 'lost', 'inFlight'] as const;
+const CELLS = ['completed', 'partial', 'nothing', 'declined', 'deadLettered', 'lost', 'inFlight'] as const;
 
 function disorder(what: string, { count, mean, sd, p50, p95, p99, max }: Times): string[] {
   const values = [mean, sd, p50, p95, p99, max];
@@ -208,12 +262,13 @@ function isCompleted({ completedAt }: Account): boolean {
 }
 
 /** How the work of a request ended: the first that holds. */
-function endingOf(account: Account): keyof Endings {
+function endingOf(account: Account, { steps: planned }: Plan): keyof Endings {
   const { hasEnded, steps } = account;
   if (isCompleted(account)) return 'completed';
   if (!hasEnded) return 'inFlight';
   if (steps.some(({ lost }) => lost > 0)) return 'lost';
   if (steps.some(({ deadLettered }) => deadLettered > 0)) return 'deadLettered';
+  if (planned.some(({ critical, index }) => critical && steps[index]!.saidNo > 0)) return 'declined';
   return steps.some(({ effects }) => effects > 0) ? 'partial' : 'nothing';
 }
 
