@@ -9,7 +9,10 @@ import { plain } from './text.js';
  * @param steps the names of the workflow's steps, in their order
  */
 export function sentenceOf(mode: ModeTrace, steps: readonly string[]): string {
-  return `${sayResponse(mode)}; ${sayWork(mode, steps)}`;
+  const { told, completedAt } = mode;
+  // A false failure: the caller heard of none of it.
+  const isFalse = told !== undefined && told.what !== 'accepted' && completedAt !== undefined;
+  return `${sayResponse(mode)}; ${isFalse ? 'but ' : ''}${sayWork(mode, steps)}`;
 }
 
 function sayResponse({ told, attempts }: ModeTrace): string {
