@@ -6,7 +6,7 @@ import { bundledScenarios } from '../../src/scenario/catalogue.js';
 import { loadScenario } from '../../src/scenario/load.js';
 import { CLAIMS, type Claim } from '../claims.js';
 import { runMain } from '../commands/console.js';
-import { expectSection, tableOf } from '../support/readme.js';
+import { expectSection, tableOf } from '../support/docs.js';
 
 const names = (await bundledScenarios()).map(({ name }) => name);
 const scenarios = await Promise.all(names.map((name) => loadScenario(name)));
