@@ -54,6 +54,17 @@ const arrows = {
     'scenario/load-in-numbers.ts',
     'engine',
   ],
+  // What a plan warns of before it is run.
+  hints: [
+    'plan',
+    'modes/registry.ts',
+    'faults/effects.ts',
+    'engine',
+    'scenario/scenario.ts',
+    'scenario/estimate.ts',
+    'compare/quantities.ts',
+    'compare/words.ts',
+  ],
   stats: ['measure/measurements.ts', 'measure/read-figure.ts'],
   runs: [
     'paths.ts',
@@ -248,7 +259,9 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/{engine,workflow,faults,plan,system,modes,measure,trace,stats,compare,sweep,verify}/**'],
+    files: [
+      'src/{engine,workflow,faults,plan,hints,system,modes,measure,trace,stats,compare,sweep,verify}/**',
+    ],
     rules: sameEverywhere,
   },
   {
