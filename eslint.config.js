@@ -82,6 +82,7 @@ const arrows = {
   trace: [...factTypes, 'plan', 'engine'],
   compare: [
     ...figures,
+    'hints/hint.ts',
     'modes/registry.ts',
     'faults',
     'stats',
@@ -101,6 +102,7 @@ const arrows = {
   ],
   render: [
     'compare',
+    'hints/describe.ts',
     'modes/registry.ts',
     'sweep/result.ts',
     'stats/interval.ts',

@@ -18,11 +18,9 @@ export function constant(value: number): Distribution {
 }
 
 class Constant implements Distribution {
-  constructor(readonly mean: number) {}
+  readonly variance = 0;
 
-  get variance(): number {
-    return 0;
-  }
+  constructor(readonly mean: number) {}
 
   sample(): number {
     return this.mean;
