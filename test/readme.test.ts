@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FAULTS } from '../src/flags/faults.js';
 import { FAULT_KINDS } from '../src/faults/registry.js';
+import { HINT_KINDS } from '../src/hints/registry.js';
 import { bundledScenarios } from '../src/scenario/catalogue.js';
 import { makeFile, runMain } from './commands/console.js';
 import { expectSection, README, tableOf } from './support/readme.js';
@@ -18,6 +19,11 @@ describe('the README', () => {
       description,
     ]);
     expectSection('faults', tableOf([['a fault', 'of', 'what happens while it lasts'], ...rows]));
+  });
+
+  it('lists each kind of hint', () => {
+    const rows = HINT_KINDS.map(({ code, description }) => [`\`${code}\``, description]);
+    expectSection('hints', tableOf([['a hint', 'when'], ...rows]));
   });
 
   it('lists each bundled scenario with its question', async () => {
