@@ -129,8 +129,7 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
   withFlags(program.command('validate'), VALIDATE_FLAGS)
     .summary('validate without running')
     .description(
-      'Validates scenario files without running; exit 2 if one of them cannot be used.
-Notes say what their plans warn of.',
+      'Validates scenario files without running; exit 2 if one of them cannot be used.\nNotes say what their plans warn of.',
     )
     .argument('<file...>', 'scenario files or folders')
     .action(async (files: string[], flags: ValidateFlags) => {
