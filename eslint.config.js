@@ -54,6 +54,17 @@ const arrows = {
     'scenario/load-in-numbers.ts',
     'engine',
   ],
+  // What a plan warns of before it is run.
+  hints: [
+    'plan',
+    'modes/registry.ts',
+    'faults/effects.ts',
+    'engine',
+    'scenario/scenario.ts',
+    'scenario/estimate.ts',
+    'compare/quantities.ts',
+    'compare/words.ts',
+  ],
   stats: ['measure/measurements.ts', 'measure/read-figure.ts'],
   runs: [
     'paths.ts',
@@ -71,6 +82,7 @@ const arrows = {
   trace: [...factTypes, 'plan', 'engine'],
   compare: [
     ...figures,
+    'hints/hint.ts',
     'modes/registry.ts',
     'faults',
     'stats',
@@ -90,6 +102,7 @@ const arrows = {
   ],
   render: [
     'compare',
+    'hints/describe.ts',
     'modes/registry.ts',
     'sweep/result.ts',
     'stats/interval.ts',
@@ -248,7 +261,9 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/{engine,workflow,faults,plan,system,modes,measure,trace,stats,compare,sweep,verify}/**'],
+    files: [
+      'src/{engine,workflow,faults,plan,hints,system,modes,measure,trace,stats,compare,sweep,verify}/**',
+    ],
     rules: sameEverywhere,
   },
   {

@@ -5,6 +5,7 @@ import { parse, stringify } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FAULTS } from '../src/flags/faults.js';
 import { FAULT_KINDS } from '../src/faults/registry.js';
+import { HINT_KINDS } from '../src/hints/registry.js';
 import { compare } from '../src/compare/compare.js';
 import { glossaryOf } from '../src/render/sections/glossary.js';
 import { sectionsOf } from '../src/render/sections/index.js';
@@ -28,6 +29,11 @@ describe('the pages', () => {
       description,
     ]);
     expectSection('faults', tableOf([['a fault', 'of', 'what happens while it lasts'], ...rows]));
+  });
+
+  it('list each kind of hint', () => {
+    const rows = HINT_KINDS.map(({ code, description }) => [`\`${code}\``, description]);
+    expectSection('hints', tableOf([['a hint', 'when'], ...rows]));
   });
 
   it('list each bundled scenario with its question', async () => {

@@ -12,6 +12,8 @@ import {
   type SweepFlags,
   TRACE_FLAGS,
   type TraceFlags,
+  VALIDATE_FLAGS,
+  type ValidateFlags,
   VERIFY_FLAGS,
   type VerifyFlags,
 } from '../flags/commands.js';
@@ -124,14 +126,15 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
       const { init } = await import('./init.js');
       exit(await init(file, flags, io));
     });
-  program
-    .command('validate')
+  withFlags(program.command('validate'), VALIDATE_FLAGS)
     .summary('validate without running')
-    .description('Validates scenario files without running; exit 2 if one of them cannot be used.')
+    .description(
+      'Validates scenario files without running; exit 2 if one of them cannot be used.\nNotes say what their plans warn of.',
+    )
     .argument('<file...>', 'scenario files or folders')
-    .action(async (files: string[]) => {
+    .action(async (files: string[], flags: ValidateFlags) => {
       const { validate } = await import('./validate.js');
-      exit(await validate(files, io));
+      exit(await validate(files, flags, io));
     });
   withFlags(program.command('verify'), VERIFY_FLAGS)
     .summary('validate the simulator against queueing theory')

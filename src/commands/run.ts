@@ -11,6 +11,7 @@ import { EXIT, exitCodeOf } from './exit.js';
 import type { RunFlags } from '../flags/commands.js';
 import { describeFailure, evaluateGates } from './expectations.js';
 import { checkWritable } from './files.js';
+import { describeHint } from '../hints/describe.js';
 import { annotateError } from './github.js';
 import type { Io } from './io.js';
 import { type RunnableScenario, loadRunnable } from './runnable-scenario.js';
@@ -51,6 +52,8 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
   const scenarios = await loadScenarios(asked);
   const measurer = await findMeasurer(scenarios, flags, io);
   await checkWritable(asked.outputs);
+
+  noteHints(scenarios, asked, io);
 
   const { results, mistake } = await runAll(scenarios, measurer, asked, io);
 
@@ -127,7 +130,7 @@ async function runAll(
   const progress = new Progress(io);
   const results: Result[] = [];
   try {
-    for (const { source, scenario, gates, changed, skippedGates } of scenarios) {
+    for (const { source, scenario, gates, changed, skippedGates, hints } of scenarios) {
       const say = (what: string): void => progress.say(`${printable(source.name)}: ${what}`);
       const { measured, mistake } = await attempt(() => measurer.measure(scenario, say));
       if (measured !== undefined) {
@@ -135,6 +138,7 @@ async function runAll(
           source,
           comparison: {
             ...measured,
+            hints,
             ...(changed.length === 0 ? {} : { changed }),
             expectations: evaluateGates(gates, measured),
             ...(skippedGates.length === 0 ? {} : { skippedGates }),
@@ -166,9 +170,24 @@ function withCommands(results: readonly Result[], { names, flags }: Asked): RunR
   };
 }
 
+/** Before anything is run; where the tables will not show them. */
+function noteHints(scenarios: readonly RunnableScenario[], asked: Asked, io: Io): void {
+  if (hasTables(asked)) return;
+  for (const { source, hints } of scenarios) {
+    for (const hint of hints) {
+      io.stderr.write(`note: ${printable(source.name)}: ${printable(describeHint(hint))}\n`);
+    }
+  }
+}
+
+/** Does what is read on the screen show gates and hints? */
+function hasTables({ outputs }: Asked): boolean {
+  return outputs.some(({ format, file }) => file === undefined && FORMATS[format].showsGates);
+}
+
 /** Where the tables do not show them already. */
-function reportFailures(results: readonly Result[], { outputs }: Asked, io: Io): number {
-  const areShown = outputs.some(({ format, file }) => file === undefined && FORMATS[format].showsGates);
+function reportFailures(results: readonly Result[], asked: Asked, io: Io): number {
+  const areShown = hasTables(asked);
   let failures = 0;
   for (const { source, comparison } of results) {
     const failed = comparison.expectations

@@ -1,5 +1,6 @@
 import type { Gate } from '../compare/parse-gate.js';
 import { changesOf, scenarioChanges, type ScenarioFlags } from '../flags/changes.js';
+import type { Hint } from '../hints/hint.js';
 import { loadScenario, type ScenarioSource } from '../scenario/load.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { isBundled } from '../scenario/sources.js';
@@ -14,6 +15,8 @@ export interface RunnableScenario {
   changed: string[];
   /** Gates of a bundled scenario that do not judge what flags have made of it. */
   skippedGates: string[];
+  /** What its plan warns of. */
+  hints: Hint[];
 }
 
 /** @throws {UsageProblem} when it cannot be run */
@@ -34,5 +37,7 @@ export async function loadRunnable(
     const { placeOfGate } = await import('../scenario/read.js');
     return placeOfGate(source, changes, fromEnd);
   });
-  return { source, scenario, gates, changed, skippedGates };
+  // Whoever only shows a scenario as a file has no need of a plan.
+  const { findHints } = await import('../hints/find-hints.js');
+  return { source, scenario, gates, changed, skippedGates, hints: findHints(scenario) };
 }

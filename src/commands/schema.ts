@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { COMPARED, type FigureEntry, type FigureKind, RUN, type Shape } from '../measure/figures.js';
+import { HINT_KINDS } from '../hints/registry.js';
 import { toJson } from '../render/json.js';
 import { nearest } from '../scenario/nearest.js';
 import { printable } from '../scenario/printable.js';
@@ -55,6 +56,18 @@ function outputSchema(): JsonSchema {
       scenario: {
         type: 'object',
         description: 'every default written out; a scenario that can be run again',
+      },
+      hints: {
+        type: 'array',
+        description: 'what its plan warned of before it was run',
+        items: object({
+          code: {
+            type: 'string',
+            description: HINT_KINDS.map(({ code, description }) => `\`${code}\`: ${description}`).join('. '),
+          },
+          path: { type: 'string', description: 'the field to change' },
+          message: { type: 'string', description: 'which figures it comes from, and what to change' },
+        }),
       },
       changed: { ...texts, description: 'the flags that made another scenario of it' },
       modes: {

@@ -1,5 +1,7 @@
 import { Document, isCollection, isMap, Scalar, visit, type YAMLMap } from 'yaml';
 import { findScenarios, loadScenario } from '../scenario/load.js';
+import { describeHint } from '../hints/describe.js';
+import { paragraph } from '../render/terminal/grid.js';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -14,7 +16,7 @@ const COMMENT = '# ';
 
 /**
  * Prints a scenario with every default written out, and draws all couplings. The drawing is a comment: what is printed is
- * a scenario file again.
+ * a scenario file again. So are the hints, which come last.
  */
 export async function show(name: string, flags: ShowFlags, io: Io): Promise<number> {
   const [source, another] = await findScenarios([name]);
@@ -25,8 +27,15 @@ export async function show(name: string, flags: ShowFlags, io: Io): Promise<numb
     );
   }
   const scenario = await loadScenario(source);
-  const drawing = drawCouplings(scenario, { width: WIDTH - COMMENT.length, ascii: isAscii(flags.ascii, io) });
-  const comment = drawing.map((line) => `${COMMENT}${line}`.trimEnd());
+  const ascii = isAscii(flags.ascii, io);
+  const drawing = drawCouplings(scenario, { width: WIDTH - COMMENT.length, ascii });
+  const { findHints } = await import('../hints/find-hints.js');
+  const hints = findHints(scenario).flatMap((hint) =>
+    paragraph(printable(describeHint(hint)), WIDTH - COMMENT.length, ascii ? '~' : '…', 'note: '),
+  );
+  const comment = [...drawing, ...(hints.length === 0 ? [] : ['', ...hints])].map((line) =>
+    `${COMMENT}${line}`.trimEnd(),
+  );
   io.stdout.write(`${toYaml(scenario)}\n${comment.join('\n')}\n`);
   return EXIT.done;
 }

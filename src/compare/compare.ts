@@ -29,6 +29,7 @@ export function compare(scenario: Scenario, version: string, runs: readonly Mode
     schema: 'coupling-demo/comparison@1',
     version,
     seed: scenario.seed,
+    hints: [],
     ...judged,
     expectations: [],
     better: findBetter(judged),

@@ -1,3 +1,4 @@
+import type { Hint } from '../hints/hint.js';
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Interval } from '../stats/interval.js';
@@ -39,6 +40,8 @@ export interface Comparison {
   scenario: Scenario;
   /** The flags that made another scenario of it, as they were given: `--rate 41/s`. Left out where there are none. */
   changed?: string[];
+  /** What its plan warned of before it was run. */
+  hints: Hint[];
   /** In the order they were asked for; the first is the baseline. A mode that an interrupt kept from beginning is absent. */
   modes: Record<ModeName, Measurements>;
   /** The same traffic and luck without the faults; absent when the scenario has none. */

@@ -1,10 +1,14 @@
-import type { Draws } from './luck.js';
+import type { Uniforms } from './luck.js';
 import { normalQuantile, Z99 } from './normal.js';
 
 /** A distribution of times in milliseconds. One draw, one time: most by inversion, so that nearby luck gives nearby times. */
 export interface Distribution {
+  /** Milliseconds. */
+  readonly mean: number;
+  /** Of milliseconds, squared. */
+  readonly variance: number;
   /** Takes its numbers from where `draws` stands. */
-  sample(draws: Draws): number;
+  sample(draws: Uniforms): number;
 }
 
 // Classes, not closures: the busiest lines of a run are then the same function for all services.
@@ -14,10 +18,12 @@ export function constant(value: number): Distribution {
 }
 
 class Constant implements Distribution {
-  constructor(private readonly value: number) {}
+  readonly variance = 0;
+
+  constructor(readonly mean: number) {}
 
   sample(): number {
-    return this.value;
+    return this.mean;
   }
 }
 
@@ -31,7 +37,15 @@ class Uniform implements Distribution {
     private readonly width: number,
   ) {}
 
-  sample(draws: Draws): number {
+  get mean(): number {
+    return this.min + this.width / 2;
+  }
+
+  get variance(): number {
+    return (this.width * this.width) / 12;
+  }
+
+  sample(draws: Uniforms): number {
     return this.min + this.width * draws.next();
   }
 }
@@ -41,9 +55,13 @@ export function exponential(mean: number): Distribution {
 }
 
 class Exponential implements Distribution {
-  constructor(private readonly mean: number) {}
+  constructor(readonly mean: number) {}
 
-  sample(draws: Draws): number {
+  get variance(): number {
+    return this.mean * this.mean;
+  }
+
+  sample(draws: Uniforms): number {
     return -Math.log(draws.next()) * this.mean;
   }
 }
@@ -69,7 +87,15 @@ class Lognormal implements Distribution {
     private readonly sigma: number,
   ) {}
 
-  sample(draws: Draws): number {
+  get mean(): number {
+    return Math.exp(this.mu + (this.sigma * this.sigma) / 2);
+  }
+
+  get variance(): number {
+    return (Math.exp(this.sigma * this.sigma) - 1) * this.mean * this.mean;
+  }
+
+  sample(draws: Uniforms): number {
     return Math.exp(this.mu + this.sigma * normalQuantile(draws.next()));
   }
 }
@@ -77,6 +103,8 @@ class Lognormal implements Distribution {
 /** The sum of `shape` exponential times whose mean together is `mean`. */
 export function erlang(shape: number, mean: number): Distribution {
   return {
+    mean,
+    variance: (mean * mean) / shape,
     sample: (draws) => {
       let sum = 0;
       for (let stage = 0; stage < shape; stage += 1) sum -= Math.log(draws.next());
@@ -88,7 +116,14 @@ export function erlang(shape: number, mean: number): Distribution {
 /** One of several distributions, each as often as its weight says. */
 export function mixture(parts: readonly { weight: number; of: Distribution }[]): Distribution {
   const total = parts.reduce((sum, part) => sum + part.weight, 0);
+  const mean = parts.reduce((sum, { weight, of }) => sum + (weight / total) * of.mean, 0);
+  const square = parts.reduce(
+    (sum, { weight, of }) => sum + (weight / total) * (of.variance + of.mean * of.mean),
+    0,
+  );
   return {
+    mean,
+    variance: square - mean * mean,
     sample: (draws) => {
       let left = draws.next() * total;
       for (const part of parts) {
@@ -107,6 +142,7 @@ export function mixture(parts: readonly { weight: number; of: Distribution }[]):
 export function empirical(points: readonly { share: number; value: number }[]): Distribution {
   const last = points[points.length - 1] ?? { share: 1, value: 0 };
   return {
+    ...momentsOfLines(points, last),
     sample: (draws) => {
       const u = draws.next();
       let below = { share: 0, value: 0 };
@@ -121,4 +157,22 @@ export function empirical(points: readonly { share: number; value: number }[]): 
       return last.value;
     },
   };
+}
+
+/** Of what lies evenly between neighbours, and all above the last of them at the last. */
+function momentsOfLines(
+  points: readonly { share: number; value: number }[],
+  last: { share: number; value: number },
+): { mean: number; variance: number } {
+  let mean = (1 - last.share) * last.value;
+  let square = (1 - last.share) * last.value * last.value;
+  let below = { share: 0, value: 0 };
+  for (const point of points) {
+    const width = point.share - below.share;
+    mean += (width * (point.value + below.value)) / 2;
+    square +=
+      (width * (point.value * point.value + point.value * below.value + below.value * below.value)) / 3;
+    below = point;
+  }
+  return { mean, variance: square - mean * mean };
 }

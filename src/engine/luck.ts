@@ -21,8 +21,13 @@ export class Luck {
   }
 }
 
+/** Where numbers come from that lie strictly between 0 and 1. */
+export interface Uniforms {
+  next(): number;
+}
+
 /** Numbers from 0 to 1, drawn by request and attempt. */
-export class Draws {
+export class Draws implements Uniforms {
   private high = 0;
   private low = 0;
   private fresh = false;

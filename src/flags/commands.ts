@@ -6,7 +6,7 @@ import { AMOUNT, GATES, LOOKS, formatFor, outputsOf } from './results.js';
 import { SCENARIOS, SUBJECT } from './subject.js';
 import { SWEPT, VARIED } from './sweep.js';
 import { REQUEST } from './trace.js';
-import { ONLY_REPEATED } from './flag.js';
+import { NOT_REPEATED, ONLY_REPEATED } from './flag.js';
 
 const FAILURES = "Faults, added to the scenario's own (when: start+duration; default: whole run):";
 const WHICH_REQUEST = 'Which request (default: the largest difference between modes):';
@@ -51,6 +51,10 @@ export const INIT_FLAGS = {
   [OPTIONS]: { force: { kind: 'switch', help: 'overwrite an existing file', ...ONLY_REPEATED } },
 } as const satisfies FlagGroups;
 
+export const VALIDATE_FLAGS = {
+  [OPTIONS]: { strict: { kind: 'switch', help: 'exit 1 if there is any hint', ...NOT_REPEATED } },
+} as const satisfies FlagGroups;
+
 export const VERIFY_FLAGS = {
   [OPTIONS]: {
     full: { kind: 'switch', help: 'all parameter sets, tighter intervals (minutes)', ...ONLY_REPEATED },
@@ -70,4 +74,5 @@ export type SweepFlags = FlagValues<typeof SWEEP_FLAGS>;
 export type ListFlags = FlagValues<typeof LIST_FLAGS>;
 export type ShowFlags = FlagValues<typeof SHOW_FLAGS>;
 export type InitFlags = FlagValues<typeof INIT_FLAGS>;
+export type ValidateFlags = FlagValues<typeof VALIDATE_FLAGS>;
 export type VerifyFlags = FlagValues<typeof VERIFY_FLAGS>;

@@ -1,4 +1,5 @@
 import type { Comparison } from '../compare/comparison.js';
+import { describeHint } from '../hints/describe.js';
 import { type TableCell, formatCell } from './table-cell.js';
 import { markdownTable } from './markdown-table.js';
 import { accounts, commonTotal } from './sections/accounting.js';
@@ -33,6 +34,7 @@ function markdownOf(comparison: Comparison, view: View): string[] {
   const [first, ...rest] = sectionsOf(view).map((section) => sectionTable(section, view));
   return [
     ...header(view),
+    comparison.hints.length === 0 ? '' : bullets('Notes on the plan:', comparison.hints.map(describeHint)),
     first ?? '',
     chart(view),
     ...rest,

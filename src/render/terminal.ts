@@ -1,4 +1,5 @@
 import type { Comparison } from '../compare/comparison.js';
+import { describeHint } from '../hints/describe.js';
 import type { RenderOptions } from './options.js';
 import { accounts, commonTotal } from './sections/accounting.js';
 import {
@@ -48,7 +49,7 @@ export function renderTerminal(comparison: Comparison, options: RenderOptions): 
   const blocks = options.quiet
     ? [title(screen), notes(screen), gates(comparison, screen), words(comparison, screen)]
     : [
-        ...head(screen),
+        ...head(comparison, screen),
         accounting(screen),
         glossary(screen),
         notes(screen),
@@ -70,11 +71,11 @@ function title({ view, width, style, cut }: Screen): string[] {
 }
 
 /** What was tried, what to look at, and the tables; the chart comes after the first of them. */
-function head(screen: Screen): string[][] {
+function head(comparison: Comparison, screen: Screen): string[][] {
   const { view, width, style, cut } = screen;
   const { tables, hasControl } = drawTables(view, sectionsOf(view), width, style, cut);
   const [first = [], ...rest] = tables;
-  return [header(screen, hasControl), first, chart(screen), ...rest];
+  return [header(screen, hasControl), hints(comparison, screen), first, chart(screen), ...rest];
 }
 
 function header(screen: Screen, hasControl: boolean): string[] {
@@ -179,6 +180,11 @@ function accounting({ view, width, style, cut }: Screen): string[] {
 
 function notes({ view, width, style, cut }: Screen): string[] {
   return notesOf(view).flatMap((note) => paragraph(style.bad(note), width, cut));
+}
+
+/** What the plan warned of. */
+function hints({ hints }: Comparison, { width, style, cut }: Screen): string[] {
+  return hints.flatMap((hint) => paragraph(style.bad(plain(describeHint(hint))), width, cut, 'note: '));
 }
 
 function words({ verdict }: Comparison, { width, style, cut }: Screen): string[] {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RunMeasurements } from '../../src/measure/measurements.js';
 import { tasksFor, perform } from '../../src/runs/run-task.js';
-import { makeFile, SMALL } from '../commands/console.js';
+import { makeFile, SMALL, withoutHints } from '../commands/console.js';
 import { exponential, scenario } from '../support/scenario.js';
 
 // Each test starts processes, which on a busy machine take turns with others.
@@ -25,7 +25,7 @@ beforeAll(() => {
 
 function cli(...argv: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...argv], { encoding: 'utf8', env });
-  return { status, stdout, stderr };
+  return { status, stdout, stderr: withoutHints(stderr) };
 }
 
 /**
@@ -52,7 +52,7 @@ async function ended(child: ChildProcess) {
   const code = await new Promise<number | null>((resolve) => {
     child.once('close', resolve);
   });
-  return { code, ...written };
+  return { code, stdout: written.stdout, stderr: withoutHints(written.stderr) };
 }
 
 function interruptedAt(task: number, ...argv: string[]) {

@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Interrupt, Io } from '../../src/commands/io.js';
 import { main } from '../../src/commands/program.js';
+import { HINT_KINDS } from '../../src/hints/registry.js';
 
 export interface ConsoleOptions {
   env?: Record<string, string>;
   /** Of both streams; a pipe when left out. */
   terminal?: { columns: number };
+  /** Hints are kept in what is written to standard error. */
+  hints?: boolean;
   /** Asked each time the command wants to know. */
   interrupted?: () => Interrupt | undefined;
 }
@@ -31,7 +34,15 @@ export function makeConsole({ env = {}, terminal, interrupted = () => undefined 
 export async function runMain(argv: readonly string[], options: ConsoleOptions = {}) {
   const { io, written } = makeConsole(options);
   const code = await main(argv, io);
-  return { code, ...written };
+  const stderr = options.hints === true ? written.stderr : withoutHints(written.stderr);
+  return { code, stdout: written.stdout, stderr };
+}
+
+const CODES = HINT_KINDS.map(({ code }) => code).join('|');
+
+/** What is said on standard error beside hints: the scenarios of most tests are as small as can be, and have some. */
+export function withoutHints(stderr: string): string {
+  return stderr.replace(new RegExp(String.raw`^note: .* \((?:${CODES})\)\n`, 'gm'), '');
 }
 
 /** A folder that is gone after the test. */

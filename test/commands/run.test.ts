@@ -257,6 +257,45 @@ describe('gates', () => {
   });
 });
 
+describe('hints', () => {
+  const OVERLOADED = SMALL.replace('back: { latency: 10ms }', 'back: { latency: 120ms, concurrency: 2 }');
+  const FIGURES =
+    'back: overloaded in direct and event mode: 50/s x 120 ms of work = 6.00 busy workers of 2 (rho 3.00)';
+
+  it('of a service that is asked for three times what it can do are notes above the tables', async () => {
+    const { code, stdout, stderr } = await runMain(['run', makeFile(OVERLOADED)], { hints: true });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [above = ''] = stdout.split('THROUGHPUT');
+    expect(above.replace(/\n {6}/g, ' ')).toContain(`note: ${FIGURES}`);
+  });
+
+  it('are in the JSON, and on standard error where no table is on the screen', async () => {
+    const file = makeFile(OVERLOADED);
+    const { stdout, stderr } = await runMain(['run', file, '--format', 'json'], { hints: true });
+    const { hints } = comparisonOf(stdout);
+    expect(hints.find(({ code }) => code === 'overloaded')).toEqual({
+      code: 'overloaded',
+      path: 'services.back.concurrency',
+      message: expect.stringContaining(FIGURES) as string,
+    });
+    expect(stderr.split('\n').slice(0, -1)).toHaveLength(hints.length);
+    expect(stderr).toContain(`note: ${file}: ${FIGURES}`);
+    expect(stderr).toMatch(/\(overloaded\)$/m);
+  });
+
+  it('are in the Markdown, and in nothing that is to be short', async () => {
+    const markdown = (await runMain(['run', makeFile(OVERLOADED), '--format', 'markdown'])).stdout;
+    expect(markdown).toContain(`- ${FIGURES}`);
+    expect((await runMain(['run', makeFile(OVERLOADED), '--quiet'])).stdout).not.toContain('note:');
+  });
+
+  it('none is given of a clean scenario', async () => {
+    const { stdout, stderr } = await runMain(['run', 'healthy', '--format', 'json'], { hints: true });
+    expect(comparisonOf(stdout).hints).toEqual([]);
+    expect(stderr).toBe('');
+  });
+});
+
 describe('results', () => {
   it('go into files by their ending, and then not to standard output', async () => {
     const folder = makeFolder();

@@ -17,10 +17,12 @@ load: { rate: 50/s, duration: 2s, warmup: 0s }
 
 async function drawingOf(text: string, ...flags: string[]): Promise<string[]> {
   const { stdout } = await runMain(['show', makeFile(text), ...flags]);
-  return stdout
+  const comment = stdout
     .split('\n')
     .filter((line) => line.startsWith('#'))
     .map((line) => line.slice(2));
+  const [drawing = ''] = comment.join('\n').split('\n\nnote: ');
+  return drawing.split('\n');
 }
 
 describe('show', () => {
@@ -72,6 +74,14 @@ describe('show', () => {
     expect(drawing.find((line) => line.startsWith('shipping') && line.includes('mail'))).toContain(
       'mail, points',
     );
+  });
+
+  it('ends with what the plan warns of, as a comment too', async () => {
+    const text = ORDERS.replace('payment: { latency: 1ms }', 'payment: { latency: 120ms, concurrency: 2 }');
+    const { stdout } = await runMain(['show', makeFile(text)]);
+    expect(stdout).toMatch(/^# note: payment: overloaded in direct and event mode: 50\/s x 120 ms of work/m);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect((await runMain(['show', 'healthy'])).stdout).not.toContain('# note:');
   });
 
   it('draws in ASCII', async () => {

@@ -16,7 +16,8 @@ describe('validate', () => {
     const missing = join(folder, 'missing.yaml');
     const { code, stdout, stderr } = await runMain(['validate', missing, good!, bad!, gate!]);
     expect(code).toBe(2);
-    expect(stdout).toBe(`${good!}: ok\n`);
+    expect(stdout.split('\n')[0]).toBe(`${good!}: ok`);
+    expect(stdout.match(/: ok$/gm)).toHaveLength(1);
     const messages = stderr.match(/^error: .*$/gm) ?? [];
     expect(messages).toHaveLength(3);
     expect(messages[0]).toContain(`${missing}: there is no such file`);
@@ -31,6 +32,29 @@ describe('validate', () => {
     const begun = performance.now();
     expect(await runMain(['validate', makeFile(huge)])).toMatchObject({ code: 0, stderr: '' });
     expect(performance.now() - begun).toBeLessThan(HANG);
+  });
+
+  it('says below the file what its plan warns of, and with --strict exits 1 where there is anything', async () => {
+    const overloaded = makeFile(`title: Overloaded
+services: { a: { latency: 30ms, concurrency: 2 } }
+steps: [{ service: a }]
+load: { rate: 200/s, duration: 20s, warmup: 1s }
+`);
+    const { code, stdout, stderr } = await runMain(['validate', overloaded]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe(
+      `${overloaded}: ok\n` +
+        `${overloaded}: note: a: overloaded in direct and event mode: 200/s x 30.0 ms of work = 6.00 busy workers of 2 (rho 3.00); raise its concurrency or lower load.rate (200/s) (overloaded)\n`,
+    );
+    expect(await runMain(['validate', overloaded, '--strict'])).toEqual({ code: 1, stdout, stderr });
+    expect(await runMain(['validate', 'healthy', '--strict'])).toEqual({
+      code: 0,
+      stdout: 'healthy: ok\n',
+      stderr: '',
+    });
+    expect(await runMain(['validate', 'healthy', 'nowhere.yaml', overloaded, '--strict'])).toMatchObject({
+      code: 2,
+    });
   });
 
   it('every bundled scenario is ok', async () => {

@@ -245,6 +245,7 @@ export function compared(
     version: '0.1.0',
     seed: judged.scenario.seed,
     ...judged,
+    hints: [],
     expectations: [],
     better: findBetter(judged),
     verdict: findVerdict(judged).map(inWords),
