@@ -27,7 +27,7 @@ import { planOutputs } from './outputs.js';
 import { Progress } from './progress.js';
 import { readVersion } from './version.js';
 
-const DEFAULT_FIGURE = 'completionTime.p99';
+const DEFAULT_FIGURE = 'goodput';
 const DEFAULT_RUNS = '5';
 
 /** A sweep that can be measured: all that can be wrong with it has been found out. */

@@ -18,7 +18,7 @@ export const SWEPT = {
   figure: {
     kind: 'text',
     takes: '<path>',
-    help: 'any metric (schema output lists them), or a share such as completed; default: completionTime.p99',
+    help: 'any metric (schema output lists them), or a share such as completed; default: goodput',
     ...ONLY_REPEATED,
   },
 } as const satisfies FlagTable;

@@ -331,7 +331,7 @@ const SERVICE: ShapeOf<ServiceMeasurements> = {
       better: 'lower',
       marks: 'damage',
       label: 'dead-lettered',
-      description: 'messages given up after their last delivery',
+      description: 'messages dead-lettered after their last delivery',
     },
     copies: {
       kind: 'count',

@@ -144,7 +144,7 @@ const OUTCOME_ROWS = {
   inFlight: {
     better: 'lower',
     told: 'open',
-    description: 'requests that were neither completed nor given up when the run ended',
+    description: 'requests that were neither completed nor dead-lettered when the run ended',
     one: 'still in flight at end',
     many: 'still in flight at end',
     ledger: 9,

@@ -21,16 +21,24 @@ export function conclusions(sweep: Sweep): string[] {
   if (asked !== undefined) return [brokenOff(sweep, asked)];
   const [baseline, ...others] = Object.keys(points[0]?.modes ?? {});
   if (baseline === undefined) return [];
-  return (vary[1]?.values ?? [undefined]).flatMap((second) => {
+  const about = (second: string | undefined): string[] => {
     const row = points.filter(({ values }) => values[1] === second);
-    const where = second === undefined ? '' : `With ${vary[1]?.path ?? ''} = ${second}: `;
     return others.map((mode) => {
       const found = crossings.filter((one) => one.second === second && one.modes[0] === mode);
-      const sentence =
-        found.length > 0 ? describeCrossings(sweep, found) : withoutCrossing(sweep, row, mode, baseline);
-      return where + sentence;
+      return found.length > 0 ? describeCrossings(sweep, found) : withoutCrossing(sweep, row, mode, baseline);
     });
-  });
+  };
+  const [, second] = vary;
+  if (second === undefined) return about(undefined);
+  const each = second.values.map((value) => ({ value, sentences: about(value) }));
+  const [first] = each;
+  const areAlike = each.every(({ sentences }) => sentences.join('\n') === first?.sentences.join('\n'));
+  if (first !== undefined && areAlike && each.length > 1) {
+    return first.sentences.map((sentence) => `With any ${second.path} here: ${sentence}`);
+  }
+  return each.flatMap(({ value, sentences }) =>
+    sentences.map((sentence) => `With ${second.path} = ${value}: ${sentence}`),
+  );
 }
 
 function brokenOff({ seeds, points }: Sweep, asked: { points: number; seeds: number }): string {

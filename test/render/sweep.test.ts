@@ -203,6 +203,15 @@ describe('the sentence about a crossing', () => {
     );
   });
 
+  it('is one for all values of a second parameter where all have the same', () => {
+    const points = grid.points.filter(({ values }) => values[1] !== '512');
+    const [rate, slots] = grid.vary;
+    const vary = [rate!, { ...slots!, values: ['8', '64'], places: [8, 64] }];
+    expect(conclusions({ ...grid, vary, points })).toEqual([
+      'With any services.payment.concurrency here: no crossover in this range: event is better everywhere.',
+    ]);
+  });
+
   it('after an interrupt says what is missing instead', () => {
     expect(conclusions(sweepOf({ seeds: [42, 43], crossings: [], asked: { points: 5, seeds: 5 } }))).toEqual([
       'interrupted: 2 of 5 seeds were complete; crossover not computed',
