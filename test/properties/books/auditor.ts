@@ -3,11 +3,8 @@ import type { ServicePlan, StepPlan } from '../../../src/plan/plan.js';
 import type { Scenario } from '../../../src/scenario/scenario.js';
 import type { Mode } from '../../support/scenario.js';
 import type { AttemptFact, RequestFact } from '../../../src/system/facts.js';
-import { Books } from './books.js';
+import { Books, ROUNDING } from './books.js';
 import { Timetable } from './timetable.js';
-
-/** Of times in milliseconds, that are sums and differences of some others. */
-export const ROUNDING = 1e-6;
 
 /**
  * Looks on while the books are kept, and notes what must not happen at any moment. What must hold when the run is over is
@@ -129,6 +126,17 @@ export class Auditor extends Books {
     const where = waiting ? this.queueOf(attempt) : this.presenceOf(attempt).slots;
     if (!where.has(attempt)) this.complain('it was not left there', attempt);
     super.left(attempt, waiting);
+  }
+
+  /** It stands still while its service hangs. */
+  protected override hasWorked(attempt: AttemptFact): boolean {
+    const { startedAt, workedAt, workTime, request } = attempt;
+    const service = nameOf(attempt);
+    // Nobody but the system knows when that was, nor which came first of its end and its caller's patience.
+    const isAmbiguous = workTime <= ROUNDING || request.respondedAt === this.clock.now;
+    if (isAmbiguous || this.timetable.hangsAtRandom(service)) return request.declined;
+    const hung = this.timetable.hungBetween(service, startedAt, workedAt);
+    return workedAt < Infinity && workedAt - startedAt - hung >= workTime - ROUNDING;
   }
 
   protected override write(what: string, request: RequestFact, step?: StepPlan): void {

@@ -7,6 +7,9 @@ import type { Mode } from '../../support/scenario.js';
 import { Observed } from '../../support/timeline.js';
 import { type Account, openAccount, type StepAccount } from './account.js';
 
+/** Of times in milliseconds, that are sums and differences of some others. */
+export const ROUNDING = 1e-6;
+
 /** Who is at one service. */
 export interface Presence {
   slots: Set<AttemptFact>;
@@ -131,7 +134,7 @@ export class Books extends Observed {
     this.write('released', attempt.request, attempt.step);
     this.presenceOf(attempt).slots.delete(attempt);
     this.stepOf(attempt).here -= 1;
-    if (attempt.fate.state === 'declined' && attempt.workedAt < Infinity) this.stepOf(attempt).saidNo += 1;
+    if (attempt.fate.state === 'declined' && this.hasWorked(attempt)) this.stepOf(attempt).saidNo += 1;
     if (this.settledLate.has(attempt.source) && !this.givenUp.has(attempt)) this.inVain(attempt, 1);
     super.released(attempt);
   }
@@ -227,6 +230,11 @@ export class Books extends Observed {
   /** The run is over: what has waited all the while counts, too. */
   close(): void {
     this.backlogChanged(0);
+  }
+
+  /** Its work came to its end, and was not cut short by a crash or by whoever had waited for it. */
+  protected hasWorked({ startedAt, workedAt, workTime }: AttemptFact): boolean {
+    return workedAt < Infinity && workedAt - startedAt >= workTime - ROUNDING;
   }
 
   protected presenceOf(attempt: AttemptFact): Presence {

@@ -4,7 +4,7 @@ import type { StepPlan } from '../../../src/plan/plan.js';
 import type { Distribution } from '../../../src/scenario/scenario.js';
 import { parseDuration } from '../../../src/scenario/units.js';
 import type { Account } from '../books/account.js';
-import { ROUNDING } from '../books/auditor.js';
+import { ROUNDING } from '../books/books.js';
 import { accounts, eachStep, type Invariants, same, sum } from './tools.js';
 
 /** How often, how long, and why. */

@@ -1,6 +1,6 @@
 import type { FaultPlan } from '../../../src/faults/effects.js';
 import { belongs } from '../../../src/plan/plan.js';
-import { ROUNDING } from '../books/auditor.js';
+import { ROUNDING } from '../books/books.js';
 import { accounts, eachStep, type Invariants, same, sum } from './tools.js';
 
 /** What becomes of requests, of messages and of the run. */

@@ -1,7 +1,7 @@
 import type { Endings, Times } from '../../../src/measure/measurements.js';
 import type { Account, StepAccount } from '../books/account.js';
 import type { Plan } from '../../../src/plan/plan.js';
-import { ROUNDING } from '../books/auditor.js';
+import { ROUNDING } from '../books/books.js';
 import { type Invariants, same, sum, total } from './tools.js';
 
 /** What is measured is what happened. */

@@ -1,5 +1,5 @@
 import type { RunMeasurements } from '../../../src/measure/measurements.js';
-import { ROUNDING } from '../books/auditor.js';
+import { ROUNDING } from '../books/books.js';
 import type { Run } from '../books/keep-books.js';
 import { type Invariants, same } from './tools.js';
 
