@@ -147,7 +147,7 @@ describe('a value is refused', () => {
       'a field that is none',
       withTwoSteps('lod: { rate: 5/s }'),
       'unknown-field',
-      's.yaml:5:1: lod: there is no such field: did you mean `load`? (there are title, caller, services, steps, calls, bus, database, question, look, workflow, load, faults, modes, seed, expect)',
+      's.yaml:5:1: lod: there is no such field: did you mean `load`? (there are title, caller, services, steps, calls, bus, database, slo, question, look, workflow, load, faults, modes, seed, expect)',
     ],
     [
       'a field that is none, inside',
@@ -528,7 +528,7 @@ describe('a workflow is refused', () => {
       's.yaml': 'workflow: w.yaml\n',
     });
     await expect(loadScenario(join(folder, 's.yaml'))).rejects.toThrow(
-      'w.yaml:5:1: there is no such field (there are title, caller, services, steps, calls, bus, database)',
+      'w.yaml:5:1: there is no such field (there are title, caller, services, steps, calls, bus, database, slo)',
     );
   });
 

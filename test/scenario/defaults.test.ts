@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Scenario } from '../../src/scenario/scenario.js';
-import { load, TWO_STEPS } from './files.js';
+import { loadScenario } from '../../src/scenario/load.js';
+import { folderWith, load, TWO_STEPS } from './files.js';
 
 const constant = (value: string) => ({ distribution: 'constant', value });
 /** Of a step: the budget stays that between the two services. */
@@ -69,6 +71,7 @@ it('a scenario of nothing but steps has every default written out', async () => 
     },
     database: { latency: constant('2ms'), concurrency: 16, pollInterval: '100ms' },
     load: { rate: '80/s', arrivals: 'poisson', duration: '60s', warmup: '0ms', drain: '10m' },
+    slo: { response: 'none', completion: '30s' },
     faults: [],
     modes: ['direct', 'event'],
     seed: 42,
@@ -350,5 +353,24 @@ describe('shorthands', () => {
         'steps: [{ service: a, emits: X }, { service: b, on: X }]\n',
     );
     expect(services.b).toMatchObject({ latency: constant('5ms'), queue: 7, concurrency: 2 });
+  });
+});
+
+describe('objectives', () => {
+  it('of a workflow file hold for its scenarios, which may say otherwise, each by itself', async () => {
+    expect((await withTwoSteps('slo: { response: 1s }')).slo).toEqual({ response: '1s', completion: '30s' });
+    expect((await withTwoSteps('slo: { completion: none }')).slo).toEqual({
+      response: 'none',
+      completion: 'none',
+    });
+    const folder = folderWith({
+      'w.yaml': `${TWO_STEPS}slo: { response: 2s, completion: 1m }\n`,
+      's.yaml': 'workflow: w.yaml\nslo: { completion: 5s }\n',
+    });
+    expect((await loadScenario(join(folder, 's.yaml'))).slo).toEqual({ response: '2s', completion: '5s' });
+  });
+
+  it.each(['0s', '-1s', '5', 'soon'])('of %s are refused', async (completion) => {
+    await expect(withTwoSteps(`slo: { completion: ${completion} }`)).rejects.toThrow(/slo\.completion/);
   });
 });

@@ -94,7 +94,8 @@ const fault = fc.oneof(
   faultOf('crash', {}),
   faultOf(
     'random-outages',
-    { mttf: duration, mttr: duration },
+    // Not so often that they would be too many until the drain is over.
+    { mttf: fc.constantFrom('1s', '500ms', '1m'), mttr: duration },
     { what: fc.constantFrom('outage', 'hang', 'crash') },
   ),
   faultOf('slots', { concurrency: count }),
@@ -158,6 +159,10 @@ export const authoredScenarios: fc.Arbitrary<object> = fc
       ),
       database: fc.record({ latency, concurrency: bound, pollInterval: duration }, maybe),
       load,
+      slo: fc.record(
+        { response: orNone(duration), completion: orNone(fc.constantFrom('100us', '30s', '2m')) },
+        maybe,
+      ),
       faults: fc.array(fault, { maxLength: 3 }),
       modes: fc.constantFrom('direct', 'event', ['event', 'direct']),
       seed: fc.nat(),
