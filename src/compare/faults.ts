@@ -2,8 +2,7 @@ import { joiningStep, windowOf } from '../faults/planning.js';
 import { faultKindOf } from '../faults/registry.js';
 import { findMode } from '../modes/registry.js';
 import type { Fault, Scenario, Step } from '../scenario/scenario.js';
-import { formatMoment, formatSpan } from './quantities.js';
-import { list } from './words.js';
+import { formatSpan } from './quantities.js';
 
 /** Milliseconds of virtual time; `until` is Infinity for the rest of the run. */
 export interface FaultWindow {
@@ -24,12 +23,6 @@ export function faultsWindow(faults: readonly Fault[]): FaultWindow | undefined 
     from: Math.min(...windows.map((window) => window.from)),
     until: Math.max(...windows.map((window) => window.until)),
   };
-}
-
-/** `from 20 s to 40 s`, `from 20 s on`, `for the whole run`. */
-export function describeWindow({ from, until }: FaultWindow): string {
-  if (until === Infinity) return from === 0 ? 'for the whole run' : `from ${formatMoment(from)} on`;
-  return `from ${formatMoment(from)} to ${formatMoment(until)}`;
 }
 
 /** The services that have a fault of their own, the database among them; and those that are new in what they do. */
@@ -56,22 +49,6 @@ export function changedServices(scenario: Scenario, mode: string): string[] {
   return [
     ...new Set(scenario.steps.filter(({ name }) => callers.includes(name)).map(({ service }) => service)),
   ];
-}
-
-/** `payment is slow`, or with `was`. */
-export function describeState(fault: Fault, be: 'is' | 'was'): string {
-  return `${subject(fault)} ${be} ${state(fault)}`;
-}
-
-/** Has the same happened to all of them, at the same time? */
-export function areAlike(faults: readonly Fault[]): boolean {
-  const effects = faults.map((fault) => `${state(fault)} ${describeWindow(faultWindow(fault))}`);
-  return new Set(effects).size === 1;
-}
-
-/** `a, b and c were down`, of faults that are alike. */
-export function describeTogether(faults: readonly [Fault, ...Fault[]]): string {
-  return `${list(faults.map(subject))} were ${state(faults[0])}`;
 }
 
 /** In as few words as a label has: `payment +2 s`. */
@@ -104,14 +81,4 @@ const NAMES: Record<string, string> = { bus: 'broker', load: 'traffic' };
 
 function nameOf(fault: Fault): string {
   return faultKindOf(fault).words.subject?.(fault) ?? NAMES[fault.target] ?? fault.target;
-}
-
-function subject(fault: Fault): string {
-  const name = nameOf(fault);
-  return fault.target === 'bus' || fault.target === 'database' ? `the ${name}` : name;
-}
-
-/** What comes after "payment is" and "payment was" alike. */
-function state(fault: Fault): string {
-  return faultKindOf(fault).words.state(fault);
 }

@@ -19,7 +19,6 @@ export const ackLoss = faultKind({
   effects: ({ rate }) => [{ on: 'acknowledgement', rate }],
   words: {
     injection: ({ rate }, subject) => `${subject} loses ${formatChosenShare(rate)} of acks`,
-    state: ({ rate }) => `losing ${formatChosenShare(rate)} of acks`,
     brief: (_, subject) => `${subject}: acks lost`,
   },
 });

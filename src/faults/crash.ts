@@ -19,7 +19,6 @@ export const crash = faultKind({
   effects: () => [{ on: 'switch', ofService: crashOf, isStandstill: false, cycle: undefined }],
   words: {
     injection: (_, subject, areMany) => `${subject} ${areMany ? 'crash' : 'crashes'} (in-flight work lost)`,
-    state: () => 'down after a crash',
     brief: (_, subject) => `${subject} crash`,
   },
 });

@@ -21,7 +21,6 @@ export const decline = faultKind({
   words: {
     injection: ({ rate }, subject, areMany) =>
       `${subject} ${areMany ? 'decline' : 'declines'} ${formatChosenShare(rate)} of requests`,
-    state: ({ rate }) => `declining ${formatChosenShare(rate)} of requests`,
     brief: ({ rate }, subject) => `${subject}: ${formatChosenShare(rate)} declined`,
   },
 });

@@ -28,7 +28,6 @@ export const delay = faultKind({
   ],
   words: {
     injection: ({ rate, by }, subject) => `${subject} delivers ${shareAndDelay(rate, by)}`,
-    state: ({ rate, by }) => `delivering ${shareAndDelay(rate, by)}`,
     brief: (_, subject) => `${subject}: delayed messages`,
   },
 });

@@ -68,7 +68,6 @@ export const deploy = faultKind({
   words: {
     injection: ({ instances }, subject) =>
       `rolling deploy of ${subject}, ${formatPlural(instances, 'instance')}`,
-    state: ({ instances }) => `being deployed (rolling, ${formatPlural(instances, 'instance')})`,
     brief: (_, subject) => `${subject}: rolling deploy`,
   },
 });

@@ -19,7 +19,6 @@ export const duplicates = faultKind({
   effects: ({ rate }) => [{ on: 'message', rate, arrivesTwice: true, late: 0, overtakes: false }],
   words: {
     injection: ({ rate }, subject) => `${subject} delivers ${formatChosenShare(rate)} of messages twice`,
-    state: ({ rate }) => `delivering ${formatChosenShare(rate)} of messages twice`,
     brief: (_, subject) => `${subject}: duplicates`,
   },
 });

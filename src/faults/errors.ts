@@ -20,7 +20,6 @@ export const errors = faultKind({
   words: {
     injection: ({ rate }, subject, areMany) =>
       `${subject} ${areMany ? 'fail' : 'fails'} ${formatChosenShare(rate)} of attempts`,
-    state: ({ rate }) => `failing ${formatChosenShare(rate)} of attempts`,
     brief: ({ rate }, subject) => `${subject}: ${formatChosenShare(rate)} errors`,
   },
 });

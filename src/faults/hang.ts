@@ -20,7 +20,6 @@ export const hang = faultKind({
   words: {
     injection: (_, subject, areMany) =>
       `${subject} ${areMany ? 'hang (accept calls, never reply)' : 'hangs (accepts calls, never replies)'}`,
-    state: () => 'hanging',
     brief: (_, subject) => `${subject} hangs`,
   },
 });

@@ -110,8 +110,6 @@ interface Words<F> {
   subject?(fault: F): string;
   /** What exactly is done: `payment +2 s latency`. The subject may be a list, `payment, shipping`, where several faults are alike. */
   injection(fault: F, subject: string, areMany: boolean): string;
-  /** What comes after "payment is" and "payment was" alike: `slow`. */
-  state(fault: F): string;
   /** The same as the label of a chart: `payment +2 s`. */
   brief(fault: F, subject: string): string;
 }

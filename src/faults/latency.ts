@@ -38,7 +38,6 @@ export const latency = faultKind({
     injection: ({ add, multiply }, subject) => {
       return `${subject} ${change(add, multiply)} latency`;
     },
-    state: ({ add, multiply = 1 }) => (add !== undefined || multiply >= 1 ? 'slow' : 'fast'),
     brief: ({ add, multiply }, subject) => `${subject} ${change(add, multiply)}`,
   },
 });

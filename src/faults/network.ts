@@ -47,10 +47,6 @@ export const network = faultKind({
       ];
       return `${changes.join(' and ')} ${WAYS[way]} ${subject}`;
     },
-    state: ({ loss = 0, add = '0', way }) =>
-      loss > 0
-        ? `losing ${formatChosenShare(loss)} of packets ${WAYS[way]} it`
-        : `${formatMoment(parseDuration(add))} further away`,
     brief: ({ loss = 0, add = '0' }, subject) =>
       loss > 0
         ? `${subject}: ${formatChosenShare(loss)} packet loss`

@@ -32,7 +32,6 @@ export const outage = faultKind({
   words: {
     injection: ({ target }, subject) =>
       target === 'bus' || target === 'database' ? `${subject} down` : `${subject} down (calls fail fast)`,
-    state: () => 'down',
     brief: (_, subject) => `${subject} down`,
   },
 });

@@ -44,7 +44,6 @@ export const partition = faultKind({
   faulted: ({ target, from }) => (from === undefined ? [target] : [target, from]),
   words: {
     injection: ({ from }, subject) => `${subject} partitioned from ${inWords(from)}`,
-    state: ({ from }) => `cut off from ${inWords(from)}`,
     brief: (_, subject) => `${subject} partitioned`,
   },
 });

@@ -21,7 +21,6 @@ export const poison = faultKind({
   words: {
     injection: ({ rate }, subject) =>
       `${formatChosenShare(rate)} of requests always fail at ${subject} (poison)`,
-    state: ({ rate }) => `failing ${formatChosenShare(rate)} of requests at every attempt`,
     brief: (_, subject) => `${subject}: poison messages`,
   },
 });

@@ -37,7 +37,6 @@ export const randomOutages = faultKind({
       const down = formatMoment(parseDuration(mttr));
       return `${subject}: random ${PLURAL[what]} (MTTF ${up}, MTTR ${down})`;
     },
-    state: ({ what }) => (what === 'hang' ? 'hanging now and then' : 'down now and then'),
     brief: (_, subject) => `${subject} flapping`,
   },
 });

@@ -19,7 +19,6 @@ export const reorder = faultKind({
   effects: ({ rate }) => [{ on: 'message', rate, arrivesTwice: false, late: 0, overtakes: true }],
   words: {
     injection: ({ rate }, subject) => `${subject} reorders ${formatChosenShare(rate)} of messages`,
-    state: ({ rate }) => `reordering ${formatChosenShare(rate)} of messages`,
     brief: (_, subject) => `${subject}: reordering`,
   },
 });

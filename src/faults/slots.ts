@@ -27,7 +27,6 @@ export const slots = faultKind({
   ],
   words: {
     injection: ({ concurrency }, subject) => `${subject} limited to ${formatPlural(concurrency, 'worker')}`,
-    state: ({ concurrency }) => `down to ${formatPlural(concurrency, 'worker')}`,
     brief: ({ concurrency }, subject) => `${subject}: ${formatPlural(concurrency, 'worker')}`,
   },
 });

@@ -38,7 +38,6 @@ export const spike = faultKind({
   effects: ({ multiply }) => [{ on: 'load', multiply }],
   words: {
     injection: ({ multiply }, subject) => `${subject} ×${formatFactor(multiply)}`,
-    state: ({ multiply }) => `×${formatFactor(multiply)}`,
     brief: ({ multiply }, subject) =>
       `${subject} ${multiply < 1 ? 'lull' : 'spike'} ×${formatFactor(multiply)}`,
   },

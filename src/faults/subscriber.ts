@@ -13,7 +13,6 @@ export const subscriber = faultKind({
     subject: ({ step }) => step.name,
     injection: ({ step: { on, calledBy } }, subject) =>
       `${subject} subscribes to ${on.join(' and ')} (direct: ${calledBy ?? 'a caller'} has to call it; event: no service changes)`,
-    state: () => 'a new subscriber',
     brief: (_, subject) => `${subject} subscribed`,
   },
 });

@@ -1,7 +1,7 @@
 import type { Plan } from '../plan/plan.js';
 import type { Phase, PhaseName, RunMeasurements } from './measurements.js';
 
-export const PHASES = ['before', 'during', 'after'] as const satisfies PhaseName[];
+const PHASES = ['before', 'during', 'after'] as const satisfies PhaseName[];
 
 /** The part of the run that rates are taken over, from the end of the warm-up to the end of the load, and its phases. */
 export class Window {

@@ -78,7 +78,11 @@ describe('sweep', () => {
   it('has five seeds and goodput when nothing else is asked for', async () => {
     const argv = ['--vary', 'load.rate=10/s,20/s', '--format', 'json', '--threads', '1'];
     const { stdout } = await runMain(['sweep', makeFile(SMALL), ...argv]);
-    expect(JSON.parse(stdout)).toMatchObject({ figure: 'goodput', kind: 'share', seeds: [42, 43, 44, 45, 46] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      figure: 'goodput',
+      kind: 'share',
+      seeds: [42, 43, 44, 45, 46],
+    });
   });
 
   it('over two parameters draws a table for each mode, and the winners', async () => {

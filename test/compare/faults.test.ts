@@ -1,8 +1,8 @@
+import { formatSpan } from '../../src/compare/quantities.js';
 import { describe, expect, test } from 'vitest';
 import {
   describeBriefly,
   describeFaults,
-  describeWindow,
   faultedServices,
   faultsWindow,
   faultWindow,
@@ -165,12 +165,12 @@ describe('when', () => {
   });
 
   test.each([
-    [{ at: '20s', for: '1.5s' }, 'from 20 s to 21.5 s'],
-    [{ at: '20s' }, 'from 20 s on'],
-    [{ for: '20s' }, 'from 0 s to 20 s'],
-    [{}, 'for the whole run'],
+    [{ at: '20s', for: '1.5s' }, '20–21.5 s'],
+    [{ at: '20s' }, 'from 20 s'],
+    [{ for: '20s' }, '0–20 s'],
+    [{}, 'whole run'],
   ])('%j is %s', (times, words) => {
-    expect(describeWindow(faultWindow(outage(times)))).toBe(words);
+    expect(formatSpan(faultWindow(outage(times)))).toBe(words);
   });
 
   test('several faults are one time from the first start to the last end', () => {

@@ -5,7 +5,9 @@ import type { Cost } from './findings.js';
 
 /** `27 processed twice and 3 partial failures`. */
 export function sayCosts(costs: readonly Cost[]): string {
-  return list(costs.map(sayCost));
+  const each = costs.map(sayCost);
+  // Some have commas of their own.
+  return each.length < 3 ? list(each) : each.join('; ');
 }
 
 function sayCost({ of, count }: Cost): string {

@@ -63,6 +63,17 @@ function shortened(content: string, column: GridColumn | undefined, gap: number,
 /** A text in as many lines as it needs, beside a lead that stands in the first of them and ends with a blank. */
 export function paragraph(text: string, width: number, cut: string, lead = ''): string[] {
   if (lead === '' && widthOf(text) <= width) return [text];
+  return wrapped(text.replaceAll(BEFORE_UNIT, KEPT), width, cut, lead).map((line) =>
+    line.replaceAll(KEPT, ' '),
+  );
+}
+
+/** The blank between a number and its unit. */
+const BEFORE_UNIT = /(?<=\d) (?=(?:%|us|µs|ms|s|min|h|req\/s)(?![\w]))/g;
+/** A character for private use, as wide as a blank: no line breaks there. */
+const KEPT = '\ue000';
+
+function wrapped(text: string, width: number, cut: string, lead: string): string[] {
   if (lead === '') return grid([{ width, align: 'left', wrap: true }], [[text]], cut);
   const beside = lead.length - 1;
   const columns: GridColumn[] = [
