@@ -338,10 +338,10 @@ describe('it names the costs of a mode', () => {
         lostEvents: one,
       });
     expect(judge({ faults: [reorder] }, { event: all(1) })[1]).toBe(
-      'Cost with events: 1 partial failure, 1 reported failed, but completed, 1 accepted, then declined, 1 accepted, never completed, 1 processed twice, 1 out-of-order delivery, 1 dead-lettered, 1 event lost, 1 completed after the objective and 1 still in flight at end.',
+      'Cost with events: 1 partial failure; 1 reported failed, but completed; 1 accepted, then declined; 1 accepted, never completed; 1 processed twice; 1 out-of-order delivery; 1 dead-lettered; 1 event lost; 1 completed after the objective; 1 still in flight at end.',
     );
     expect(judge({ faults: [reorder] }, { event: all(2) })[1]).toBe(
-      'Cost with events: 2 partial failures, 2 reported failed, but completed, 2 accepted, then declined, 2 accepted, never completed, 2 processed twice, 2 out-of-order deliveries, 2 dead-lettered, 2 events lost, 2 completed after the objective and 2 still in flight at end.',
+      'Cost with events: 2 partial failures; 2 reported failed, but completed; 2 accepted, then declined; 2 accepted, never completed; 2 processed twice; 2 out-of-order deliveries; 2 dead-lettered; 2 events lost; 2 completed after the objective; 2 still in flight at end.',
     );
     // Without a fault that injects it, disorder is the design.
     expect(judge({}, { event: all(1) })[1]).not.toContain('out-of-order');
