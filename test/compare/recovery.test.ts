@@ -12,7 +12,15 @@ interface Level {
 function seconds({ backlog, p99 }: Level): RunMeasurements {
   const zeros = backlog.map(() => 0);
   return measured({
-    series: { interval: 1000, offered: zeros, accepted: zeros, completed: zeros, backlog, peakBacklog: backlog, p99 },
+    series: {
+      interval: 1000,
+      offered: zeros,
+      accepted: zeros,
+      completed: zeros,
+      backlog,
+      peakBacklog: backlog,
+      p99,
+    },
   });
 }
 
