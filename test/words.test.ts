@@ -68,6 +68,10 @@ describe('a word that the field does not use', () => {
     expect(retiredIn(readFileSync(join(ROOT, file), 'utf8'))).toEqual([]);
   });
 
+  it('is not in the README', () => {
+    expect(retiredIn(readFileSync(join(ROOT, 'README.md'), 'utf8'))).toEqual([]);
+  });
+
   it.each(COMMANDS)('is not in the help of %s', async (command) => {
     expect(retiredIn((await runMain([command, '--help'])).stdout)).toEqual([]);
   });
