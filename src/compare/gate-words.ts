@@ -47,11 +47,15 @@ function sidesOf(
   const [leftUnit, rightUnit] = unitsOf(gate);
   const left = { text: inUnit(measured, leftUnit, asked), isKnown: true };
   const right = { text: inUnit(asked, rightUnit, measured), isKnown: true };
+  if (note === NEVER && measured !== null) return { left, right: ASKED_NEVER };
   if (note === undefined || note === NEVER) return { left, right };
   const reason = { text: note, isKnown: false };
   // Of two sides that were not measured, the left one is told.
   return measured === null ? { left: reason, right } : { left, right: reason };
 }
+
+/** A gate fails where what it is held against never came to pass. */
+const ASKED_NEVER: Side = { text: 'the asked side is never', isKnown: false };
 
 /** `undefined` for what is no gate. */
 function read(text: string): Gate | undefined {

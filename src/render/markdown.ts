@@ -11,7 +11,7 @@ import { sectionsOf } from './sections/index.js';
 import { notesOf } from './sections/notes.js';
 import type { TableLine, Section } from './sections/section.js';
 import { summaryOf } from './sections/summary.js';
-import { escapeMarkdown, withoutControls } from './text.js';
+import { escapeHtml, escapeMarkdown, withoutControls } from './text.js';
 import { type View, viewOf } from './view.js';
 import { cutTo, padTo } from './width.js';
 
@@ -20,12 +20,20 @@ export interface MarkdownOptions {
   verbose?: boolean;
 }
 
-/** GitHub-flavoured; several comparisons one after another, with a summary of a line each above them. */
+/** GitHub-flavoured; of several comparisons a summary of a line each, and below it each of them, folded up. */
 export function renderMarkdown(comparisons: readonly Comparison[], options: MarkdownOptions = {}): string {
   const { verbose = false } = options;
   const blocks = [
     ...(comparisons.length > 1 ? summary(comparisons) : []),
-    ...comparisons.flatMap((comparison) => markdownOf(comparison, viewOf(comparison, verbose))),
+    ...comparisons.flatMap((comparison) => {
+      const blocks = markdownOf(comparison, viewOf(comparison, verbose));
+      if (comparisons.length === 1) return blocks;
+      return [
+        `<details>\n<summary>${escapeHtml(comparison.scenario.title)}</summary>`,
+        ...blocks,
+        '</details>',
+      ];
+    }),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }

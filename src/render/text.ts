@@ -44,6 +44,15 @@ const NEAREST: Record<string, string> = {
 /** What makes a bare address one: GitHub turns it into a link, and notifies the user named after an `@`. */
 const ADDRESS = /(?<=\b(?:https?|ftp|mailto|xmpp):)|(?<=\bwww)(?=\.)|(?=@)|(?<=@)/gi;
 
+/** Text inside HTML in Markdown that is shown as it is. */
+export function escapeHtml(text: string): string {
+  return plain(text)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(ADDRESS, '<!-- -->');
+}
+
 /** Text inside Markdown that is shown as it is: no markup, no HTML, no link, no end of a table's cell. */
 export function escapeMarkdown(text: string): string {
   return plain(text)

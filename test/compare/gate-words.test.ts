@@ -55,6 +55,7 @@ describe('a gate in words', () => {
     const gate = 'event.recoveryTime < direct.recoveryTime';
     expect(said(gate, [null, 200], false, 'never')).toBe(`FAIL ${gate}: never, not < 200 ms`);
     expect(said(gate, [200, null], true)).toBe(`PASS ${gate}: 200 ms < never`);
+    expect(said(gate, [200, null], false, 'never')).toBe(`FAIL ${gate}: 200 ms, but the asked side is never`);
   });
 
   it('says why a side has no figure', () => {

@@ -9,11 +9,20 @@ test('Markdown of one scenario is slow-payment.md, to the character', async () =
   await expect(renderMarkdown([slowPayment])).toMatchFileSnapshot('../golden/slow-payment.md');
 });
 
-test('several scenarios follow each other, with a summary above them', () => {
-  const text = renderMarkdown([slowPayment, quietAndSimple]);
-  const [summary = '', ...each] = text.split(/^(?=## )/m);
-  expect(summary).toMatch(/Slow payment.*\n.*Quiet and simple/);
-  expect(each.map((part) => part.split('\n')[0])).toEqual(['## Slow payment', '## Quiet and simple']);
+test('several scenarios follow each other, folded up, with a summary above them', () => {
+  const scenario = { ...quietAndSimple.scenario, title: 'Quiet <b> & @simple' };
+  const text = renderMarkdown([slowPayment, { ...quietAndSimple, scenario }]);
+  const [summary = '', ...each] = text.split('<details>\n');
+  expect(summary).toMatch(/Slow payment.*\n.*Quiet/);
+  expect(each.map((part) => part.split('\n').slice(0, 3))).toEqual([
+    ['<summary>Slow payment</summary>', '', '## Slow payment'],
+    [
+      '<summary>Quiet &lt;b&gt; &amp; <!-- -->@<!-- -->simple</summary>',
+      '',
+      '## Quiet &lt;b&gt; &amp; <!-- -->@<!-- -->simple',
+    ],
+  ]);
+  expect(text.match(/\n\n<\/details>\n/g)).toHaveLength(2);
 });
 
 test('the worse figure is bold, the better one is not', () => {
