@@ -10,7 +10,7 @@ await build({
     cli: 'src/cli.ts',
     worker: 'src/runs/worker.ts',
     // For the build itself and for the tests of what was built.
-    prepared: 'src/scenario/prepared.ts',
+    prepare: 'src/prepare.ts',
     pool: 'src/runs/pool.ts',
   },
   external: /^[^./]/,
@@ -20,5 +20,5 @@ await build({
 });
 await chmod('dist/cli.js', 0o755);
 
-const { prepareScenarios } = await import('./dist/prepared.js');
-await prepareScenarios();
+const { prepare } = await import('./dist/prepare.js');
+await prepare();

@@ -1,7 +1,7 @@
 import type { Gate } from '../compare/parse-gate.js';
 import { changesOf, scenarioChanges, type ScenarioFlags } from '../flags/changes.js';
 import type { Hint } from '../hints/hint.js';
-import { loadScenario, type ScenarioSource } from '../scenario/load.js';
+import { loadPrepared, type ScenarioSource } from '../scenario/load.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { isBundled } from '../scenario/sources.js';
 import { readGates } from './expectations.js';
@@ -25,7 +25,7 @@ export async function loadRunnable(
   flags: ScenarioFlags = {},
 ): Promise<RunnableScenario> {
   const changes = changesOf(flags);
-  const loaded = await loadScenario(source, changes);
+  const { scenario: loaded, hints } = await loadPrepared(source, changes);
   const changed = scenarioChanges(flags);
   const { expect: asked = [] } = flags;
   // The gates of a bundled scenario are claims about it as it stands. With flags that change it, it is somebody's
@@ -37,7 +37,11 @@ export async function loadRunnable(
     const { placeOfGate } = await import('../scenario/read.js');
     return placeOfGate(source, changes, fromEnd);
   });
-  // Whoever only shows a scenario as a file has no need of a plan.
+  return { source, scenario, gates, changed, skippedGates, hints: hints ?? (await findHintsOf(scenario)) };
+}
+
+/** Finding them takes a plan and some luck, which the usual run of a bundled scenario does without. */
+async function findHintsOf(scenario: Scenario): Promise<Hint[]> {
   const { findHints } = await import('../hints/find-hints.js');
-  return { source, scenario, gates, changed, skippedGates, hints: findHints(scenario) };
+  return findHints(scenario);
 }

@@ -1,5 +1,5 @@
 import type { Changes } from './changes.js';
-import { readPrepared } from './prepared.js';
+import { type PreparedHint, readPrepared } from './prepared.js';
 import { fail } from './problems.js';
 import type { Scenario } from './scenario.js';
 import { findScenarios, type ScenarioSource } from './sources.js';
@@ -16,10 +16,22 @@ export async function loadScenario(
   changes?: Changes,
 ): Promise<Scenario> {
   const source = typeof nameOrSource === 'string' ? await findScenario(nameOrSource) : nameOrSource;
+  return (await loadPrepared(source, changes)).scenario;
+}
+
+/**
+ * The same, with what the scenario's plan warns of where that is known already.
+ *
+ * @throws {UsageProblem} as `loadScenario` does
+ */
+export async function loadPrepared(
+  source: ScenarioSource,
+  changes?: Changes,
+): Promise<{ scenario: Scenario; hints?: PreparedHint[] }> {
   const prepared = changes === undefined ? await readPrepared(source) : undefined;
   if (prepared !== undefined) return prepared;
   const { readScenario } = await import('./read.js');
-  return readScenario(source, changes);
+  return { scenario: await readScenario(source, changes) };
 }
 
 async function findScenario(name: string): Promise<ScenarioSource> {

@@ -2,7 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bundledScenarios } from '../../src/scenario/catalogue.js';
-import { loadScenario } from '../../src/scenario/load.js';
+import { findHints } from '../../src/hints/find-hints.js';
+import { readScenario } from '../../src/scenario/read.js';
+import type { ScenarioSource } from '../../src/scenario/sources.js';
 import { prepareScenarios, readPrepared } from '../../src/scenario/prepared.js';
 import { folderWith, TWO_STEPS } from './files.js';
 
@@ -13,7 +15,7 @@ interface Prepared {
 
 const prepareIn = async (change: (prepared: Prepared) => void = () => undefined) => {
   const folder = folderWith({});
-  await prepareScenarios(folder);
+  await prepareScenarios(findHints, folder);
   const sources = await bundledScenarios();
   for (const { name } of sources) {
     const file = join(folder, `${name}.json`);
@@ -24,11 +26,16 @@ const prepareIn = async (change: (prepared: Prepared) => void = () => undefined)
   return { folder, sources };
 };
 
+async function readAnew(source: ScenarioSource) {
+  const scenario = await readScenario(source);
+  return { scenario, hints: findHints(scenario) };
+}
+
 describe('a prepared scenario', () => {
   it('is the one that would be read', async () => {
     const { folder, sources } = await prepareIn();
     for (const source of sources)
-      expect(await readPrepared(source, folder)).toEqual(await loadScenario(source));
+      expect(await readPrepared(source, folder)).toEqual(await readAnew(source));
     expect(sources.length).toBeGreaterThanOrEqual(9);
   });
 
