@@ -57,7 +57,7 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
 
   const { results, mistake } = await runAll(scenarios, measurer, asked, io);
 
-  if (results.length > 0) await show(results, asked, io);
+  if (results.length > 0) await show(results, scenarios.length, asked, io);
   const failures = reportFailures(results, asked, io);
   if (mistake !== undefined) throw mistake;
   const interrupt = io.interrupted();
@@ -68,8 +68,9 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
   return exitCodeOf(interrupt);
 }
 
-async function show(results: readonly Result[], asked: Asked, io: Io): Promise<void> {
-  const shown = withCommands(results, asked);
+async function show(results: readonly Result[], wanted: number, asked: Asked, io: Io): Promise<void> {
+  const isPartial = io.interrupted() !== undefined;
+  const shown = { ...withCommands(results, asked), ...(isPartial ? { interruptedOf: wanted } : {}) };
   const { display, flags, outputs } = asked;
   const showWith =
     (how: Display) =>

@@ -1,5 +1,6 @@
 import type { Comparison } from '../compare/comparison.js';
 import type { Display } from './options.js';
+import { partialOf } from './partial.js';
 
 /** What a run leaves to be shown. */
 export interface RunResults {
@@ -7,6 +8,8 @@ export interface RunResults {
   results: readonly { name: string; comparison: Comparison; drillDown: string }[];
   /** The command that repeats all of them. */
   reproduce: string;
+  /** After an interrupt: how many scenarios there should have been. */
+  interruptedOf?: number;
 }
 
 /** What prints results in some format. */
@@ -82,10 +85,12 @@ export function listFormats(command: Command): string {
 }
 
 /** What shows comparisons and nothing besides. */
-function comparing(render: (comparisons: readonly Comparison[], display: Display) => string) {
-  return ({ results }: RunResults, display: Display): string =>
+function comparing(
+  render: (comparisons: readonly Comparison[], display: Display & { partial?: string }) => string,
+) {
+  return (run: RunResults, display: Display): string =>
     render(
-      results.map(({ comparison }) => comparison),
-      display,
+      run.results.map(({ comparison }) => comparison),
+      { ...display, ...partialOf(run) },
     );
 }

@@ -18,13 +18,16 @@ import { cutTo, padTo } from './width.js';
 export interface MarkdownOptions {
   /** Every row, and every service. */
   verbose?: boolean;
+  /** What the summary says of itself where it is not the whole. */
+  partial?: string;
 }
 
 /** GitHub-flavoured; of several comparisons a summary of a line each, and below it each of them, folded up. */
 export function renderMarkdown(comparisons: readonly Comparison[], options: MarkdownOptions = {}): string {
-  const { verbose = false } = options;
+  const { verbose = false, partial } = options;
   const blocks = [
     ...(comparisons.length > 1 ? summary(comparisons) : []),
+    ...(comparisons.length > 1 && partial !== undefined ? [`**${escapeMarkdown(partial)}**`] : []),
     ...comparisons.flatMap((comparison) => {
       const blocks = markdownOf(comparison, viewOf(comparison, verbose));
       if (comparisons.length === 1) return blocks;

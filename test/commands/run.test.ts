@@ -363,6 +363,25 @@ describe('results', () => {
 });
 
 describe('an interrupt', () => {
+  it('says of a summary that it is partial', async () => {
+    const [one, two, three] = [makeFile(SMALL), makeFile(SMALL), makeFile(SMALL)];
+    let asked = 0;
+    const run = async (most: number, ...more: string[]) => {
+      asked = 0;
+      const interrupted = () => ((asked += 1) > most ? ('SIGINT' as const) : undefined);
+      return runMain(['run', one, two, three, ...more], { interrupted });
+    };
+    await run(Infinity);
+    // In the midst of the third: by then two have run.
+    const most = Math.floor(asked * 0.8);
+    const { code, stdout } = await run(most);
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/^SUMMARY/m);
+    expect(stdout).toMatch(/^partial summary: interrupted, [23] of 3 scenarios have run\nreproduce: /m);
+    expect((await run(most, '--format', 'markdown')).stdout).toContain('**partial summary: interrupted, ');
+    expect((await run(Infinity)).stdout).not.toContain('partial summary');
+  });
+
   /** Ten minutes of virtual time: long enough to be asked more than once. */
   const long = SMALL.replace('rate: 50/s', 'rate: 500/s').replace('duration: 2s', 'duration: 10m');
 
