@@ -62,6 +62,9 @@ export async function prepareScenarios(
     const madeOf = await Promise.all(
       paths.map(async (path) => [path.slice(BUNDLED.length + 1), await readFile(path, 'utf8')]),
     );
-    await writeFile(join(folder, `${source.name}.json`), JSON.stringify({ scenario, hints: findHints(scenario), madeOf }));
+    await writeFile(
+      join(folder, `${source.name}.json`),
+      JSON.stringify({ scenario, hints: findHints(scenario), madeOf }),
+    );
   }
 }

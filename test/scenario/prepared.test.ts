@@ -34,8 +34,7 @@ async function readAnew(source: ScenarioSource) {
 describe('a prepared scenario', () => {
   it('is the one that would be read', async () => {
     const { folder, sources } = await prepareIn();
-    for (const source of sources)
-      expect(await readPrepared(source, folder)).toEqual(await readAnew(source));
+    for (const source of sources) expect(await readPrepared(source, folder)).toEqual(await readAnew(source));
     expect(sources.length).toBeGreaterThanOrEqual(9);
   });
 
