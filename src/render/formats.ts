@@ -84,13 +84,19 @@ export function listFormats(command: Command): string {
   return `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
 }
 
+/** How comparisons are shown, what is to be said of all of them, and what to type for each. */
+interface ShownDisplay extends Display {
+  partial?: string;
+  names: readonly string[];
+}
+
 /** What shows comparisons and nothing besides. */
 function comparing(
-  render: (comparisons: readonly Comparison[], display: Display & { partial?: string }) => string,
+  render: (comparisons: readonly Comparison[], display: ShownDisplay) => string,
 ) {
   return (run: RunResults, display: Display): string =>
     render(
       run.results.map(({ comparison }) => comparison),
-      { ...display, ...partialOf(run) },
+      { ...display, ...partialOf(run), names: run.results.map(({ name }) => name) },
     );
 }

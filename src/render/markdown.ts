@@ -20,13 +20,15 @@ export interface MarkdownOptions {
   verbose?: boolean;
   /** What the summary says of itself where it is not the whole. */
   partial?: string;
+  /** What to type for each of them; else the summary has their titles. */
+  names?: readonly string[];
 }
 
 /** GitHub-flavoured; of several comparisons a summary of a line each, and below it each of them, folded up. */
 export function renderMarkdown(comparisons: readonly Comparison[], options: MarkdownOptions = {}): string {
-  const { verbose = false, partial } = options;
+  const { verbose = false, partial, names } = options;
   const blocks = [
-    ...(comparisons.length > 1 ? summary(comparisons) : []),
+    ...(comparisons.length > 1 ? summary(comparisons, names) : []),
     ...(comparisons.length > 1 && partial !== undefined ? [`**${escapeMarkdown(partial)}**`] : []),
     ...comparisons.flatMap((comparison) => {
       const blocks = markdownOf(comparison, viewOf(comparison, verbose));
@@ -158,8 +160,8 @@ function code(text: string): string {
   return `\`${withoutControls(text).replaceAll('`', "'")}\``;
 }
 
-function summary(comparisons: readonly Comparison[]): string[] {
-  const { modes, groups, lines } = summaryOf(comparisons);
+function summary(comparisons: readonly Comparison[], names?: readonly string[]): string[] {
+  const { modes, groups, lines } = summaryOf(comparisons, names);
   const heads = groups.flatMap((group) => modes.map((mode) => `${group}: ${mode}`));
   return [
     '## Summary',
