@@ -91,9 +91,7 @@ interface ShownDisplay extends Display {
 }
 
 /** What shows comparisons and nothing besides. */
-function comparing(
-  render: (comparisons: readonly Comparison[], display: ShownDisplay) => string,
-) {
+function comparing(render: (comparisons: readonly Comparison[], display: ShownDisplay) => string) {
   return (run: RunResults, display: Display): string =>
     render(
       run.results.map(({ comparison }) => comparison),
