@@ -46,7 +46,7 @@ export const LOAD_AND_LUCK = {
   slo: {
     kind: 'text',
     takes: '<time>',
-    help: 'completion objective: work done later is no goodput: 10s, or none',
+    help: 'completion objective; later work does not count as goodput: 10s, or none',
     ...CHANGES_SCENARIO,
     apply: (layers, { text, flag }) => layers.set(['slo', 'completion'], text, flag),
   },

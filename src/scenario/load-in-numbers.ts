@@ -31,8 +31,9 @@ export function objectivesOf({ response, completion }: Scenario['slo']): Objecti
   return { response: limit(response), completion: limit(completion) };
 }
 
-function limit(objective: string): number {
-  return objective === 'none' ? Infinity : parseDuration(objective);
+/** Milliseconds; Infinity for `none`. */
+export function limit(time: string): number {
+  return time === 'none' ? Infinity : parseDuration(time);
 }
 
 /**

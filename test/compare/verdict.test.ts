@@ -64,18 +64,18 @@ describe('the verdict', () => {
   test('says who did better, and of each mode what the fault has changed and what it cost', () => {
     expect(slowPayment.verdict).toEqual([
       'Better here: events (goodput 99.0 % vs 68.5 %).',
-      'Direct calls: 31.5 % errors (1,388 of 4,400; none without the fault); orders, itself healthy, failed 1,204 times because of payment; completion p99 never (208 ms without the fault); recovered after 12 s.',
+      'Direct calls: 31.5 % of requests failed (1,388 of 4,400; none without the fault); orders, itself healthy, failed 1,204 times because of payment; completion p99 never (208 ms without the fault); recovered after 12 s.',
       'Cost with direct calls: 640 partial failures and 211 reported failed, but completed.',
-      'Events: no errors; completion p99 14.2 s (214 ms without the fault); recovered after 21.5 s.',
+      'Events: no failures; completion p99 14.2 s (214 ms without the fault); recovered after 21.5 s.',
       'Cost with events: 43 accepted, never completed and 43 dead-lettered.',
     ]);
   });
 
   test('says so when direct calls win, and of a run without faults the figures themselves', () => {
     expect(quietAndSimple.verdict).toEqual([
-      'Better here: direct calls (goodput level; completion p99 96.0 ms vs 131 ms).',
-      'No fault was injected. Direct calls: no errors; response 210 ms (p99).',
-      'Events: no errors; acknowledged in 31.0 ms (p99), completed in 131 ms (p99).',
+      'Better here: direct calls (goodput equal; completion p99 96.0 ms vs 131 ms).',
+      'No fault was injected. Direct calls: no failures; response 210 ms (p99).',
+      'Events: no failures; acknowledged in 31.0 ms (p99), completed in 131 ms (p99).',
     ]);
   });
 
@@ -83,8 +83,8 @@ describe('the verdict', () => {
     expect(fourModes.verdict).toEqual([
       'Better here: the shared database (goodput 100 % vs 68.5 % direct calls, 99.0 % events, 75.0 % direct:no-retry).',
       ...slowPayment.verdict.slice(1),
-      'The shared database: no errors; completion p99 15.8 s (214 ms without the fault); never recovered.',
-      'direct:no-retry: 25.0 % errors (1,100 of 4,400; none without the fault); completion p99 never (208 ms without the fault).',
+      'The shared database: no failures; completion p99 15.8 s (214 ms without the fault); never recovered.',
+      'direct:no-retry: 25.0 % of requests failed (1,100 of 4,400; none without the fault); completion p99 never (208 ms without the fault).',
       'Cost with direct:no-retry: 100 partial failures.',
     ]);
   });
@@ -97,10 +97,10 @@ describe('its first sentence says who did better', () => {
     const clean = measured({ accepted: { completed: 4300 }, refused: { nothing: 100 } });
     const broken = measured({ accepted: { completed: 4300, lost: 100 }, lostEvents: 100 });
     expect(first({}, { direct: clean, event: broken })).toBe(
-      'Better here: direct calls (goodput level; 100 accepted, never completed with events and none with direct calls).',
+      'Better here: direct calls (goodput equal; 100 accepted, never completed with events and none with direct calls).',
     );
     expect(first({}, { direct: measured(twice(110)), event: measured() })).toBe(
-      'Better here: events (goodput level; 110 processed twice with direct calls and none with events).',
+      'Better here: events (goodput equal; 110 processed twice with direct calls and none with events).',
     );
   });
 
@@ -110,16 +110,16 @@ describe('its first sentence says who did better', () => {
       event: measured({ response: times(9, 31) }),
     };
     expect(first({ faults: [SLOW] }, modes, CONTROL)).toBe(
-      'Better here: events (goodput level; growth of response p99 x1 vs x9.5).',
+      'Better here: events (goodput equal; growth of response p99 x1 vs x9.5).',
     );
   });
 
   test('that nothing was gained by events, and what a success response means', () => {
     expect(first({}, { direct: measured(), event: measured({ lag: times(80, 120) }) })).toBe(
-      'No measurable benefit from events here: better direct calls, which takes less to run, and a success response means done (with events the work is done up to 120 ms (p99) later).',
+      'No measurable benefit from events here; simpler to run: direct calls: a success response means done (120 ms later at p99 with events).',
     );
     expect(first({}, { direct: measured(), event: measured() })).toBe(
-      'No measurable benefit from events here: better direct calls, which takes less to run.',
+      'No measurable benefit from events here; simpler to run: direct calls.',
     );
   });
 
@@ -136,12 +136,12 @@ describe('its first sentence says who did better', () => {
       'event:no-outbox': measured({ accepted: { completed: 4200, lost: 200 } }),
     };
     expect(first({}, modes)).toBe(
-      'Better here: direct calls (goodput level; completion p99 208 ms vs 900 ms); dropped out earlier: event:no-outbox (goodput 95.5 %).',
+      'Better here: direct calls (goodput equal; completion p99 208 ms vs 900 ms); behind: event:no-outbox (goodput 95.5 %).',
     );
     const bad = measured({ accepted: { completed: 3000 }, refused: { nothing: 1400 } });
     const tied = { 'direct:cancel': measured(), 'direct:breaker': measured(), event: bad };
     expect(first({}, tied)).toBe(
-      'Tied: direct:cancel and direct:breaker (goodput 100 % vs 100 %); dropped out earlier: events (goodput 68.2 %).',
+      'Tied: direct:cancel and direct:breaker (goodput 100 % vs 100 %); behind: events (goodput 68.2 %).',
     );
   });
 
@@ -149,7 +149,7 @@ describe('its first sentence says who did better', () => {
     const cut = measured({ end: { at: 28_400, reason: 'interrupted' } });
     expect(first({}, { direct: measured(), event: cut })).toBe('Interrupted at 28.4 s: no winner declared.');
     expect(interrupted.verdict).toEqual([
-      'Direct calls: no errors; response 210 ms (p99).',
+      'Direct calls: no failures; response 210 ms (p99).',
       'Cost with direct calls: 3 still in flight at end.',
       'Interrupted: events did not begin.',
     ]);
@@ -177,7 +177,7 @@ describe('its first sentence says who did better', () => {
       spread: new Spread(runs),
     });
     expect(sentences.slice(0, 2)).toEqual([
-      'No significant difference over 10 runs: better direct calls, which takes less to run.',
+      'No significant difference over 10 runs; simpler to run: direct calls.',
       'Goodput with direct calls is 25.0 % in 5 runs and 100 % in 5: near a tipping point, so the mean is a value that no run had.',
     ]);
   });
@@ -186,24 +186,24 @@ describe('its first sentence says who did better', () => {
 describe('of each mode it says what the fault has changed', () => {
   test('nothing: it is unaffected', () => {
     expect(said(measured())).toEqual([
-      'Direct calls: unaffected (no errors, response 210 ms (p99), as in control).',
+      'Direct calls: unaffected (no failures, response 210 ms (p99), as in control).',
     ]);
   });
 
   test('a longer response, from half as much again', () => {
     expect(said(measured({ response: times(97, 2100) }))).toEqual([
-      'Direct calls: no errors; response p99 2.10 s (210 ms without the fault).',
+      'Direct calls: no failures; response p99 2.10 s (210 ms without the fault).',
     ]);
     expect(said(measured({ response: times(97, 300) }))[0]).toContain('unaffected');
   });
 
   test('a later completion, by more than a tenth, or one that never comes', () => {
     expect(said(measured({ completion: times(97, 240) }))).toEqual([
-      'Direct calls: no errors; completion p99 240 ms (208 ms without the fault).',
+      'Direct calls: no failures; completion p99 240 ms (208 ms without the fault).',
     ]);
     expect(said(measured({ completion: times(97, 225) }))[0]).toContain('unaffected');
     expect(said(measured({ endToEnd: { p99: null } }))).toEqual([
-      'Direct calls: no errors; completion p99 never (208 ms without the fault).',
+      'Direct calls: no failures; completion p99 never (208 ms without the fault).',
     ]);
   });
 
@@ -215,24 +215,24 @@ describe('of each mode it says what the fault has changed', () => {
     ]);
     const more = measured({ accepted: { completed: 4000 }, refused: { nothing: 400 } });
     expect(said(more, { control })[0]).toBe(
-      'Direct calls: 9.09 % errors (400 of 4,400; 1.36 % without the fault).',
+      'Direct calls: 9.09 % of requests failed (400 of 4,400; 1.36 % without the fault).',
     );
   });
 
-  test('declines are no errors, and no change', () => {
+  test('declines are no failures, and no change', () => {
     const parts = { accepted: { completed: 4340 }, refused: { declined: 60 } };
     expect(said(measured(parts), { control: run(parts) })).toEqual([
-      'Direct calls: unaffected (no errors, response 210 ms (p99), as in control).',
+      'Direct calls: unaffected (no failures, response 210 ms (p99), as in control).',
     ]);
     expect(said(measured(parts))).toEqual([
-      'Direct calls: unaffected (no errors, response 210 ms (p99), as in control).',
+      'Direct calls: unaffected (no failures, response 210 ms (p99), as in control).',
     ]);
   });
 
   test('that nobody had a response', () => {
     const silent = measured({ accepted: {}, refused: { inFlight: 10 }, timedOut: 10, response: NO_TIMES });
     expect(said(silent)).toEqual([
-      'Direct calls: 100 % errors (10 of 10; none without the fault); completion p99 never (208 ms without the fault).',
+      'Direct calls: 100 % of requests failed (10 of 10; none without the fault); completion p99 never (208 ms without the fault).',
       'Cost with direct calls: 10 still in flight at end.',
     ]);
   });
@@ -248,11 +248,11 @@ describe('of each mode it says what the fault has changed', () => {
       ],
     });
     expect(said(faulted, { control })).toEqual([
-      'Direct calls: no errors; inventory, itself healthy, failed 30 times because of payment.',
+      'Direct calls: no failures; inventory, itself healthy, failed 30 times because of payment.',
     ]);
     const both = measured({ cascades: [{ origin: 'shipping', victim: 'orders', count: 600 }] });
     expect(said(both, { control })).toEqual([
-      'Direct calls: no errors; orders, itself healthy, failed 100 times because of shipping.',
+      'Direct calls: no failures; orders, itself healthy, failed 100 times because of shipping.',
     ]);
     const less = measured({ cascades: [{ origin: 'shipping', victim: 'orders', count: 500 }] });
     expect(said(less, { control })[0]).toContain('unaffected');
@@ -262,7 +262,7 @@ describe('of each mode it says what the fault has changed', () => {
     const spike: Fault = { kind: 'spike', target: 'load', multiply: 5, at: '20s', for: '10s' };
     const faulted = measured({ cascades: [{ origin: 'payment', victim: 'payment', count: 12 }] });
     expect(said(faulted, { faults: [spike] })).toEqual([
-      'Direct calls: no errors; payment failed 12 times under its own load.',
+      'Direct calls: no failures; payment failed 12 times under its own load.',
     ]);
   });
 
@@ -270,7 +270,7 @@ describe('of each mode it says what the fault has changed', () => {
     const slow = { response: times(97, 2000) };
     const outage: Fault = { kind: 'outage', target: 'bus', at: '50s', for: '5s' };
     expect(said(measured({ ...slow, recoveryTime: 1200 }), { faults: [SLOW, outage] })).toEqual([
-      'Direct calls: no errors; response p99 2.00 s (210 ms without the faults); recovered after 1.2 s.',
+      'Direct calls: no failures; response p99 2.00 s (210 ms without the faults); recovered after 1.2 s.',
     ]);
     expect(said(measured({ ...slow, recoveryTime: null }))[0]).toMatch(/; never recovered\.$/);
     // There is no time to recover in after a fault that lasts.
@@ -281,7 +281,7 @@ describe('of each mode it says what the fault has changed', () => {
   test('of a run without a control run it says the figures, and nothing of control', () => {
     const late = measured({ response: times(9, 31), completion: times(200, 4900), lag: times(190, 4899) });
     expect(judge({ faults: [SLOW] }, { event: late })).toEqual([
-      'Events: no errors; acknowledged in 31.0 ms (p99), completed in 4.90 s (p99).',
+      'Events: no failures; acknowledged in 31.0 ms (p99), completed in 4.90 s (p99).',
     ]);
     const failing = measured({
       accepted: { completed: 4000 },
@@ -300,22 +300,22 @@ describe('of each mode it says what the fault has changed', () => {
 describe('it names the costs of a mode', () => {
   test('although the mode is alone', () => {
     expect(judge({}, { direct: measured(twice(44)) })).toEqual([
-      'No fault was injected. Direct calls: no errors; response 210 ms (p99).',
+      'No fault was injected. Direct calls: no failures; response 210 ms (p99).',
       'Cost with direct calls: 44 processed twice.',
     ]);
   });
 
   test('and does not call it unaffected where there are any', () => {
     expect(said(measured(twice(129)), { control: run(twice(29)) })).toEqual([
-      'Direct calls: no errors, response 210 ms (p99), as in control.',
+      'Direct calls: no failures, response 210 ms (p99), as in control.',
       'Cost with direct calls: 129 processed twice.',
     ]);
   });
 
   test('apart from what the control run has as well', () => {
     expect(said(measured(twice(29)), { control: run(twice(29)) })).toEqual([
-      'Direct calls: unaffected (no errors, response 210 ms (p99), as in control).',
-      'Cost with direct calls: none beyond control (29 processed twice, as in control).',
+      'Direct calls: unaffected (no failures, response 210 ms (p99), as in control).',
+      'Nothing lost, left half done or processed twice with direct calls beyond control (29 processed twice, as in control).',
     ]);
     const accepted = { completed: 4344, declined: 29 };
     expect(
@@ -353,7 +353,7 @@ describe('it names the costs of a mode', () => {
       rest({}, { direct: measured({ accepted: { completed: 4100 }, refused }), event: measured() }),
     ).toEqual([
       'No fault was injected. Direct calls: 2.27 % of requests failed (100 of 4,400); response 210 ms (p99).',
-      'Events: no errors; response 210 ms (p99).',
+      'Events: no failures; response 210 ms (p99).',
     ]);
   });
 });
@@ -370,8 +370,8 @@ test('who had to change for a new subscriber is named, mode by mode', () => {
   const joining: Fault = { kind: 'subscriber', target: 'workflow', at: '20s', step };
   const slower = measured({ response: times(97, 400) });
   expect(rest({ faults: [joining] }, { direct: slower, event: EVENT }, CONTROL)).toEqual([
-    'Direct calls: no errors; response p99 400 ms (210 ms before).',
-    'Events: unaffected (no errors, response 31.0 ms (p99), as in control).',
+    'Direct calls: no failures; response p99 400 ms (210 ms before).',
+    'Events: unaffected (no failures, response 31.0 ms (p99), as in control).',
     'Adding loyalty: direct calls needed a change in shipping, events needed none.',
   ]);
 });
@@ -385,7 +385,7 @@ test('every mode has a name that a sentence can use, and a variant that of its c
     'other',
   ]);
   const variants = { 'direct:cancel': measured(), event: measured() };
-  expect(rest({}, variants)[0]).toMatch(/^No fault was injected\. direct:cancel: no errors/);
+  expect(rest({}, variants)[0]).toMatch(/^No fault was injected\. direct:cancel: no failures/);
 });
 
 describe('findings', () => {

@@ -16,7 +16,7 @@ export function sayBetter(finding: BetterMode): string {
           ),
         )
       : `${figureInWords(figure)} ${sayEach(values, figure)}`;
-  return `better here: ${modeInWords(mode)} (${by === 'goodput' ? '' : 'goodput level; '}${reason})${sayEarlier(earlier)}`;
+  return `better here: ${modeInWords(mode)} (${by === 'goodput' ? '' : 'goodput equal; '}${reason})${sayEarlier(earlier)}`;
 }
 
 /** Nothing told them apart, so the one that takes least to run is preferred. */
@@ -27,12 +27,10 @@ function saySimplest({ mode, values, earlier, notSignificant }: BetterMode): str
       ? `no measurable benefit from ${list(others.map((one) => modeInWords(one.mode)))} here`
       : `no significant difference over ${notSignificant} runs`;
   const later = others.flatMap(({ mode: name, value }) =>
-    value === null || value === 0
-      ? []
-      : [`with ${modeInWords(name)} the work is done up to ${formatTime(value)} (p99) later`],
+    value === null || value === 0 ? [] : [`${formatTime(value)} later at p99 with ${modeInWords(name)}`],
   );
-  const means = later.length === 0 ? '' : `, and a success response means done (${list(later)})`;
-  return `${lead}: better ${modeInWords(mode)}, which takes less to run${means}${sayEarlier(earlier)}`;
+  const means = later.length === 0 ? '' : `: a success response means done (${list(later)})`;
+  return `${lead}; simpler to run: ${modeInWords(mode)}${means}${sayEarlier(earlier)}`;
 }
 
 export function sayTied({ modes, goodput, earlier, notSignificant }: Tied): string {
@@ -53,9 +51,10 @@ function sayEach(values: readonly ModeFigure[], figure: string): string {
 function sayEarlier(earlier: readonly DroppedOut[]): string {
   if (earlier.length === 0) return '';
   const each = earlier.map(
-    ({ mode, figure, value }) => `${modeInWords(mode)} (${figureInWords(figure)} ${format(value, figure)})`,
+    ({ mode, figure, value, costs }) =>
+      `${modeInWords(mode)} (${costs.length > 0 ? sayCosts(costs) : `${figureInWords(figure)} ${format(value, figure)}`})`,
   );
-  return `; dropped out earlier: ${list(each)}`;
+  return `; behind: ${list(each)}`;
 }
 
 function figureInWords(figure: string): string {

@@ -65,7 +65,9 @@ function findCascade(mode: string, run: Measurements, { scenario, control }: Jud
     .map((row) => ({ ...row, beyond: row.count - usual(row.victim, row.origin) }))
     .filter(({ beyond, victim, origin }) => beyond > 0 && (control !== undefined || victim !== origin))
     .sort((a, b) => own(a) - own(b) || b.beyond - a.beyond);
-  return worst && { victim: worst.victim, origin: worst.origin, count: worst.beyond };
+  if (worst === undefined) return undefined;
+  const { victim, origin, beyond } = worst;
+  return { victim, origin, count: beyond, isSaturated: !faulted.has(origin) };
 }
 
 /** `undefined` where there was nothing to recover from, or nobody knows. */

@@ -7,6 +7,7 @@ import { findCosts, isBeyondControl } from './find-costs.js';
 import { findChange } from './find-change.js';
 import type {
   BetterMode,
+  Cost,
   DroppedOut,
   Finding,
   Interrupted,
@@ -44,7 +45,7 @@ export function findVerdict(judged: Judged): Finding[] {
 }
 
 function findBetterMode(judged: Judged): Interrupted | BetterMode | Tied {
-  const { modes, scenario, control, spread } = judged;
+  const { modes, spread } = judged;
   const interrupted = Object.entries(modes).find(([, run]) => run.end.reason === 'interrupted');
   if (interrupted !== undefined) {
     const [mode, run] = interrupted;
@@ -67,14 +68,7 @@ function findBetterMode(judged: Judged): Interrupted | BetterMode | Tied {
     values: inOrder.map((name) => figureOf(by, name, judged)),
     harm:
       by.criterion === 'integrity'
-        ? [...inOrder.slice(1), mode].flatMap((name) => {
-            const run = modes[name];
-            if (run === undefined) return [];
-            const costs = findCosts(scenario, run, control?.[name]).filter(({ isHarm }) => isHarm);
-            return [
-              { mode: name, costs: costs.filter(isBeyondControl).map(({ of, count }) => ({ of, count })) },
-            ];
-          })
+        ? [...inOrder.slice(1), mode].map((name) => ({ mode: name, costs: harmOf(name, judged) }))
         : [],
     earlier,
     ...(by.criterion === 'simplicity' ? notSignificant : {}),
@@ -85,8 +79,18 @@ function findEarlier(judged: Judged, { out }: Standing): DroppedOut[] {
   return out.map(({ mode, by }) => ({
     by: by.criterion,
     figure: by.figure,
+    costs: by.criterion === 'integrity' ? harmOf(mode, judged) : [],
     ...figureOf(by, mode, judged),
   }));
+}
+
+/** What a mode did wrong beyond its control run. */
+function harmOf(mode: string, { modes, scenario, control }: Judged): Cost[] {
+  const run = modes[mode];
+  if (run === undefined) return [];
+  return findCosts(scenario, run, control?.[mode])
+    .filter((cost) => cost.isHarm && isBeyondControl(cost))
+    .map(({ of, count }) => ({ of, count }));
 }
 
 function figureOf(test: Test, mode: string, judged: Judged): ModeFigure {

@@ -52,6 +52,8 @@ export interface ModeFigure {
 export interface DroppedOut extends ModeFigure {
   by: Criterion;
   figure: string;
+  /** What it did wrong, where integrity decided. */
+  costs: Cost[];
 }
 
 /** No criterion told these modes apart, and none is simpler. */
@@ -110,6 +112,8 @@ export interface Cascade {
   victim: string;
   /** Where it began: another service, or the victim itself, which had too much to do. */
   origin: string;
+  /** It has no fault of its own: what it was asked was more than it could do. */
+  isSaturated: boolean;
   count: number;
 }
 

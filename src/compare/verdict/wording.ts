@@ -66,7 +66,7 @@ function sayPlainly({ errors, cascade, response, completion, lag }: ModeChange):
   const cause = errors.origin === undefined ? '' : ` because of ${errors.origin}`;
   const failed =
     errors.count === 0
-      ? 'no errors'
+      ? 'no failures'
       : `${formatShare(errors.share)} of requests failed${cause}${ofWhich(errors)}`;
   const answered =
     response === undefined
@@ -93,11 +93,11 @@ function sayBeside(finding: ModeChange): string {
   const fell = sayFall(goodput, without);
   const all = changed.length > 0 || fell === undefined ? changed : [fell];
   if (all.length === 0) {
-    const failed = errors.count === 0 ? 'no errors' : `${formatShare(errors.share)} errors`;
+    const failed = errors.count === 0 ? 'no failures' : `${formatShare(errors.share)} failed`;
     const same = `${failed}${response === undefined ? '' : `, response ${p99(response.value)}`}, as in control`;
     return hasCosts ? same : `unaffected (${same})`;
   }
-  const none = isMore ? [] : [errors.count === 0 ? 'no errors' : `no more errors than ${without}`];
+  const none = isMore ? [] : [errors.count === 0 ? 'no failures' : `no more failures than ${without}`];
   return [...none, ...all, ...(recovery === undefined ? [] : [sayRecovery(recovery)])].join('; ');
 }
 
@@ -112,7 +112,7 @@ function sayErrors(errors: Errors, without: string): string {
   const usual = control === undefined ? '' : `${control === 0 ? 'none' : formatShare(control)} ${without}`;
   const of = ofWhich(errors);
   const behind = of === '' ? ` (${usual})` : `${of.slice(0, -1)}; ${usual})`;
-  return `${formatShare(share)} errors${usual === '' ? of : behind}`;
+  return `${formatShare(share)} of requests failed${usual === '' ? of : behind}`;
 }
 
 /** ` (821 of 2,199)`; of means of several runs the share alone says as much. */
@@ -122,10 +122,10 @@ function ofWhich({ count, offered }: Errors): string {
     : '';
 }
 
-function sayCascade({ victim, origin, count }: Cascade): string {
-  return origin === victim
-    ? `${victim} failed ${formatAbout(count, 'time')} under its own load`
-    : `${victim}, itself healthy, failed ${formatAbout(count, 'time')} because of ${origin}`;
+function sayCascade({ victim, origin, count, isSaturated }: Cascade): string {
+  const times = `${formatAbout(count, 'time')}${Number.isInteger(count) ? '' : ' a run'}`;
+  if (origin === victim) return `${victim} failed ${times} under its own load`;
+  return `${victim}, itself healthy, failed ${times} because ${isSaturated ? `${origin} was saturated` : `of ${origin}`}`;
 }
 
 function longer(what: string, change: Change | undefined, margin: number, without: string): string[] {
@@ -153,9 +153,10 @@ function p99(time: number | null): string {
 /** `cost with events: 27 processed twice (29 accepted, then declined, as in control)`. */
 function sayModeCosts({ mode, costs, usual }: ModeCosts): string {
   const name = modeInWords(mode);
-  const beyond = costs.length === 0 ? 'none beyond control' : sayCosts(costs);
   const same = usual.length === 0 ? '' : ` (${sayCosts(usual)}, as in control)`;
-  return `cost with ${name}: ${beyond}${same}`;
+  return costs.length === 0
+    ? `nothing lost, left half done or processed twice with ${name} beyond control${same}`
+    : `cost with ${name}: ${sayCosts(costs)}${same}`;
 }
 
 function sayJoined({ steps, changed }: Joined): string {

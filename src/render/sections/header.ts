@@ -1,5 +1,5 @@
 import { describeFaults } from '../../compare/faults.js';
-import { loadInNumbers, objectivesOf } from '../../scenario/load-in-numbers.js';
+import { limit, loadInNumbers, objectivesOf } from '../../scenario/load-in-numbers.js';
 import {
   formatFactor,
   formatCount,
@@ -40,6 +40,7 @@ export function headerOf(view: View): Header {
       loadOf(scenario),
       requestsOf(view),
       sloOf(scenario),
+      ...policyOf(scenario),
       ...meansOf(view),
     ],
     changed: changed.map(plain),
@@ -86,6 +87,22 @@ function sloOf({ slo }: Scenario): string {
     ...(completion === Infinity ? [] : [`completion within ${formatMoment(completion)}`]),
   ];
   return `SLO: ${parts.length === 0 ? 'none' : parts.join(', ')}`;
+}
+
+/** How long is waited, and how often tried: most of what tells the modes apart hangs on it. */
+function policyOf({ calls, caller, bus }: Scenario): string[] {
+  const tries = calls.retry === 'none' ? 'no retries' : formatPlural(calls.retry.maxAttempts, 'attempt');
+  const deliveries = formatPlural(bus.redelivery.maxDeliveries, 'delivery', 'deliveries');
+  return [
+    `calls: ${timeoutOf(calls.timeout)}, ${tries}`,
+    `caller: ${timeoutOf(caller.timeout)}`,
+    `broker: ${deliveries}`,
+  ];
+}
+
+function timeoutOf(timeout: string): string {
+  const time = limit(timeout);
+  return time === Infinity ? 'no timeout' : `timeout ${formatMoment(time)}`;
 }
 
 /** A mean is no whole number. */
