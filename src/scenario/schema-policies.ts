@@ -55,7 +55,9 @@ const callPolicy = {
 /** How a step is called, where it differs from the workflow's `calls`. */
 export const stepCalls = mapping(callPolicy);
 
-export const calls = mapping({ ...callPolicy, fanOut: oneOf(['parallel', 'sequential']).optional() });
+export const callsShape = { ...callPolicy, fanOut: oneOf(['parallel', 'sequential']).optional() };
+
+export const calls = mapping(callsShape);
 
 export const caller = mapping({
   ...callPolicy,
