@@ -22,7 +22,7 @@ export const SUBJECT = {
     takes: '<list>',
     help:
       'modes to compare, the first is the baseline: direct[:no-retry, :breaker, :cancel, :idempotent], ' +
-      'event[:no-outbox, :idempotent], shared-database; or with policies of its own: direct:{timeout: 300ms}',
+      'event[:no-outbox, :idempotent], shared-database, or with its own policies: direct:{timeout: 300ms}',
     form: 'a list such as direct,event or direct,direct:{timeout: 300ms, retry: none}',
     ...CHANGES_SCENARIO,
     apply: async (layers, given) => {

@@ -155,7 +155,7 @@ expect: [patient.completed >= 99%, patient.accepted > direct.accepted]
   it.each([
     [
       'direct:{timeout: 3}',
-      'modes[0].timeout: found `3`, expected a duration such as 250ms, 1.5s or 2m, or none',
+      'modes[0].timeout: found `3`, expected a duration such as 250ms, 1.5s or 2m, or none: did you mean `3s`?',
     ],
     [
       'drect:{timeout: 3s}',
