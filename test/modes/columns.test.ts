@@ -117,7 +117,7 @@ expect: [patient.completed >= 99%, patient.accepted > direct.accepted]
   it('has its name above the table, and a legend that says what it is', async () => {
     const modes = 'direct:{name: patient, timeout: 2s, caller: {deadline: 9s}},direct:no-retry,event';
     const { stdout } = await runMain(['run', makeFile(SLOW), '--modes', modes, '--width', '100']);
-    expect(stdout).toContain('columns:  patient: direct calls, timeout 2s, caller.deadline 9s\n');
+    expect(stdout).toContain('columns: patient: direct calls, timeout 2s, caller.deadline 9s\n');
     expect(stdout).toContain('direct:no-retry: direct calls, nobody retries\n');
     expect(stdout).toMatch(/ {3}patient .* event\n/);
     const markdown = await runMain(['run', makeFile(SLOW), '--modes', modes, '--format', 'markdown']);
