@@ -53,7 +53,7 @@ const ENTRIES = {
     changeToJoin: 'nobody',
     effort: 2, // a broker
     variants: {
-      'no-outbox': { change: withoutOutbox, words: 'events published while the bus is down are lost' },
+      'no-outbox': { change: withoutOutbox, words: 'what is published while the broker is down is lost' },
       idempotent: IDEMPOTENT,
     },
   },

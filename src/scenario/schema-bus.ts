@@ -12,7 +12,7 @@ export const deliveryShape = {
   ackWait: positiveDurationOrNone
     .optional()
     .describe(
-      'without an acknowledgement for so long, from the slot taken, it is delivered again at once; or `none`',
+      'without an ack for so long, from the moment a worker takes it, it is delivered again at once; or `none`',
     ),
 };
 
