@@ -2,6 +2,7 @@ import { accessSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import type * as z from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FAULTS } from '../src/flags/faults.js';
 import { FAULT_KINDS } from '../src/faults/registry.js';
@@ -12,9 +13,35 @@ import { sectionsOf } from '../src/render/sections/index.js';
 import { viewOf } from '../src/render/view.js';
 import { bundledScenarios } from '../src/scenario/catalogue.js';
 import { loadScenario } from '../src/scenario/load.js';
+import { busShape } from '../src/scenario/schema-bus.js';
+import {
+  breakerShape,
+  callerShape,
+  callsShape,
+  redeliveryShape,
+  retryShape,
+} from '../src/scenario/schema-policies.js';
 import { makeFile, runMain } from './commands/console.js';
 import { run } from './support/scenario.js';
 import { expectSection, PAGES, tableOf } from './support/docs.js';
+
+/** All defaults, a breaker's too. */
+const POLICIES = `services: { a: { latency: 0 } }
+steps: [{ service: a }]
+calls: { circuitBreaker: {} }
+`;
+
+function rowsOf(around: string, shape: Record<string, z.ZodType>, defaults: unknown): string[][] {
+  const values = defaults as Record<string, unknown>;
+  return Object.entries(shape).map(([name, schema]) => {
+    const value = values[name];
+    const isWhole = typeof value === 'object' && value !== null && !('value' in value);
+    const shown = typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+    const isOff = name === 'circuitBreaker';
+    const said = isOff ? '`none`' : isWhole ? 'see below' : shown === '' ? '' : `\`${String(shown)}\``;
+    return [`\`${around}.${name}\``, said, schema.description ?? ''];
+  });
+}
 
 describe('the pages', () => {
   it('show what the default run prints', async () => {
@@ -34,6 +61,20 @@ describe('the pages', () => {
   it('list each kind of hint', () => {
     const rows = HINT_KINDS.map(({ code, description }) => [`\`${code}\``, description]);
     expectSection('hints', tableOf([['a hint', 'when'], ...rows]));
+  });
+
+  it('list each policy, with its default and where it differs from the library whose name it bears', async () => {
+    const { calls, caller, bus } = await loadScenario(makeFile(POLICIES));
+    const breaker = (circuitBreaker: object): object => ({ consecutiveFailures: '', ...circuitBreaker });
+    const rows = [
+      ...rowsOf('calls', callsShape, calls),
+      ...rowsOf('calls.retry', retryShape, calls.retry),
+      ...rowsOf('calls.circuitBreaker', breakerShape, breaker(calls.circuitBreaker as object)),
+      ...rowsOf('caller', { deadline: callerShape.deadline }, caller),
+      ...rowsOf('bus', busShape, bus),
+      ...rowsOf('bus.redelivery', redeliveryShape, bus.redelivery),
+    ];
+    expectSection('policies', tableOf([['a policy', 'default', 'what it says'], ...rows]));
   });
 
   it('list each bundled scenario with its question', async () => {

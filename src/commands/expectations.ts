@@ -16,13 +16,13 @@ import type { Scenario } from '../scenario/scenario.js';
  * @throws {UsageProblem} for one that cannot be read, with a mark below what is wrong
  */
 export async function readGates(
-  { expect }: Scenario,
+  { expect, modes }: Scenario,
   placeOf: (fromEnd: number) => Promise<string>,
 ): Promise<Gate[]> {
   const gates: Gate[] = [];
   for (const [index, text] of expect.entries()) {
     try {
-      gates.push(parseGate(text));
+      gates.push(parseGate(text, modes));
     } catch (error) {
       if (!(error instanceof GateProblem)) throw error;
       const place = await placeOf(expect.length - 1 - index);

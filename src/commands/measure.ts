@@ -1,7 +1,8 @@
 import { compare, type ModeRun } from '../compare/compare.js';
 import type { Comparison } from '../compare/comparison.js';
+import { columnNames } from '../modes/registry.js';
 import { simulate } from '../modes/simulate.js';
-import { makePlan } from '../plan/plan.js';
+import { planColumn } from '../plan/column.js';
 import { estimateRequests } from '../scenario/estimate.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Io } from './io.js';
@@ -27,22 +28,23 @@ export async function measure(
   { control: wanted = true, progress = () => undefined }: MeasureOptions = {},
 ): Promise<Comparison | undefined> {
   io.expect?.(estimateRequests(scenario));
-  const plan = makePlan(scenario);
   const interrupted = (): boolean => io.interrupted() !== undefined;
   const runs: ModeRun[] = [];
   const compareAll = (): Comparison | undefined =>
     runs.length === 0 ? undefined : compare(scenario, readVersion(), runs);
   try {
-    for (const mode of scenario.modes) {
+    for (const column of columnNames(scenario.modes)) {
       if (interrupted()) break;
-      progress(`${mode} …`);
-      runs.push({ mode, faulted: await simulate(plan, mode, { faults: true, interrupted }) });
+      progress(`${column} …`);
+      const { plan, mode } = planColumn(scenario, column);
+      runs.push({ mode: column, faulted: await simulate(plan, mode, { faults: true, interrupted }) });
     }
     // After all that has faults: an interrupt should find something in every column first.
     for (const run of wanted && scenario.faults.length > 0 ? runs : []) {
       if (interrupted()) break;
       progress(`${run.mode}, without the faults …`);
-      const control = await simulate(plan, run.mode, { faults: false, interrupted });
+      const { plan, mode } = planColumn(scenario, run.mode);
+      const control = await simulate(plan, mode, { faults: false, interrupted });
       // Half a control run would make every failure after its end look like the faults' work.
       if (control.end.reason !== 'interrupted') run.control = control;
     }

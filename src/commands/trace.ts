@@ -2,8 +2,8 @@ import { changesOf } from '../flags/changes.js';
 import { formatPlural } from '../compare/quantities.js';
 import { VirtualClock } from '../engine/virtual-clock.js';
 import { runMode } from '../modes/simulate.js';
-import { makePlan, type Plan } from '../plan/plan.js';
-import { applyVariant } from '../modes/registry.js';
+import { planColumn } from '../plan/column.js';
+import { applyVariant, columnNames } from '../modes/registry.js';
 import { toJson } from '../render/json.js';
 import { renderTrace } from '../render/trace.js';
 import { loadScenario } from '../scenario/load.js';
@@ -35,11 +35,10 @@ export async function trace(name: string, flags: TraceFlags, io: Io): Promise<nu
   const display = { width: widthOf(width, io), color: colorLevel(color, io), ascii: isAscii(ascii, io) };
   const choice = readChoice(flags);
   const scenario = await loadScenario(name, changesOf(flags));
-  const plan = makePlan(scenario);
 
-  const chosen = 'number' in choice ? undefined : await choose(plan, scenario, choice.wish, io);
+  const chosen = 'number' in choice ? undefined : await choose(scenario, choice.wish, io);
   const wanted = 'number' in choice ? choice : chosen;
-  const traced = wanted === undefined ? undefined : await traceModes(plan, scenario, wanted, io);
+  const traced = wanted === undefined ? undefined : await traceModes(scenario, wanted, io);
 
   const interrupt = io.interrupted();
   if (interrupt !== undefined) return exitCodeOf(interrupt);
@@ -102,23 +101,19 @@ function readNumber(text: string): number {
 }
 
 /** @returns `undefined` where there is none such, or an interrupt came first */
-async function choose(
-  plan: Plan,
-  { modes, faults }: Scenario,
-  wish: Wish,
-  io: Io,
-): Promise<Chosen | undefined> {
+async function choose(scenario: Scenario, wish: Wish, io: Io): Promise<Chosen | undefined> {
   const interrupted = (): boolean => io.interrupted() !== undefined;
-  const survey = async (mode: string, withFaults: boolean): Promise<Survey> => {
+  const survey = async (column: string, withFaults: boolean): Promise<Survey> => {
+    const { plan, mode } = planColumn(scenario, column);
     const clock = new VirtualClock();
     const { facts, survey } = takeSurvey(clock);
     await runMode(plan, mode, clock, facts, { faults: withFaults, interrupted });
     return survey;
   };
   const surveys: Survey[] = [];
-  for (const mode of modes) {
-    const found = await survey(mode, true);
-    compareWithControl(found, faults.length === 0 ? undefined : await survey(mode, false));
+  for (const column of columnNames(scenario.modes)) {
+    const found = await survey(column, true);
+    compareWithControl(found, scenario.faults.length === 0 ? undefined : await survey(column, false));
     if (interrupted()) return undefined;
     surveys.push(found);
   }
@@ -131,14 +126,14 @@ async function choose(
  * @returns `undefined` after an interrupt; where there is none such, how many have begun
  */
 async function traceModes(
-  plan: Plan,
   scenario: Scenario,
   wanted: Wanted,
   io: Io,
 ): Promise<Trace | { begun: number } | undefined> {
   const modes: Trace['modes'] = {};
   let key = 'key' in wanted ? wanted.key : undefined;
-  for (const mode of scenario.modes) {
+  for (const column of columnNames(scenario.modes)) {
+    const { plan, mode } = planColumn(scenario, column);
     const clock = new VirtualClock();
     const which = key === undefined ? wanted : { key };
     const tracer = traceRequest(applyVariant(plan, mode).plan, clock, which);
@@ -150,7 +145,7 @@ async function traceModes(
     key ??= found?.key;
     if (io.interrupted() !== undefined) return undefined;
     if (key === undefined) return { begun: tracer.begun() };
-    modes[mode] = found?.trace;
+    modes[column] = found?.trace;
   }
   return key === undefined ? undefined : { key, modes };
 }

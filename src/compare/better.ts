@@ -99,7 +99,7 @@ export function findStanding({ scenario, modes, control, spread }: Judged): Stan
     out.push(...among.filter((mode) => !namesOf(left).includes(mode)).map((mode) => ({ mode, by: test })));
   }
   const among = namesOf(left);
-  const simplest = findSimplest(among);
+  const simplest = findSimplest(among, scenario.modes);
   if (simplest === undefined) return { mode: 'none', by: undefined, among, out, isNoisy };
   return { mode: simplest, by: SIMPLICITY, among, out, isNoisy };
 }
@@ -134,9 +134,9 @@ function latestOf({ slo }: Scenario): number {
 }
 
 /** The mode that takes least to run: the fewest moving parts, and no policy of its own; `undefined` where several do. */
-function findSimplest(modes: readonly string[]): string | undefined {
+function findSimplest(modes: readonly string[], columns: Scenario['modes']): string | undefined {
   const effort = (mode: string): number => {
-    const found = findMode(mode);
+    const found = findMode(mode, columns);
     return (found?.entry.effort ?? 0) * 2 + (found?.variant === undefined ? 0 : 1);
   };
   const least = Math.min(...modes.map(effort));

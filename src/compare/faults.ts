@@ -44,7 +44,7 @@ export function joiningSteps({ faults }: Pick<Scenario, 'faults'>): Step[] {
  * event do not know who hears of it.
  */
 export function changedServices(scenario: Scenario, mode: string): string[] {
-  if (findMode(mode)?.entry.changeToJoin !== 'callers') return [];
+  if (findMode(mode, scenario.modes)?.entry.changeToJoin !== 'callers') return [];
   const callers = joiningSteps(scenario).map(({ calledBy }) => calledBy);
   return [
     ...new Set(scenario.steps.filter(({ name }) => callers.includes(name)).map(({ service }) => service)),

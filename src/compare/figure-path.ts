@@ -2,7 +2,7 @@ import { COMPARED, type FigureEntry, RUN, type Shape } from '../measure/figures.
 import type { RunMeasurements } from '../measure/measurements.js';
 import { isIndex, type Unmeasured, valueAt } from '../measure/read-figure.js';
 import { shareNamed, SHARES } from '../measure/shares.js';
-import { BASE_MODES, findMode } from '../modes/registry.js';
+import { BASE_MODES, type ColumnLike, columnNames, findMode } from '../modes/registry.js';
 import { lacksControl } from './collateral.js';
 import { type Comparison, NEVER } from './comparison.js';
 
@@ -15,6 +15,9 @@ export interface FigurePath {
   /** What is known of it. */
   entry: FigureEntry;
 }
+
+/** Whose names a figure may begin with. */
+export type Columns = readonly ColumnLike[] | 'any';
 
 /** A path that no run can have: which of its words is to blame, and what could have stood there. */
 export class FigureProblem extends Error {
@@ -39,15 +42,17 @@ const ALL = 'coupling-demo schema output';
  * The figure that a path's words name: `event.completed` (a share), `direct.services.payment.attempts`,
  * `control.direct.completionTime.p99`. Which services and modes there are, only the run can tell.
  *
+ * @param columns of the scenario, which may have names of their own; `any` where the name has been looked at before
  * @throws {FigureProblem} when no run could have it
  */
-export function findFigure(words: readonly string[]): FigurePath {
+export function findFigure(words: readonly string[], columns: Columns = []): FigurePath {
   const control = words[0] === 'control';
   const start = control ? 1 : 0;
   const mode = words[start];
-  if (mode === undefined) throw new FigureProblem('a mode has to follow', start, BASE_MODES);
-  if (findMode(mode) === undefined) {
-    const known = control ? BASE_MODES : [...BASE_MODES, 'control'];
+  const named = columns === 'any' ? [] : [...new Set([...columnNames(columns), ...BASE_MODES])];
+  if (mode === undefined) throw new FigureProblem('a mode has to follow', start, named);
+  if (columns !== 'any' && findMode(mode, columns) === undefined) {
+    const known = control ? named : [...named, 'control'];
     throw new FigureProblem(`\`${mode}\` is not a mode: ${startWithMode(words)}`, start, known);
   }
   const path = words.slice(start + 1);

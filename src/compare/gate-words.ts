@@ -60,7 +60,7 @@ const ASKED_NEVER: Side = { text: 'the asked side is never', isKnown: false };
 /** `undefined` for what is no gate. */
 function read(text: string): Gate | undefined {
   try {
-    return parseGate(text);
+    return parseGate(text, 'any');
   } catch (error) {
     if (error instanceof GateProblem) return undefined;
     throw error;

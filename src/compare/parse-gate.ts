@@ -1,5 +1,5 @@
 import { areAlike, nameOf, ruleOf, unitMissing } from './dimensions.js';
-import { type FigurePath, FigureProblem, findFigure } from './figure-path.js';
+import { type Columns, type FigurePath, FigureProblem, findFigure } from './figure-path.js';
 import {
   type ArithmeticOperator,
   type Comparator,
@@ -38,19 +38,23 @@ const LONGEST = 1000;
  *     sign    = "-" sign | "(" sum ")" | number [ unit ] | "never" | path
  *     path    = [ "control" "." ] mode { "." name }
  *
+ * @param columns of the scenario, which may have names of their own; `any` where the gate has been read before
  * @throws GateProblem when it cannot be read, names what no run can have, compares a time with a share, or leaves out a unit
  */
-export function parseGate(text: string): Gate {
+export function parseGate(text: string, columns: Columns = []): Gate {
   if (text.length > LONGEST)
     throw new GateProblem(`a gate is ${LONGEST} characters long at most`, text, LONGEST);
-  return new Parser(text).gate();
+  return new Parser(text, columns).gate();
 }
 
 class Parser {
   private readonly tokens: Token[];
   private place = 0;
 
-  constructor(private readonly text: string) {
+  constructor(
+    private readonly text: string,
+    private readonly columns: Columns,
+  ) {
     this.tokens = tokenize(text);
   }
 
@@ -121,7 +125,10 @@ class Parser {
     if (words.length === 1 && words[0]?.text === 'never')
       return { kind: 'number', value: Infinity, dimension: 'time' };
     try {
-      const figure = findFigure(words.map((word) => word.text));
+      const figure = findFigure(
+        words.map((word) => word.text),
+        this.columns,
+      );
       return { kind: 'figure', figure, dimension: figure.entry.kind };
     } catch (error) {
       if (!(error instanceof FigureProblem)) throw error;

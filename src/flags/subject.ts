@@ -22,11 +22,12 @@ export const SUBJECT = {
     takes: '<list>',
     help:
       'modes to compare, the first is the baseline: direct[:no-retry, :breaker, :cancel, :idempotent], ' +
-      'event[:no-outbox, :idempotent], shared-database',
+      'event[:no-outbox, :idempotent], shared-database, or with its own policies: direct:{timeout: 300ms}',
+    form: 'a list such as direct,event or direct,direct:{timeout: 300ms, retry: none}',
     ...CHANGES_SCENARIO,
-    apply: (layers, { text, flag }) => {
-      const modes = text.split(',').map((mode) => mode.trim());
-      layers.set(['modes'], modes, flag);
+    apply: async (layers, given) => {
+      const { readColumns } = await import('./columns.js');
+      layers.set(['modes'], readColumns(given), given.flag);
     },
   },
 } as const satisfies FlagTable<ScenarioFlag>;

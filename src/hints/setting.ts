@@ -1,10 +1,12 @@
-import { applyVariant, type BaseMode, findMode } from '../modes/registry.js';
+import { applyVariant, type BaseMode, columnNames, findMode } from '../modes/registry.js';
+import { planColumn } from '../plan/column.js';
 import { makePlan, type Plan, type StepPlan } from '../plan/plan.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { Times } from './times.js';
 
 /** One of the modes of a scenario, in numbers. */
 export interface ModeSetting {
+  /** Its column's name. */
   mode: string;
   base: BaseMode;
   plan: Plan;
@@ -21,11 +23,12 @@ export interface Setting {
 
 export function settingOf(scenario: Scenario): Setting {
   const plan = makePlan(scenario);
-  const modes = scenario.modes.flatMap((mode): ModeSetting[] => {
-    const found = findMode(mode);
+  const modes = columnNames(scenario.modes).flatMap((column): ModeSetting[] => {
+    const found = findMode(column, scenario.modes);
     if (found === undefined) return [];
-    const { plan: effective } = applyVariant(plan, mode);
-    return [{ mode, base: found.base, plan: effective, times: new Times(effective) }];
+    const { plan: own, mode } = planColumn(scenario, column);
+    const { plan: effective } = applyVariant(own, mode);
+    return [{ mode: column, base: found.base, plan: effective, times: new Times(effective) }];
   });
   return { scenario, plan, modes };
 }

@@ -22,8 +22,16 @@ export interface ModeEntry {
    * The mode with one policy changed, by what comes after the colon: direct calls are not to lose only because their retries
    * were set badly, nor events to win only because their steps are idempotent.
    */
-  variants: Readonly<Record<string, (plan: Plan) => Plan>>;
+  variants: Readonly<Record<string, Variant>>;
 }
+
+interface Variant {
+  change: (plan: Plan) => Plan;
+  /** What is otherwise than in the mode, for the legend. */
+  words: string;
+}
+
+const IDEMPOTENT: Variant = { change: idempotent, words: 'every step is idempotent' };
 
 /** The modes that there are. */
 const ENTRIES = {
@@ -33,10 +41,10 @@ const ENTRIES = {
     changeToJoin: 'callers',
     effort: 0,
     variants: {
-      'no-retry': withoutRetries,
-      breaker: withBreakers,
-      cancel: cancelling,
-      idempotent,
+      'no-retry': { change: withoutRetries, words: 'nobody retries' },
+      breaker: { change: withBreakers, words: 'a circuit breaker on every call' },
+      cancel: { change: cancelling, words: 'a caller that times out cancels its call' },
+      idempotent: IDEMPOTENT,
     },
   },
   event: {
@@ -44,7 +52,10 @@ const ENTRIES = {
     words: 'events',
     changeToJoin: 'nobody',
     effort: 2, // a broker
-    variants: { 'no-outbox': withoutOutbox, idempotent },
+    variants: {
+      'no-outbox': { change: withoutOutbox, words: 'what is published while the broker is down is lost' },
+      idempotent: IDEMPOTENT,
+    },
   },
   'shared-database': {
     couple: sharedDatabase,
@@ -75,12 +86,32 @@ export const MODES = BASE_MODES.flatMap((base) => [
 interface FoundMode {
   base: BaseMode;
   entry: ModeEntry;
-  /** What comes after the colon. */
+  /** What comes after the colon, or the name of a column of its own. */
   variant: string | undefined;
 }
 
-/** What `direct:no-retry` is a variant of, and which; `undefined` where there is no such mode. */
-export function findMode(mode: string): FoundMode | undefined {
+/** A column as a scenario has it: a mode or a variant by its name, or a mode with policies of its own. */
+export type ColumnLike = string | { readonly mode: BaseMode; readonly name: string };
+
+/** What heads the column, and names it in gates and in the JSON. */
+export function columnName(column: ColumnLike): string {
+  return typeof column === 'string' ? column : column.name;
+}
+
+export function columnNames(columns: readonly ColumnLike[]): string[] {
+  return columns.map(columnName);
+}
+
+/**
+ * What `direct:no-retry` is a variant of, and which; `undefined` where there is no such mode.
+ *
+ * @param columns of the scenario, which may have names of their own
+ */
+export function findMode(mode: string, columns: readonly ColumnLike[] = []): FoundMode | undefined {
+  for (const own of columns) {
+    if (typeof own !== 'string' && own.name === mode)
+      return { base: own.mode, entry: ENTRIES[own.mode], variant: own.name };
+  }
   const [name = '', ...variant] = mode.split(':');
   const base = BASE_MODES.find((known) => known === name);
   if (base === undefined) return undefined;
@@ -99,7 +130,7 @@ export function applyVariant(plan: Plan, mode: string): { couple: ModeEntry['cou
   const { couple } = entry;
   const equipped = entry.equip?.(plan) ?? plan;
   if (variant === undefined) return { couple, plan: equipped };
-  const change = Object.hasOwn(entry.variants, variant) ? entry.variants[variant] : undefined;
+  const change = Object.hasOwn(entry.variants, variant) ? entry.variants[variant]?.change : undefined;
   if (change === undefined) throw new RangeError(`no variant ${mode}`);
   return { couple, plan: change(equipped) };
 }

@@ -8,6 +8,7 @@ import { chartPanels } from './sections/chart-panels.js';
 import { gateLines, seedWords, skippedLine } from './sections/gate-lines.js';
 import { headerOf } from './sections/header.js';
 import { sectionsOf } from './sections/index.js';
+import { legendOf } from './sections/legend.js';
 import { notesOf } from './sections/notes.js';
 import type { TableLine, Section } from './sections/section.js';
 import { summaryOf } from './sections/summary.js';
@@ -61,6 +62,7 @@ function markdownOf(comparison: Comparison, view: View): string[] {
 
 function header(view: View): string[] {
   const { title, question, setting, changed, faults, look } = headerOf(view);
+  const legend = legendOf(view);
   return [
     `## ${escapeMarkdown(title)}`,
     question === undefined ? '' : `> ${escapeMarkdown(question)}`,
@@ -68,6 +70,7 @@ function header(view: View): string[] {
     changed.length === 0 ? '' : `changed: ${code(changed.join(' '))}`,
     faults.length === 0 ? 'Fault: none.' : bullets(faults.length === 1 ? 'Fault:' : 'Faults:', faults),
     look.length === 0 ? '' : bullets('What to look for:', look),
+    legend.length === 0 ? '' : bullets('Columns:', legend),
   ];
 }
 

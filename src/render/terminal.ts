@@ -16,6 +16,7 @@ import { gateLines, skippedLine } from './sections/gate-lines.js';
 import { glossaryOf } from './sections/glossary.js';
 import { headerOf } from './sections/header.js';
 import { sectionsOf } from './sections/index.js';
+import { legendOf } from './sections/legend.js';
 import { notesOf } from './sections/notes.js';
 import { commandLines } from './terminal/command.js';
 import { grid, pack, paragraph } from './terminal/grid.js';
@@ -98,6 +99,9 @@ function header(screen: Screen, hasControl: boolean): string[] {
         )),
     ...(look.length === 0 ? [] : [quiet('what to look for:')]),
     ...look.flatMap((line) => paragraph(quiet(line), width, cut, '  - ')),
+    ...legendOf(view).flatMap((line, index) =>
+      paragraph(quiet(line), width, cut, index === 0 ? 'columns: ' : '         '),
+    ),
     ...pack(legend, ' · ', width).flatMap((line) => paragraph(quiet(line), width, cut)),
   ];
 }

@@ -2,6 +2,7 @@ import { faultedServices } from '../compare/faults.js';
 import type { Comparison } from '../compare/comparison.js';
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
 import type { Spread } from '../compare/spread.js';
+import { columnNames } from '../modes/registry.js';
 import type { Scenario } from '../scenario/scenario.js';
 
 /** A comparison in columns: one for each mode that was asked for, whether it has run or not. */
@@ -27,7 +28,7 @@ export function viewOf(
   { scenario, changed = [], modes, control, runs, spread }: Comparison,
   verbose: boolean,
 ): View {
-  const names = [...new Set([...scenario.modes, ...Object.keys(modes)])];
+  const names = [...new Set([...columnNames(scenario.modes), ...Object.keys(modes)])];
   const measured = Object.values(modes).flatMap((run) => Object.keys(run.services));
   return {
     scenario,

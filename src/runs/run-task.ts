@@ -1,12 +1,14 @@
 import type { ModeRun } from '../compare/compare.js';
 import type { RunMeasurements } from '../measure/measurements.js';
+import { columnNames } from '../modes/registry.js';
 import { simulate } from '../modes/simulate.js';
-import { makePlan } from '../plan/plan.js';
+import { planColumn } from '../plan/column.js';
 import type { Scenario } from '../scenario/scenario.js';
 
 /** One run of one mode with one seed. It can be sent to another thread. */
 export interface RunTask {
   scenario: Scenario;
+  /** A column's name. */
   mode: string;
   seed: number;
   /** `false`: the control run. */
@@ -15,14 +17,14 @@ export interface RunTask {
 
 /** All that there is to run for a comparison with one seed: what has faults in all modes, then the control runs. */
 export function tasksFor(scenario: Scenario, seed: number, control = true): RunTask[] {
-  const withFaults = scenario.modes.map((mode) => ({ scenario, mode, seed, faults: true }));
+  const withFaults = columnNames(scenario.modes).map((mode) => ({ scenario, mode, seed, faults: true }));
   const isCompared = control && scenario.faults.length > 0;
   return isCompared ? [...withFaults, ...withFaults.map((task) => ({ ...task, faults: false }))] : withFaults;
 }
 
 export function perform(task: RunTask, interrupted: () => boolean = () => false): Promise<RunMeasurements> {
-  const plan = makePlan({ ...task.scenario, seed: task.seed });
-  return simulate(plan, task.mode, { faults: task.faults, interrupted });
+  const { plan, mode } = planColumn({ ...task.scenario, seed: task.seed }, task.mode);
+  return simulate(plan, mode, { faults: task.faults, interrupted });
 }
 
 /**

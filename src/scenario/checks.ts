@@ -1,7 +1,9 @@
 import type { Target } from '../faults/kind.js';
 import { FAULT_KINDS, faultKindOf, onlyTargetOf } from '../faults/registry.js';
 import { analyseWorkflow, WorkflowProblem } from '../workflow/workflow.js';
+import { columnNames } from '../modes/registry.js';
 import { checkDelays } from './check-delays.js';
+import { withColumn } from './columns.js';
 import { checkDistributions } from './check-distributions.js';
 import { describeRequests, estimateRequests, estimateWarmup, MOST_REQUESTS } from './estimate.js';
 import type { Path, Problem } from './problems.js';
@@ -18,7 +20,7 @@ export function check(scenario: Scenario): Problem[] {
     ...checkDistributions(scenario, []),
     ...checkDelays(scenario),
     ...checkLoad(scenario),
-    ...checkModes(scenario.modes),
+    ...checkModes(scenario),
     ...checkTimetable(scenario),
     ...scenario.faults.flatMap((fault, index) => checkFault(fault, ['faults', index], scenario)),
   ];
@@ -82,12 +84,20 @@ function bySource(load: Load): 'clients' | 'rate' {
   return 'clients' in load ? 'clients' : 'rate';
 }
 
-function checkModes(modes: readonly string[]): Problem[] {
-  return modes.flatMap((mode, index) =>
-    modes.indexOf(mode) < index
-      ? [{ code: 'invalid' as const, path: ['modes', index], found: mode, expected: 'each mode once' }]
-      : [],
-  );
+/** Each column has a name of its own, and policies that go together with the rest. */
+function checkModes(scenario: Scenario): Problem[] {
+  const names = columnNames(scenario.modes);
+  return scenario.modes.flatMap((column, index): Problem[] => {
+    const path = ['modes', index];
+    const found = names[index];
+    if (names.indexOf(found ?? '') < index)
+      return [{ code: 'invalid', path, found, expected: 'a name of its own for each column' }];
+    if (typeof column === 'string') return [];
+    const known = checkDelays(scenario).map(({ because }) => because);
+    return checkDelays(withColumn(scenario, column))
+      .filter(({ because }) => !known.includes(because))
+      .map((problem) => ({ ...problem, path, or: [] }));
+  });
 }
 
 function checkFault(fault: Fault, path: Path, scenario: Scenario): Problem[] {

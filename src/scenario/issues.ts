@@ -39,6 +39,9 @@ function toProblem(issue: Issue, around: Path, root: Value): Problem[] {
       }
       const meant = issue.errors.find((branch) => branch.some(isWithin) && !branch.some(isOfOtherType));
       if (meant !== undefined) return meant.flatMap((inner) => toProblem(inner, path, root));
+      const known = issue.errors.flatMap(wordsOf);
+      if (typeof found === 'string')
+        return [{ code: 'invalid', path, found, expected: issue.message, known }];
       break;
     }
     case 'invalid_value': {
@@ -56,6 +59,13 @@ function toProblem(issue: Issue, around: Path, root: Value): Problem[] {
       break;
   }
   return [{ code: found === undefined ? 'missing' : 'invalid', path, found, expected: issue.message }];
+}
+
+/** The words that would have been right, where it has to be one of some. */
+function wordsOf(branch: readonly Issue[]): string[] {
+  return branch.flatMap((issue) =>
+    issue.code === 'invalid_value' && issue.path.length === 0 ? issue.values.map(String) : [],
+  );
 }
 
 /** What is no text at all may be too long for one as well. */

@@ -1,5 +1,17 @@
 import { layOver } from './lay-over.js';
-import type { CallPolicy, CircuitBreaker, Distribution, Redelivery, Retry, StepCalls } from './scenario.js';
+import type {
+  Bus,
+  Caller,
+  CallPolicy,
+  Calls,
+  CircuitBreaker,
+  Database,
+  Distribution,
+  Redelivery,
+  Retry,
+  StepCalls,
+} from './scenario.js';
+import type { AuthoredScenario } from './schema.js';
 import type {
   AuthoredBreaker,
   AuthoredCallPolicy,
@@ -29,19 +41,62 @@ const RATE_BREAKER = { failureRateThreshold: 0.5, slidingWindowSize: 100, minimu
 const ANY_BREAKER = { waitDurationInOpenState: '5s', permittedNumberOfCallsInHalfOpenState: 1 };
 
 /** What `calls` and `caller` have where they say nothing; they differ in that. */
-export interface CallDefaults {
+interface CallDefaults {
   networkLatency: Distribution;
   timeout: string;
   retry: AuthoredRetry | 'none';
 }
 
-export function resolveCallPolicy(policy: AuthoredCallPolicy, defaults: CallDefaults): CallPolicy {
+function resolveCallPolicy(policy: AuthoredCallPolicy, defaults: CallDefaults): CallPolicy {
   return {
     networkLatency: policy.networkLatency ?? defaults.networkLatency,
     timeout: policy.timeout ?? defaults.timeout,
     retry: resolveRetry(policy.retry ?? defaults.retry),
     circuitBreaker: resolveBreaker(policy.circuitBreaker ?? 'none'),
     cancelOnTimeout: policy.cancelOnTimeout ?? false,
+  };
+}
+
+export const NO_TIME: Distribution = { distribution: 'constant', value: '0ms' };
+const TWO_MILLISECONDS: Distribution = { distribution: 'constant', value: '2ms' };
+/** What `calls` have where they say nothing. */
+export const CALLS: CallDefaults = { networkLatency: NO_TIME, timeout: '1s', retry: {} };
+
+/** The outer caller is as far away as the services are from each other. */
+export function callerDefaults({ networkLatency }: Calls): CallDefaults {
+  return { networkLatency, timeout: '3s', retry: 'none' };
+}
+
+export function resolveCalls(calls: AuthoredScenario['calls'] = {}): Calls {
+  return {
+    ...resolveCallPolicy(calls, CALLS),
+    fanOut: calls.fanOut ?? 'parallel',
+  };
+}
+
+export function resolveCaller(caller: AuthoredScenario['caller'] = {}, calls: Calls): Caller {
+  return {
+    ...resolveCallPolicy(caller, callerDefaults(calls)),
+    deadline: caller.deadline ?? 'none',
+  };
+}
+
+export function resolveBus(bus: AuthoredScenario['bus'] = {}): Bus {
+  return {
+    deliveryLatency: bus.deliveryLatency ?? TWO_MILLISECONDS,
+    redelivery: resolveRedelivery(bus.redelivery ?? {}),
+    ackWait: bus.ackWait ?? '30s',
+    lateAck: bus.lateAck ?? 'accepted',
+    outbox: bus.outbox ?? true,
+    capacity: bus.capacity ?? 'unbounded',
+  };
+}
+
+export function resolveDatabase(database: AuthoredScenario['database'] = {}): Database {
+  return {
+    latency: database.latency ?? TWO_MILLISECONDS,
+    concurrency: database.concurrency ?? 16,
+    pollInterval: database.pollInterval ?? '100ms',
   };
 }
 
@@ -70,7 +125,7 @@ function withOwnBudget(
   return isOwn ? { ...retry, budget } : retry;
 }
 
-export function resolveRedelivery(policy: AuthoredRedelivery): Redelivery {
+function resolveRedelivery(policy: AuthoredRedelivery): Redelivery {
   return { ...REDELIVERY, ...delays(policy, REDELIVERY), ...given(policy) };
 }
 

@@ -1,26 +1,19 @@
 import { faultKindOf, onlyTargetOf } from '../faults/registry.js';
 import type { CompleteScenario, CompleteService } from './references.js';
+import { resolveColumns } from './resolve-columns.js';
 import {
-  type CallDefaults,
-  resolveCallPolicy,
-  resolveRedelivery,
+  callerDefaults,
+  CALLS,
+  NO_TIME,
+  resolveBus,
+  resolveCaller,
+  resolveCalls,
+  resolveDatabase,
   resolveStepCalls,
   resolveStepRedelivery,
 } from './resolve-policies.js';
 import type { AuthoredCallPolicy } from './schema-policies.js';
-import type {
-  Caller,
-  Calls,
-  Database,
-  Distribution,
-  Duration,
-  Fault,
-  Load,
-  Scenario,
-  Service,
-  Step,
-  StepCalls,
-} from './scenario.js';
+import type { Calls, Fault, Load, Scenario, Service, Step, StepCalls } from './scenario.js';
 import type { AuthoredFault } from './schema-faults.js';
 import type { AuthoredLoad, AuthoredStep } from './schema.js';
 import { given } from './values.js';
@@ -51,7 +44,7 @@ export function resolve(authored: CompleteScenario, fallbackTitle: string): Scen
     load: resolveLoad(authored.load),
     slo: { response: authored.slo?.response ?? 'none', completion: authored.slo?.completion ?? '30s' },
     faults: (authored.faults ?? []).map((fault) => inOrder(resolveFault(fault, steps))),
-    modes: authored.modes ?? ['direct', 'event'],
+    modes: authored.modes === undefined ? ['direct', 'event'] : resolveColumns(authored.modes, authored),
     seed: authored.seed ?? 42,
     expect: authored.expect ?? [],
   };
@@ -99,54 +92,13 @@ class StepResolver {
   }
 }
 
-/** What `calls` have where they say nothing. */
-const CALLS: CallDefaults = { networkLatency: constant('0ms'), timeout: '1s', retry: {} };
-
-/** The outer caller is as far away as the services are from each other. */
-function callerDefaults({ networkLatency }: Calls): CallDefaults {
-  return { networkLatency, timeout: '3s', retry: 'none' };
-}
-
-function resolveCalls(calls: CompleteScenario['calls'] = {}): Calls {
-  return {
-    ...resolveCallPolicy(calls, CALLS),
-    fanOut: calls.fanOut ?? 'parallel',
-  };
-}
-
-function resolveCaller(caller: CompleteScenario['caller'] = {}, calls: Calls): Caller {
-  return {
-    ...resolveCallPolicy(caller, callerDefaults(calls)),
-    deadline: caller.deadline ?? 'none',
-  };
-}
-
-function resolveBus(bus: CompleteScenario['bus'] = {}): Scenario['bus'] {
-  return {
-    deliveryLatency: bus.deliveryLatency ?? constant('2ms'),
-    redelivery: resolveRedelivery(bus.redelivery ?? {}),
-    ackWait: bus.ackWait ?? '30s',
-    lateAck: bus.lateAck ?? 'accepted',
-    outbox: bus.outbox ?? true,
-    capacity: bus.capacity ?? 'unbounded',
-  };
-}
-
-function resolveDatabase(database: CompleteScenario['database'] = {}): Database {
-  return {
-    latency: database.latency ?? constant('2ms'),
-    concurrency: database.concurrency ?? 16,
-    pollInterval: database.pollInterval ?? '100ms',
-  };
-}
-
 /** Without a duration, `requests` alone bound the run. */
 function resolveLoad(load: AuthoredLoad = {}): Load {
   const duration = load.duration ?? (load.requests === undefined ? '60s' : undefined);
   return {
     ...(load.clients === undefined
       ? { rate: load.rate ?? '80/s', arrivals: load.arrivals ?? 'poisson' }
-      : { clients: load.clients, thinkTime: load.thinkTime ?? constant('0ms') }),
+      : { clients: load.clients, thinkTime: load.thinkTime ?? NO_TIME }),
     ...given({ duration, requests: load.requests }),
     warmup: load.warmup ?? '0ms',
     drain: load.drain ?? '10m',
@@ -171,8 +123,4 @@ function resolveFault(authored: AuthoredFault, steps: StepResolver): Fault {
 function inOrder(fault: Fault): Fault {
   const { kind, target, at, for: length, ...others } = fault;
   return { kind, target, ...others, ...given({ at, for: length }) } as Fault;
-}
-
-function constant(value: Duration): Distribution {
-  return { distribution: 'constant', value };
 }

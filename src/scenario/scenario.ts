@@ -122,6 +122,24 @@ export interface Database {
   pollInterval: Duration;
 }
 
+/**
+ * A mode with policies of its own, which are laid over those of the scenario for one column alone: over `calls`, `bus` or
+ * `database`, and over `caller`. What single steps say of their own stays.
+ */
+export type OwnColumn = {
+  name: string;
+  /** Of every step. */
+  idempotent?: boolean;
+  caller?: Partial<Caller>;
+} & (
+  | ({ mode: 'direct' } & Partial<Calls>)
+  | ({ mode: 'event' } & Partial<Bus>)
+  | ({ mode: 'shared-database' } & Partial<Database> & Partial<Pick<Bus, 'redelivery' | 'ackWait'>>)
+);
+
+/** What a comparison has side by side: a mode or a variant of one, by its name, or one with policies of its own. */
+export type Column = string | OwnColumn;
+
 export type Load = { duration?: Duration; warmup: Duration; drain: Duration; requests?: number } & (
   { rate: Rate; arrivals: 'poisson' | 'constant' } | { clients: number; thinkTime: Distribution }
 );
@@ -149,7 +167,7 @@ export interface Scenario {
   load: Load;
   slo: Slo;
   faults: Fault[];
-  modes: string[];
+  modes: Column[];
   seed: number;
   expect: string[];
 }

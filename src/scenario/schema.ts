@@ -1,12 +1,13 @@
 import * as z from 'zod';
+import { busShape, databaseShape } from './schema-bus.js';
+import { columns } from './schema-columns.js';
 import { distribution } from './schema-distribution.js';
 import { faults } from './schema-faults.js';
-import { caller, calls, redelivery } from './schema-policies.js';
+import { caller, calls } from './schema-policies.js';
 import { step } from './schema-step.js';
 import {
   bound,
   duration,
-  interval,
   listOf,
   mapping,
   oneOf,
@@ -18,9 +19,7 @@ import {
   share,
   text,
   wholeNumber,
-  yesOrNo,
 } from './schema-values.js';
-import { MODES } from '../modes/registry.js';
 
 const service = mapping({
   latency: distribution.optional(),
@@ -29,20 +28,9 @@ const service = mapping({
   declineRate: share.optional(),
 });
 
-const bus = mapping({
-  deliveryLatency: distribution.optional(),
-  redelivery: redelivery.optional(),
-  ackWait: positiveDurationOrNone.optional(),
-  lateAck: oneOf(['accepted', 'ignored']).optional(),
-  outbox: yesOrNo.optional(),
-  capacity: bound(1).optional(),
-});
+const bus = mapping(busShape);
 
-const database = mapping({
-  latency: distribution.optional(),
-  concurrency: bound(1).optional(),
-  pollInterval: interval.optional(),
-});
+const database = mapping(databaseShape);
 
 const load = mapping({
   rate: rate.optional(),
@@ -91,9 +79,7 @@ export const scenarioFile = mapping(
     workflow: z.string({ error: 'the name of a workflow, or the path of its file' }).optional(),
     load: load.optional(),
     faults: faults.optional(),
-    modes: oneOrList(oneOf(MODES), 10, `one of ${MODES.join(', ')}`)
-      .refine((modes) => modes.length > 0, { error: 'a list of at least one mode' })
-      .optional(),
+    modes: columns.optional(),
     seed: wholeNumber(0).optional(),
     expect: oneOrList(text, 1000, 'a text').optional(),
   },

@@ -2,6 +2,7 @@ import { compare } from '../compare/compare.js';
 import type { Comparison } from '../compare/comparison.js';
 import { findFigure, readFigure } from '../compare/figure-path.js';
 import type { RunMeasurements } from '../measure/measurements.js';
+import { columnNames } from '../modes/registry.js';
 import { type RunTask, tasksFor, modeRunsOf } from '../runs/run-task.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { estimate } from '../stats/interval.js';
@@ -42,7 +43,7 @@ export async function measurePoints(
   const seeds = Math.max(1, Math.floor(figures.length / sites.length));
   const points = sites.slice(0, figures.length).map(({ values, scenario }, site): SweepPoint => {
     const runs = Array.from({ length: seeds }, (_, seed) => figures[seed * sites.length + site]);
-    const modes: [string, SweepFigure][] = scenario.modes.map((mode) => [
+    const modes: [string, SweepFigure][] = columnNames(scenario.modes).map((mode) => [
       mode,
       figureFrom(runs.map((run) => run?.get(mode) ?? null)),
     ]);
@@ -66,13 +67,13 @@ async function measureSome(
     if (modeRuns === undefined) break;
     next += part.length;
     const comparison = compare(scenario, version, modeRuns);
-    figures.push(new Map(scenario.modes.map((mode) => [mode, read(comparison, mode, figure)])));
+    figures.push(new Map(columnNames(scenario.modes).map((mode) => [mode, read(comparison, mode, figure)])));
   }
   return figures;
 }
 
 function read(comparison: Comparison, mode: string, { words }: SweptFigure): number | null {
-  const value = readFigure(comparison, findFigure([mode, ...words]));
+  const value = readFigure(comparison, findFigure([mode, ...words], comparison.scenario.modes));
   // A recovery that never came is Infinity, which has no place on an axis and no mean.
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }

@@ -10,6 +10,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Comparison } from '../../src/compare/comparison.js';
+import { columnNames } from '../../src/modes/registry.js';
 import { simulate } from '../../src/modes/simulate.js';
 import { makePlan } from '../../src/plan/plan.js';
 import { randomScenario } from './random-scenario.js';
@@ -100,7 +101,7 @@ function printComparison(name: string, comparison: Comparison): void {
 async function printRandom(scenarios: number): Promise<void> {
   for (let number = 1; number <= scenarios; number += 1) {
     const scenario = randomScenario(number);
-    for (const mode of scenario.modes) {
+    for (const mode of columnNames(scenario.modes)) {
       const measured = await simulate(makePlan(scenario), mode, { faults: true });
       const attempts = Object.values(measured.services).reduce((sum, service) => sum + service.attempts, 0);
       const end = measured.end.reason;

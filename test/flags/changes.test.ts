@@ -312,7 +312,7 @@ describe('policy flags', () => {
     ],
     [
       { modes: 'direct,evnt' },
-      '--modes direct,evnt: modes[1]: found `evnt`, expected one of direct, direct:no-retry, direct:breaker, direct:cancel, direct:idempotent, event, event:no-outbox, event:idempotent, shared-database: did you mean `event`?',
+      '--modes direct,evnt: modes[1]: found `evnt`, expected one of direct, direct:no-retry, direct:breaker, direct:cancel, direct:idempotent, event, event:no-outbox, event:idempotent, shared-database, or a mapping such as { mode: direct, name: patient, timeout: 3s }: did you mean `event`?',
     ],
     [
       { maxDeliveries: '0' },

@@ -10,6 +10,8 @@ const ABOUT: Record<string, string[]> = {
   'sustained-overload': ['overloaded'],
   // Retries at every link of a chain.
   'long-chain': ['retries-outlast-caller'],
+  // A call that nobody waits for.
+  'new-subscriber': ['timeout-below-p99'],
   // What is done twice.
   duplicates: ['redelivered-not-idempotent'],
   'lost-acknowledgements': ['redelivered-not-idempotent'],

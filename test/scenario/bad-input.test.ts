@@ -267,13 +267,13 @@ describe('a value is refused', () => {
       'a mode that is none',
       withTwoSteps('modes: [direct, evnt]'),
       'invalid',
-      's.yaml:5:17: modes[1]: found `evnt`, expected one of direct, direct:no-retry, direct:breaker, direct:cancel, direct:idempotent, event, event:no-outbox, event:idempotent, shared-database: did you mean `event`?',
+      's.yaml:5:17: modes[1]: found `evnt`, expected one of direct, direct:no-retry, direct:breaker, direct:cancel, direct:idempotent, event, event:no-outbox, event:idempotent, shared-database, or a mapping such as { mode: direct, name: patient, timeout: 3s }: did you mean `event`?',
     ],
     [
       'a mode twice',
       withTwoSteps('modes: [event, event]'),
       'invalid',
-      's.yaml:5:16: modes[1]: found `event`, expected each mode once',
+      's.yaml:5:16: modes[1]: found `event`, expected a name of its own for each column',
     ],
     [
       'no modes',

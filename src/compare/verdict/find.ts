@@ -1,3 +1,4 @@
+import { columnNames } from '../../modes/registry.js';
 import type { Measurements } from '../../measure/measurements.js';
 import { findStanding, type Judged, scoreOf, type Standing, type Test } from '../better.js';
 import { changedServices, joiningSteps } from '../faults.js';
@@ -30,7 +31,7 @@ export function findVerdict(judged: Judged): Finding[] {
     const begun = runs.some(([, run]) => run.series.offered.some((count) => count > 0));
     return [{ code: 'nothing-counted', ...(begun ? { warmup: parseDuration(scenario.load.warmup) } : {}) }];
   }
-  const missing = scenario.modes.filter((mode) => modes[mode] === undefined);
+  const missing = columnNames(scenario.modes).filter((mode) => modes[mode] === undefined);
   return [
     ...(runs.length > 1 ? [findBetterMode(judged)] : []),
     ...findTwoHumps(judged),

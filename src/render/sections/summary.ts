@@ -1,4 +1,5 @@
 import type { Comparison } from '../../compare/comparison.js';
+import { columnNames } from '../../modes/registry.js';
 import type { TableCell } from '../table-cell.js';
 import { plain } from '../text.js';
 import { measured, type RowFigure } from './row-figure.js';
@@ -55,10 +56,11 @@ export function summaryOf(comparisons: readonly Comparison[], names: readonly st
 }
 
 function sharedModes(comparisons: readonly Comparison[]): string[] {
-  const all = [...new Set(comparisons.flatMap(({ scenario }) => scenario.modes))];
+  const all = [...new Set(comparisons.flatMap(({ scenario }) => columnNames(scenario.modes)))];
   const shared = all.filter(
     (mode) =>
-      comparisons.filter(({ scenario }) => scenario.modes.includes(mode)).length * 2 >= comparisons.length,
+      comparisons.filter(({ scenario }) => columnNames(scenario.modes).includes(mode)).length * 2 >=
+      comparisons.length,
   );
   return shared.length === 0 ? all : shared;
 }
