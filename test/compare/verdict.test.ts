@@ -211,7 +211,7 @@ describe('of each mode it says what the fault has changed', () => {
     const control = run({ accepted: { completed: 4340 }, refused: { nothing: 60 } });
     const same = measured({ accepted: { completed: 4339 }, refused: { nothing: 61 } });
     expect(said(same, { control })).toEqual([
-      'Direct calls: unaffected (1.39 % errors, response 210 ms (p99), as in control).',
+      'Direct calls: unaffected (1.39 % failed, response 210 ms (p99), as in control).',
     ]);
     const more = measured({ accepted: { completed: 4000 }, refused: { nothing: 400 } });
     expect(said(more, { control })[0]).toBe(
@@ -252,7 +252,7 @@ describe('of each mode it says what the fault has changed', () => {
     ]);
     const both = measured({ cascades: [{ origin: 'shipping', victim: 'orders', count: 600 }] });
     expect(said(both, { control })).toEqual([
-      'Direct calls: no failures; orders, itself healthy, failed 100 times because of shipping.',
+      'Direct calls: no failures; orders, itself healthy, failed 100 times because shipping was saturated.',
     ]);
     const less = measured({ cascades: [{ origin: 'shipping', victim: 'orders', count: 500 }] });
     expect(said(less, { control })[0]).toContain('unaffected');
@@ -462,7 +462,7 @@ describe('whatever the figures are', () => {
         }
         const name = modeInWords(better.mode);
         expect(first).toContain(
-          better.by === 'simplicity' ? `: better ${name}, which takes less to run` : `Better here: ${name} (`,
+          better.by === 'simplicity' ? `; simpler to run: ${name}` : `Better here: ${name} (`,
         );
       }),
       { numRuns: 200 },
