@@ -280,13 +280,13 @@ describe('what was tried', () => {
     );
     delete comparison.scenario.workflow;
     expect(show(comparison)).toContain(
-      'inline workflow, 5 steps · 50 clients · identical 4,400 requests in both modes ·\nSLO: completion within 30 s\n',
+      'inline workflow, 5 steps · 50 clients · identical 4,400 requests in both modes ·\nSLO: completion within 30 s · calls: timeout 1 s, 3 attempts ·\ncaller: timeout 3 s · broker: 5 deliveries\n',
     );
   });
 
   test('the objectives stand there, each where there is one', () => {
     const objectives = (slo: { response: string; completion: string }): string =>
-      /SLO: (.*)\n/.exec(show(compared({ slo }, { direct: measured() }), { width: 200 }))?.[1] ?? '';
+      /SLO: (.*?) · calls/.exec(show(compared({ slo }, { direct: measured() }), { width: 200 }))?.[1] ?? '';
     expect(objectives({ response: '1s', completion: '2m' })).toBe(
       'response within 1 s, completion within 120 s',
     );
