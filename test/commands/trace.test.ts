@@ -60,10 +60,10 @@ describe('trace', () => {
   });
 
   it('has a time axis for each mode where one takes many times as long, and says so', async () => {
-    const { stdout } = await runMain(['trace', 'poison-message']);
+    const { stdout } = await runMain(['trace', 'poison-message', '--max-deliveries', '6']);
     expect(stdout).toMatch(/^time axes differ: direct \d+ ms · event [\d.]+ s$/m);
     expect(stdout).toMatch(/^ +0 +100 ms +200 ms/m);
-    expect(stdout).toMatch(/^ +0 +0\.5 s +1 s/m);
+    expect(stdout).toMatch(/^ +0 +1 s +2 s/m);
     expect((await runMain(['trace', 'slow-payment'])).stdout).not.toContain('time axes differ');
   });
 

@@ -286,7 +286,7 @@ describe('what was tried', () => {
 
   test('the objectives stand there, each where there is one', () => {
     const objectives = (slo: { response: string; completion: string }): string =>
-      /SLO: (.*?) · calls/.exec(show(compared({ slo }, { direct: measured() }), { width: 200 }))?.[1] ?? '';
+      /SLO: (.*?) ·/.exec(show(compared({ slo }, { direct: measured() }), { width: 200 }))?.[1] ?? '';
     expect(objectives({ response: '1s', completion: '2m' })).toBe(
       'response within 1 s, completion within 120 s',
     );
