@@ -141,9 +141,7 @@ describe('the words about many runs', () => {
   it('count a difference that is no more than noise as level, and say so', () => {
     const { verdict, better } = compareRuns(scenario(), '1', runsOf([900, 950, 990], [990, 960, 950]), 3);
     expect(better).toMatchObject({ mode: 'direct', by: 'simplicity' });
-    expect(verdict[0]).toBe(
-      'No significant difference over 3 runs; simpler to run: direct calls.',
-    );
+    expect(verdict[0]).toBe('No significant difference over 3 runs; simpler to run: direct calls.');
   });
 
   it('do not where it is more', () => {
