@@ -143,6 +143,19 @@ describe('the chart', () => {
     ]);
   });
 
+  test('lists every fault where all is asked for', () => {
+    const faults = [1, 2, 3, 4].map((at): Fault => ({
+      kind: 'outage',
+      target: 'payment',
+      at: `${at}s`,
+      for: '1s',
+    }));
+    const panels = chartPanels(viewOf(one({ completed: [1, 1, 1, 1, 1, 1], backlog: [] }, faults), true), 6);
+    if (panels === undefined) throw new Error('there is nothing to draw');
+    const lines = drawChart(panels, BLOCKS).lines.filter(({ kind }) => kind === 'fault');
+    expect(lines.map(({ label }) => label)).toEqual(Array(4).fill('payment down'));
+  });
+
   test('says which characters a fault lies over', () => {
     const fault: Fault = { kind: 'outage', target: 'payment', at: '2s', for: '2s' };
     const chart = chartOf(one({ completed: [1, 1, 1, 1, 1, 1] }, [fault]), 6, BLOCKS);
@@ -188,6 +201,7 @@ test('what the chart shows is there as numbers before it is drawn', () => {
     stretches: 7,
     moments: [2000, 4000, 6000],
     faults: [{ label: 'payment +1 s', window: { from: 2000, until: 4000 } }],
+    listsAll: false,
     panels: [
       {
         title: 'completed/s',

@@ -17,6 +17,8 @@ export interface ChartPanels {
   moments: number[];
   /** One for each fault, in the scenario's order. */
   faults: FaultBand[];
+  /** Each of them has a line of its own, however many there are. */
+  listsAll: boolean;
   panels: Panel[];
 }
 
@@ -73,6 +75,7 @@ export function chartPanels(view: View, stretches: number): ChartPanels | undefi
       (moment) => moment < end,
     ),
     faults,
+    listsAll: view.verbose,
     panels: [
       { title: 'completed/s', unit: 'rate', ...scale(completed, offered * CATCHING_UP), series: completed },
       { title: 'backlog', unit: 'count', ...scale(waiting), series: waiting },

@@ -125,11 +125,11 @@ function rowsOf(
 
 /** A line for each fault, with its name. */
 function faultLines(
-  { faults }: ChartPanels,
+  { faults, listsAll }: ChartPanels,
   covered: readonly boolean[][],
   { fault: glyph }: Glyphs,
 ): ChartLine[] {
-  const shown = faults.length > MOST_FAULTS ? MOST_FAULTS - 1 : faults.length;
+  const shown = listsAll || faults.length <= MOST_FAULTS ? faults.length : MOST_FAULTS - 1;
   const line = (label: string, which: readonly boolean[][]): ChartLine => ({
     kind: 'fault',
     label,
