@@ -92,9 +92,9 @@ export const CLAIMS: Claim[] = [
   },
   {
     scenario: 'new-subscriber',
-    words: 'response time p99',
-    figure: 'responseTime.p99',
-    unit: 'time',
+    words: 'analytics: best-effort calls timed out',
+    figure: 'services.analytics.failures.timeout',
+    unit: 'count',
   },
   {
     kind: 'against events',
