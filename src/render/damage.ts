@@ -1,7 +1,7 @@
 import { TIME_MARGIN } from '../compare/margins.js';
 import type { Measurements, RunMeasurements } from '../measure/measurements.js';
 import type { RowFigure } from './sections/row-figure.js';
-import { findBest, findWorst, isNoWorse, type TableCell } from './table-cell.js';
+import { findBest, findWorse, isNoWorse, type TableCell } from './table-cell.js';
 import type { View } from './view.js';
 
 /** A row of figures, a cell for each mode; `control` is empty where there is no control run. */
@@ -28,7 +28,7 @@ export function findDamage(
     return cells.map(() => false);
   const value = valueIn(figure);
   const best = modes[findBest(cells, better)] ?? '';
-  const worst = marks === 'growth' ? findMostGrown(cells, control) : findWorst(cells, better, usual);
+  const worst = marks === 'growth' ? findMostGrown(cells, control) : findWorse(cells, better, usual);
   return worst.map((isWorst, index) => {
     const mode = modes[index] ?? '';
     if (!isWorst || spread?.difference(mode, best, value) === 'noise') return false;

@@ -1,5 +1,5 @@
 import type { Sweep, SweepFigure, SweepPoint } from '../sweep/result.js';
-import { alignCells, type TableCell, findBest, findWorst, NONE } from './table-cell.js';
+import { alignCells, type TableCell, findBest, findWorse, NONE } from './table-cell.js';
 import { isNoise } from './sweep-words.js';
 import { grid, type GridCell } from './terminal/grid.js';
 import type { Style } from './terminal/style.js';
@@ -21,7 +21,7 @@ export function cellsOf(sweep: Sweep, { modes }: SweepPoint): Cell[] {
   const { better } = sweep;
   const measured = Object.values(modes);
   const figures = measured.map((one) => figureOf(one, sweep));
-  const worst = findWorst(figures, better ?? 'neither');
+  const worst = findWorse(figures, better ?? 'neither');
   const best = measured[findBest(figures, better ?? 'neither')];
   return figures.map((figure, index) => ({
     figure,

@@ -79,15 +79,15 @@ export function saysSomething(figure: TableCell): boolean {
 }
 
 /**
- * Which of a row's figures are the worst: none if the differences are too small to matter.
+ * Which of a row's figures are worse than the best one, by more than a margin.
  *
  * @param usual the figure when all is well: where 80 is usual, 0.2 and 0.3 count as the same
  */
-export function findWorst(figures: readonly TableCell[], better: Better, usual = 0): boolean[] {
+export function findWorse(figures: readonly TableCell[], better: Better, usual = 0): boolean[] {
   const ranks = figures.map(rank);
   const known = ranks.filter((value) => value !== undefined);
   const [low, high] = [Math.min(...known), Math.max(...known)];
-  const [best, worst] = better === 'higher' ? [high, low] : [low, high];
+  const best = better === 'higher' ? high : low;
   const kinds = new Set(figures.map(({ kind }) => kind));
   const alike = (a: number, b: number): boolean => {
     if (a === b || a === Infinity || b === Infinity) return a === b;
@@ -95,8 +95,8 @@ export function findWorst(figures: readonly TableCell[], better: Better, usual =
     const part = kinds.has('time') ? TIME_MARGIN - 1 : TABLE_MARGIN;
     return Math.abs(a - b) <= part * Math.max(Math.abs(a), Math.abs(b), usual);
   };
-  if (better === 'neither' || known.length < 2 || alike(best, worst)) return ranks.map(() => false);
-  return ranks.map((value) => value !== undefined && alike(value, worst) && !alike(value, best));
+  if (better === 'neither') return ranks.map(() => false);
+  return ranks.map((value) => value !== undefined && !alike(value, best));
 }
 
 /** Is the figure as good as the other one, or nearly so? */
