@@ -52,6 +52,9 @@ export class Books extends Observed {
   /** Polls that waited for the database when the run was over. */
   pollsLeft = 0;
   private readonly givenUp = new Set<AttemptFact>();
+  private readonly committedLate = new Set<AttemptFact>();
+  /** Attempts that have ended, by the message or call that has brought them. */
+  private readonly endedFor = new Map<AttemptFact['source'], AttemptFact[]>();
   /** Messages that a late acknowledgement has settled, and attempts that ended well after that. */
   private readonly settledLate = new Set<AttemptFact['source']>();
   private readonly vain = new Set<AttemptFact>();
@@ -135,6 +138,7 @@ export class Books extends Observed {
     this.presenceOf(attempt).slots.delete(attempt);
     this.stepOf(attempt).here -= 1;
     if (attempt.fate.state === 'declined' && this.hasWorked(attempt)) this.stepOf(attempt).saidNo += 1;
+    this.endedFor.set(attempt.source, [...(this.endedFor.get(attempt.source) ?? []), attempt]);
     if (this.settledLate.has(attempt.source) && !this.givenUp.has(attempt)) this.inVain(attempt, 1);
     super.released(attempt);
   }
@@ -200,6 +204,10 @@ export class Books extends Observed {
     this.write('acked late', attempt.request, attempt.step);
     this.stepOf(attempt).ackedLate += 1;
     this.settledLate.add(attempt.source);
+    // Their acknowledgements are still on their way.
+    for (const other of this.endedFor.get(attempt.source) ?? []) {
+      if (!this.givenUp.has(other)) this.inVain(other, 1);
+    }
     super.ackedLate(attempt);
   }
 
@@ -267,7 +275,9 @@ export class Books extends Observed {
 
   /** What has failed for its claim had run out may be in time with its commit. */
   private committed(attempt: AttemptFact): void {
-    if (this.givenUp.delete(attempt)) this.stepOf(attempt).committedLate += 1;
+    if (!this.givenUp.has(attempt) || this.committedLate.has(attempt)) return;
+    this.committedLate.add(attempt);
+    this.stepOf(attempt).committedLate += 1;
   }
 
   /** An attempt has ended for a message that is settled; or it has not ended well, as is told after that. */
