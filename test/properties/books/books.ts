@@ -53,6 +53,7 @@ export class Books extends Observed {
   pollsLeft = 0;
   private readonly givenUp = new Set<AttemptFact>();
   private readonly committedLate = new Set<AttemptFact>();
+  private readonly unheard = new Set<AttemptFact>();
   /** Attempts that have ended, by the message or call that has brought them. */
   private readonly endedFor = new Map<AttemptFact['source'], AttemptFact[]>();
   /** Messages that a late acknowledgement has settled, and attempts that ended well after that. */
@@ -195,6 +196,7 @@ export class Books extends Observed {
   override ackLost(attempt: AttemptFact): void {
     this.write('ack lost', attempt.request, attempt.step);
     this.stepOf(attempt).lostAcks += 1;
+    this.unheard.add(attempt);
     if (this.givenUp.has(attempt)) this.stepOf(attempt).lostAcksOfLate += 1;
     this.inVain(attempt, -1);
     super.ackLost(attempt);
@@ -204,9 +206,9 @@ export class Books extends Observed {
     this.write('acked late', attempt.request, attempt.step);
     this.stepOf(attempt).ackedLate += 1;
     this.settledLate.add(attempt.source);
-    // Their acknowledgements are still on their way.
+    // Their acknowledgements are still on their way, if they are not lost.
     for (const other of this.endedFor.get(attempt.source) ?? []) {
-      if (!this.givenUp.has(other)) this.inVain(other, 1);
+      if (!this.givenUp.has(other) && !this.unheard.has(other)) this.inVain(other, 1);
     }
     super.ackedLate(attempt);
   }
