@@ -109,8 +109,11 @@ export class DisturbedSubscription extends Subscription {
       return;
     }
     this.expect(message, attempt);
+    // Another delivery may settle the message first, and end its request.
+    this.world.pin(attempt.request);
     const heard = new Callback(() => {
       super.report(message, attempt, answer, false);
+      this.world.unpin(attempt.request);
     });
     this.world.clock.set(heard, delay);
   }

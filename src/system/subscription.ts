@@ -139,8 +139,11 @@ export class Subscription {
 
   private hearLater(message: Message, attempt: Attempt, answer: Answer, isCrashed: boolean): void {
     this.expect(message, attempt);
+    // Another delivery may settle the message first, and end its request.
+    this.world.pin(attempt.request);
     this.link.parkAcknowledgement(() => {
       this.hear(message, attempt, answer, isCrashed);
+      this.world.unpin(attempt.request);
     });
   }
 
