@@ -139,11 +139,9 @@ export class Subscription {
 
   private hearLater(message: Message, attempt: Attempt, answer: Answer, isCrashed: boolean): void {
     this.expect(message, attempt);
-    // Another delivery may settle the message first, and end its request.
-    this.world.pin(attempt.request);
     this.link.parkAcknowledgement(() => {
-      this.hear(message, attempt, answer, isCrashed);
-      this.world.unpin(attempt.request);
+      // Another delivery may have settled the message meanwhile, and its request may have ended.
+      if (!message.isSettled) this.hear(message, attempt, answer, isCrashed);
     });
   }
 
