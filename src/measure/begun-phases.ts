@@ -1,13 +1,14 @@
 import type { RequestFact } from '../system/facts.js';
+import { endToEndOf, shareOf } from './due.js';
 import { Histogram } from './histogram.js';
-import type { BegunPhases, EndToEnd } from './measurements.js';
+import type { BegunPhases } from './measurements.js';
 import type { Window } from './window.js';
 
 /** What became of the requests, by the phase in which they were begun. Without faults nothing is counted. */
 export class PhaseTallies {
   private readonly tallies: PhaseTally[];
 
-  /** @param services how many there are; a database is none of them */
+  /** @param services how many there are that attempts are counted of */
   constructor(
     private readonly window: Window,
     services: number,
@@ -59,15 +60,4 @@ class PhaseTally {
       amplification: offered === 0 ? 0 : Math.max(0, ...this.attempts) / offered,
     };
   }
-}
-
-/** `null` of nothing. */
-export function shareOf(part: number, whole: number): number | null {
-  return whole === 0 ? null : part / whole;
-}
-
-/** @param due how many requests should have been completed */
-export function endToEndOf(completionTime: Histogram, due: number): EndToEnd {
-  const [p50 = null, p95 = null, p99 = null] = completionTime.percentilesOf(due, [50, 95, 99]);
-  return { due, completed: completionTime.count, p50, p95, p99 };
 }

@@ -3,10 +3,10 @@ import type { Plan, StepPlan } from '../plan/plan.js';
 import type { Failed } from '../system/answer.js';
 import type { AttemptFact, Facts, RequestFact } from '../system/facts.js';
 import { CascadeCounter } from './cascades.js';
-import { endToEndOf, PhaseTallies, shareOf } from './begun-phases.js';
+import { PhaseTallies } from './begun-phases.js';
+import { dueOf, endToEndOf, shareOf } from './due.js';
 import { Histogram } from './histogram.js';
 import type { RunMeasurements } from './measurements.js';
-import { dueOf } from './requests.js';
 import { OutcomeCounter } from './outcome-counter.js';
 import { SeriesRecorder } from './series.js';
 import { ServiceTally } from './service-tally.js';
@@ -32,6 +32,8 @@ export class Recorder implements Facts {
     goodput: [0, 0, 0],
   };
   private readonly phases: PhaseTallies;
+  /** Services of the workflow come first; a database, whose queries are no attempts, after them. */
+  private readonly ownServices: number;
   private readonly responseTime = new Histogram();
   /** Made when the first caller is told no: until then it is the same as `responseTime`. */
   private acceptedTime: Histogram | undefined = undefined;
@@ -47,7 +49,8 @@ export class Recorder implements Facts {
     this.series = new SeriesRecorder(expectedDuration(plan), plan.load.warmup);
     this.cascades = new CascadeCounter(plan.services.map((service) => service.name));
     this.services = plan.services.map((service) => new ServiceTally(service, this.window));
-    this.phases = new PhaseTallies(this.window, plan.services.length);
+    this.ownServices = plan.sharing?.database.index ?? plan.services.length;
+    this.phases = new PhaseTallies(this.window, this.ownServices);
   }
 
   begun(request: RequestFact): void {
@@ -104,8 +107,8 @@ export class Recorder implements Facts {
   reached(attempt: AttemptFact): void {
     if (!attempt.request.counted) return;
     this.tally(attempt.step).attempts += 1;
-    const phase = this.phases.of(attempt.request);
-    if (phase !== undefined) phase.reached(attempt.step.service.index);
+    const { index } = attempt.step.service;
+    if (index < this.ownServices) this.phases.of(attempt.request)?.reached(index);
   }
 
   waits(attempt: AttemptFact): void {
@@ -191,9 +194,7 @@ export class Recorder implements Facts {
       this.window.to = Math.min(this.window.to, now);
     const requests = this.outcomes.figures();
     const series = this.series.end(now);
-    const attempts = this.services
-      .filter((_, index) => index !== this.plan.sharing?.database.index)
-      .map((service) => service.attempts);
+    const attempts = this.services.slice(0, this.ownServices).map((service) => service.attempts);
     const due = dueOf(requests);
     const perRequest = (count: number): number => (requests.offered === 0 ? 0 : count / requests.offered);
     return {

@@ -16,19 +16,6 @@ const CELLS = (['accepted', 'refused'] as const).flatMap((side) =>
   namesOf(ENDINGS).map((ending) => ({ side, ending, outcome: ENDINGS[ending][side] })),
 );
 
-/** Requests that ended otherwise than their responses said. */
-export function toldFalsely(run: RunMeasurements): number {
-  const counts = tally(run);
-  return sum(TOLD_FALSELY.map((name) => counts[name]));
-}
-
-const TOLD_FALSELY = namesOf(OUTCOMES).filter((name) => OUTCOMES[name].told === 'falsely');
-
-/** Requests that should have been completed: all that were offered, and not declined. */
-export function dueOf({ offered, outcomes }: RunMeasurements['requests']): number {
-  return offered - outcomes.accepted.declined - outcomes.refused.declined;
-}
-
 /** Callers answered with a failure, or with nothing in time. */
 export function failedCallers({ requests }: RunMeasurements): number {
   return sum(FAILED.map((response) => requests[response]));

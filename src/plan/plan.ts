@@ -12,7 +12,7 @@ import type {
   Scenario,
   StepCalls,
 } from '../scenario/scenario.js';
-import { drainOf, type Objectives, objectivesOf } from '../scenario/load-in-numbers.js';
+import { drainOf, limit, type Objectives, objectivesOf } from '../scenario/load-in-numbers.js';
 import { parseDuration, parseRate } from '../scenario/units.js';
 import { makeDistribution } from './distribution.js';
 import { analyseWorkflow, type WorkflowNode } from '../workflow/workflow.js';
@@ -296,10 +296,6 @@ export function withoutFaults(plan: Plan): Plan {
 
 function bound(value: Bound): number {
   return value === 'unbounded' ? Infinity : value;
-}
-
-function limit(value: string): number {
-  return value === 'none' ? Infinity : parseDuration(value);
 }
 
 /** `undefined` where there is no latency at all, so that nothing is scheduled for it. */

@@ -252,7 +252,7 @@ describe('of each mode it says what the fault has changed', () => {
     ]);
     const both = measured({ cascades: [{ origin: 'shipping', victim: 'orders', count: 600 }] });
     expect(said(both, { control })).toEqual([
-      'Direct calls: no failures; orders, itself healthy, failed 100 times because shipping was saturated.',
+      'Direct calls: no failures; orders, itself healthy, failed 100 times because of shipping, which had no fault either.',
     ]);
     const less = measured({ cascades: [{ origin: 'shipping', victim: 'orders', count: 500 }] });
     expect(said(less, { control })[0]).toContain('unaffected');

@@ -136,6 +136,20 @@ describe('phases', () => {
     expect(amplification.worst).toBeCloseTo(1.4, 10);
   });
 
+  it('count no queries of a shared database as attempts, as the whole run does not', async () => {
+    const fields: Fields = {
+      services: { a: '1ms', b: '1ms' },
+      steps: ['a', 'b'],
+      load: { rate: '10/s', arrivals: 'constant', duration: '10s' },
+      faults: [{ kind: 'latency', target: 'b', at: '4s', for: '2s', multiply: 2, add: '0ms' }],
+    };
+    const { phases, amplification, services } = await run(scenario(fields), 'shared-database');
+    expect(services.database?.attempts).toBeGreaterThan(200);
+    expect([amplification.worst, phases.before?.amplification, phases.during?.amplification]).toEqual([
+      1, 1, 1,
+    ]);
+  });
+
   it('are none without faults', async () => {
     expect((await run(scenario({ services: { a: '1ms' }, steps: ['a'] }), 'direct')).phases).toEqual({});
   });

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Endings } from '../../src/measure/measurements.js';
+import { ENDINGS, zeros } from '../../src/measure/outcomes.js';
 import { after, constant, run, scenario, type Fields, type Mode } from '../support/scenario.js';
 
-const NONE: Endings = {
-  completed: 0,
-  partial: 0,
-  nothing: 0,
-  declined: 0,
-  deadLettered: 0,
-  lost: 0,
-  inFlight: 0,
-};
+const NONE = zeros(ENDINGS);
 
 async function outcomes(fields: Fields, mode: Mode) {
   const { requests } = await run(scenario(fields), mode);

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import {
   doubleEffects,
-  dueOf,
   errorResponses,
   failedCallers,
   shareOfOffered,
   tally,
-  toldFalsely,
 } from '../../src/measure/requests.js';
+import { findHarm } from '../../src/compare/integrity.js';
+import { dueOf } from '../../src/measure/due.js';
+import type { Measurements } from '../../src/measure/measurements.js';
 import { measured } from '../render/fixtures.js';
 
 const run = measured({
@@ -43,6 +44,11 @@ test('every cell of what a request can come to is counted under one name', () =>
 test('what was accepted and completed is good, or late', () => {
   expect(tally(measured({ accepted: { completed: 10 }, late: 3 }))).toMatchObject({ good: 7, late: 3 });
 });
+
+const toldFalsely = (one: Measurements): number =>
+  findHarm({ faults: [] }, one, undefined)
+    .filter(({ harm }) => harm !== 'doubleEffects')
+    .reduce((sum, { count }) => sum + count, 0);
 
 test('told falsely are those that ended otherwise than their responses said, late ones and open ones not', () => {
   expect(toldFalsely(run)).toBe(2 + 4 + 8 + 16 + 4096 + 64 + 128 + 512 + 1024);

@@ -13,6 +13,7 @@ import type {
   ServiceMeasurements,
   Times,
 } from '../../src/measure/measurements.js';
+import { ENDINGS, zeros } from '../../src/measure/outcomes.js';
 import type { Fault, Scenario } from '../../src/scenario/scenario.js';
 
 /**
@@ -27,16 +28,7 @@ export function times(p50: number, p99: number, count = 4400): Times {
 export const NO_TIMES: Times = { count: 0, mean: 0, sd: 0, p50: 0, p95: 0, p99: 0, max: 0 };
 
 function endings(part: Partial<Endings> = {}): Endings {
-  return {
-    completed: 0,
-    partial: 0,
-    nothing: 0,
-    declined: 0,
-    deadLettered: 0,
-    lost: 0,
-    inFlight: 0,
-    ...part,
-  };
+  return { ...zeros(ENDINGS), ...part };
 }
 
 export function service(part: Partial<ServiceMeasurements> = {}): ServiceMeasurements {

@@ -67,7 +67,12 @@ function findCascade(mode: string, run: Measurements, { scenario, control }: Jud
     .sort((a, b) => own(a) - own(b) || b.beyond - a.beyond);
   if (worst === undefined) return undefined;
   const { victim, origin, beyond } = worst;
-  return { victim, origin, count: beyond, isSaturated: !faulted.has(origin) };
+  return {
+    victim,
+    origin,
+    count: beyond,
+    isOriginHealthy: scenario.faults.length > 0 && !faulted.has(origin),
+  };
 }
 
 /** `undefined` where there was nothing to recover from, or nobody knows. */

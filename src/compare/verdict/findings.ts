@@ -112,8 +112,8 @@ export interface Cascade {
   victim: string;
   /** Where it began: another service, or the victim itself, which had too much to do. */
   origin: string;
-  /** It has no fault of its own: what it was asked was more than it could do. */
-  isSaturated: boolean;
+  /** Something was injected, but not there: it was asked for too much, or too slow by chance. */
+  isOriginHealthy: boolean;
   count: number;
 }
 

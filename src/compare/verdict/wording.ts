@@ -122,10 +122,10 @@ function ofWhich({ count, offered }: Errors): string {
     : '';
 }
 
-function sayCascade({ victim, origin, count, isSaturated }: Cascade): string {
+function sayCascade({ victim, origin, count, isOriginHealthy }: Cascade): string {
   const times = `${formatAbout(count, 'time')}${Number.isInteger(count) ? '' : ' a run'}`;
   if (origin === victim) return `${victim} failed ${times} under its own load`;
-  return `${victim}, itself healthy, failed ${times} because ${isSaturated ? `${origin} was saturated` : `of ${origin}`}`;
+  return `${victim}, itself healthy, failed ${times} because of ${origin}${isOriginHealthy ? ', which had no fault either' : ''}`;
 }
 
 function longer(what: string, change: Change | undefined, margin: number, without: string): string[] {

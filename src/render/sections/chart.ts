@@ -144,7 +144,7 @@ function faultLines(
   ];
 }
 
-/** The start, the end and the moments between them, each at its place. A moment is left out where there is no room. */
+/** The start, the end and the moments between them, each above the column in which it lies. A moment is left out where there is no room. */
 function axis({ end, isCut, moments, stretches: width }: ChartPanels): string {
   let line = ' '.repeat(width);
   const place = (text: string, start: number): void => {
@@ -155,7 +155,7 @@ function axis({ end, isCut, moments, stretches: width }: ChartPanels): string {
   const last = `${formatMoment(end)}${isCut ? '+' : ''}`;
   place(formatMoment(0), 0);
   place(last, width - last.length);
-  for (const moment of moments) place(formatMoment(moment), Math.round((moment / end) * width));
+  for (const moment of moments) place(formatMoment(moment), Math.floor((moment / end) * width));
   return line.trimEnd();
 }
 

@@ -52,8 +52,9 @@ const recoveryTime = measured('recoveryTime');
 const recovery: RowFigure = {
   ...recoveryTime,
   read: (run) => {
-    const isUnknown = !('recoveryTime' in run) || lacksControl(run) || run.end.reason === 'interrupted';
-    return isUnknown && !('recoveryTime' in run && run.recoveryTime !== null) ? NONE : recoveryTime.read(run);
+    const cell = recoveryTime.read(run);
+    const isUnknown = lacksControl(run) || run.end.reason === 'interrupted';
+    return cell.kind === 'never' && isUnknown ? NONE : cell;
   },
 };
 
