@@ -1,12 +1,13 @@
-import type { ServiceStates, Switch } from './effects.js';
-import { aimedAtService, nothing } from './flag-forms.js';
+import type { CanCrash, Switch } from './effects.js';
+import { aimedAtService, nothing, whenOfBus } from './flag-forms.js';
 import { faultKind } from './kind.js';
 
 export const crash = faultKind({
   kind: 'crash',
-  targets: ['service', 'database'],
+  targets: ['service', 'bus', 'database'],
   fields: {},
-  description: 'in-flight work is lost, then the service is down',
+  description:
+    'in-flight work is lost, then the service is down; of the `bus`: down, then all unacked messages are redelivered',
   flags: [
     {
       name: 'crash',
@@ -15,22 +16,39 @@ export const crash = faultKind({
       form: 'service[@start[+length]], such as payment@20s+10s',
       read: aimedAtService(nothing),
     },
+    {
+      name: 'bus-crash',
+      takes: '<when>',
+      help: 'broker killed: unacked redelivered: 20s+2s',
+      form: 'start[+length], such as 20s+10s',
+      read: whenOfBus,
+    },
   ],
-  effects: () => [{ on: 'switch', ofService: crashOf, isStandstill: false, cycle: undefined }],
+  effects: () => [
+    {
+      on: 'switch',
+      ofService: crashOf,
+      ofBus: crashOf,
+      isStandstill: false,
+      forgets: true,
+      cycle: undefined,
+    },
+  ],
   words: {
-    injection: (_, subject, areMany) => `${subject} ${areMany ? 'crash' : 'crashes'} (in-flight work lost)`,
+    injection: ({ target }, subject, areMany) =>
+      `${subject} ${areMany ? 'crash' : 'crashes'} (${target === 'bus' ? 'unacked messages redelivered' : 'in-flight work lost'})`,
     brief: (_, subject) => `${subject} crash`,
   },
 });
 
-export function crashOf(service: ServiceStates): Switch {
+export function crashOf(target: CanCrash): Switch {
   return {
     begin: () => {
-      service.beginOutage();
-      service.crash();
+      target.beginOutage();
+      target.crash();
     },
     end: () => {
-      service.endOutage();
+      target.endOutage();
     },
   };
 }

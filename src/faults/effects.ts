@@ -67,9 +67,11 @@ interface SwitchEffect {
   on: 'switch';
   ofService: (service: ServiceStates) => Switch;
   /** Left out where the bus has no such state. */
-  ofBus?: (bus: CanBeDown) => Switch;
+  ofBus?: (bus: CanCrash) => Switch;
   /** Does work stand still in that state? */
   isStandstill: boolean;
+  /** What it has in memory alone is gone when that state begins. */
+  forgets?: true;
   /** In turn up and down, for exponential times with these means in milliseconds; `undefined`: once, all of the time. */
   cycle: { up: number; down: number } | undefined;
 }
@@ -106,12 +108,18 @@ export interface CanBeDown {
   endOutage(): void;
 }
 
-/** What a service can be made to go through, and the database, which is one. */
-export interface ServiceStates extends CanBeDown {
-  /** Everything that is in it is lost. */
+/** What can lose what it has in memory: of a service everything that is in it, of the bus what it knows of deliveries. */
+export interface CanCrash extends CanBeDown {
   crash(): void;
+}
+
+/** What a service can be made to go through, and the database, which is one. */
+export interface ServiceStates extends CanCrash {
   beginHang(): void;
   endHang(): void;
+  /** A hang of the whole process: it does not even see what comes. */
+  beginFreeze(): void;
+  endFreeze(): void;
   /** It has so many slots at most, until `removeLimit`. */
   addLimit(slots: number): void;
   removeLimit(slots: number): void;

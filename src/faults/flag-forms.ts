@@ -60,11 +60,17 @@ export function readNumber(text: string): Value {
 }
 
 /** `@20s+10s`, `@20s`, `@+10s`, or nothing. */
-export function readWindow(text: string): Mapping | undefined {
+function readWindow(text: string): Mapping | undefined {
   const match = /^(?:@([^+]*)(?:\+([^+]+))?)?$/.exec(text);
   if (match === null || text === '@') return undefined;
   const [, at = '', length = ''] = match;
   return { ...(at === '' ? {} : { at }), ...(length === '' ? {} : { for: length }) };
+}
+
+/** `20s+10s`, for what happens to the bus. */
+export function whenOfBus(text: string): Mapping | undefined {
+  const window = readWindow(text.startsWith('@') ? text : `@${text}`);
+  return window && { target: 'bus', ...window };
 }
 
 function cutWindow(text: string): [subject: string, window: Mapping | undefined] {

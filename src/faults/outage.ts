@@ -1,5 +1,5 @@
 import type { CanBeDown, Switch } from './effects.js';
-import { aimedAtService, nothing, readWindow } from './flag-forms.js';
+import { aimedAtService, nothing, whenOfBus } from './flag-forms.js';
 import { faultKind } from './kind.js';
 
 export const outage = faultKind({
@@ -20,10 +20,7 @@ export const outage = faultKind({
       takes: '<when>',
       help: 'broker down: 20s+10s',
       form: 'start[+length], such as 20s+10s',
-      read: (text) => {
-        const window = readWindow(text.startsWith('@') ? text : `@${text}`);
-        return window && { target: 'bus', ...window };
-      },
+      read: whenOfBus,
     },
   ],
   effects: () => [

@@ -5,6 +5,7 @@ import { delay } from './delay.js';
 import { deploy } from './deploy.js';
 import { duplicates } from './duplicates.js';
 import { errors } from './errors.js';
+import { freeze } from './freeze.js';
 import { hang } from './hang.js';
 import type { FaultKind as KindOf, FaultOf, Fields, Target } from './kind.js';
 import { latency } from './latency.js';
@@ -22,6 +23,7 @@ import { subscriber } from './subscriber.js';
 const KINDS = [
   outage,
   hang,
+  freeze,
   crash,
   randomOutages,
   latency,

@@ -94,6 +94,8 @@ function whyTwice(
   isWorkLonger: (limit: number) => boolean,
 ): string | undefined {
   if (bringsTwice(fault, step)) return 'the bus duplicates messages';
+  if (fault.on === 'switch' && fault.target === 'bus' && fault.forgets === true)
+    return 'the bus crashes, and redelivers what was not acknowledged';
   if (step.redelivery.maxDeliveries < 2 || ackWait === Infinity) return undefined;
   if (losesAcks(fault, step)) return 'acknowledgements are lost';
   const lasts = fault.until - fault.at;

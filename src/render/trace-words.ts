@@ -94,6 +94,7 @@ const MARKS: Record<Mark['what'], string> = {
   refused: 'breaker open',
   'timed out': 'timed out',
   'ack lost': 'ack lost',
+  forgotten: 'forgotten by the broker',
   'acked late': 'late ack accepted',
   withdrawn: 'redelivery withdrawn',
   'given up': 'dead-lettered',

@@ -4,6 +4,9 @@ import { Queue } from './queue.js';
 /** Whether the bus is there, and what waits until it is. */
 export class BusLink {
   private outages = 0;
+  private crashes = 0;
+  /** It is down, and has crashed since it was up. */
+  private hasCrashed = false;
   private readonly parked = new Queue<() => void>();
   /** Only where they are heard before all else. */
   private readonly acknowledgements = new Queue<() => void>();
@@ -24,6 +27,13 @@ export class BusLink {
 
   comeUp(): void {
     this.outages -= 1;
+    if (!this.isDown) this.hasCrashed = false;
+  }
+
+  /** It is down already. What it was to hear, it would not know of what. */
+  crash(): void {
+    this.crashes += 1;
+    this.hasCrashed = true;
   }
 
   /** Does what had to wait, in its order. */
@@ -38,7 +48,11 @@ export class BusLink {
 
   /** Hears how a delivery ended when the bus is back. */
   parkAcknowledgement(action: () => void): void {
-    (this.hearsFirst ? this.acknowledgements : this.parked).push(action);
+    if (this.hasCrashed) return;
+    const { crashes } = this;
+    (this.hearsFirst ? this.acknowledgements : this.parked).push(() => {
+      if (crashes === this.crashes) action();
+    });
   }
 
   /** Does it when the bus is back; so many messages wait with it. */

@@ -84,8 +84,11 @@ export class SimulatedBus implements Bus {
         facts.parked(receivers.length);
         if (plan.bus.ackWait === Infinity) return;
         const again = new Callback(() => {
-          facts.parked(-receivers.length);
-          send(tries + 1);
+          // The publisher tries again, when it can.
+          this.world.serviceOf(step).whenThawed(() => {
+            facts.parked(-receivers.length);
+            send(tries + 1);
+          });
         });
         clock.set(again, plan.bus.ackWait);
       }
@@ -97,6 +100,12 @@ export class SimulatedBus implements Bus {
     const receivers = this.receivers[step];
     if (receivers === undefined) throw new RangeError(`no step ${step}`);
     return receivers;
+  }
+
+  /** It forgets what it has delivered and not heard of; what it has stored is there when it is back. */
+  crash(): void {
+    this.link.crash();
+    for (const subscription of new Set(this.receivers.flat())) subscription.forget();
   }
 
   /** Nothing is delivered, acknowledged or published. */

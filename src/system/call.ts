@@ -4,6 +4,7 @@ import { Attempt, type AttemptSource, type AttemptState } from './attempt.js';
 import type { Ticket } from './breaker.js';
 import type { Invocation } from './invocation.js';
 import type { LossyPath } from './network.js';
+import type { Service } from './service.js';
 import { countUp } from './step-store.js';
 
 /** One call on its way: there, served, and back. It is the timer of its own time limit. */
@@ -113,10 +114,24 @@ export class Call extends Timer implements AttemptSource {
 
   /** The time limit is over: the caller gives up, the callee works on unless it is told. */
   fire(): void {
+    const caller = this.from?.service;
+    if (caller?.isFrozen === true) {
+      this.fireWhenThawed(caller);
+      return;
+    }
     const answer = failed('timeout', this.invocation.whereabouts().service);
     this.note(answer);
     if (this.invocation.edge.policy.cancelOnTimeout) this.withdraw();
     this.close(answer);
+  }
+
+  /** A process that has stood still hears first what has come meanwhile, and then looks at its clock. */
+  private fireWhenThawed(caller: Service): void {
+    caller.whenThawed(() => {
+      this.invocation.world.clock.soon(() => {
+        if (this.isOpen) this.fire();
+      });
+    });
   }
 
   /** Nobody waits for it any more: what waits or works for it ends, and what is on its way is not served. */
@@ -140,6 +155,13 @@ export class Call extends Timer implements AttemptSource {
   /** The caller has its answer, unless it has given up. */
   private settle(answer: Answer): void {
     if (!this.isOpen) return;
+    const caller = this.from?.service;
+    if (caller?.isFrozen === true) {
+      caller.whenThawed(() => {
+        this.settle(answer);
+      });
+      return;
+    }
     this.note(answer);
     this.close(answer);
   }

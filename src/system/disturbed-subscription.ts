@@ -84,6 +84,7 @@ export class DisturbedSubscription extends Subscription {
       return;
     }
     message.deliveries += 1;
+    this.out?.set(message, undefined);
     this.park(message);
     if (plan.bus.ackWait === Infinity) return;
     this.comeBack(message, clock.now + plan.bus.ackWait, () => {

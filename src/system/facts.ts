@@ -87,7 +87,10 @@ export interface Facts {
   copied(request: RequestFact, step: StepPlan): void;
   /** A delivery has its slot, and the event published just before it for this subscription has not been delivered yet. */
   outOfOrder(attempt: AttemptFact): void;
-  /** The work on a delivery was over, and its acknowledgement was lost: the bus does not know. */
+  /**
+   * The bus will not know that a delivery was worked on: the work was over and its acknowledgement was lost, or the bus has
+   * crashed and forgotten a delivery that is still at work.
+   */
   ackLost(attempt: AttemptFact): void;
   /**
    * The bus has taken an acknowledgement that came after `ackWait`: the message is done, and a redelivery that has not begun

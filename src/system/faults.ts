@@ -1,9 +1,9 @@
 import { inBackground } from '../engine/clock.js';
-import { type CanBeDown, type FaultPlanOn, type Switch, takesEffectOn } from '../faults/effects.js';
+import { type CanCrash, type FaultPlanOn, type Switch, takesEffectOn } from '../faults/effects.js';
 import type { World } from './world.js';
 
 /** Sets the timetable of the faults that are a state of their target. The others are asked for where they take effect. */
-export function scheduleFaults(world: World, bus: CanBeDown): void {
+export function scheduleFaults(world: World, bus: CanCrash): void {
   for (const fault of world.plan.faults.filter(takesEffectOn('switch'))) {
     const target = switchFor(fault, world, bus);
     if (target === undefined) continue;
@@ -13,7 +13,7 @@ export function scheduleFaults(world: World, bus: CanBeDown): void {
 }
 
 /** `undefined` where there is nothing of that name: only one mode has a database. */
-function switchFor(fault: FaultPlanOn<'switch'>, world: World, bus: CanBeDown): Switch | undefined {
+function switchFor(fault: FaultPlanOn<'switch'>, world: World, bus: CanCrash): Switch | undefined {
   if (fault.target === 'bus') return fault.ofBus?.(bus);
   const service = world.services.find((one) => one.plan.name === fault.target);
   return service && fault.ofService(service);

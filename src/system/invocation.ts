@@ -72,6 +72,9 @@ export class Invocation extends Timer implements Pending {
     const { step } = this.edge;
     if (this.call?.attempt !== undefined && this.call.attempt.state !== 'over')
       return whereabouts(this.call.attempt);
+    // What is lost on the way cannot be heard; all else waits for a caller that is frozen.
+    if (this.from?.service.isFrozen === true && this.call?.lostAt === undefined)
+      return { service: this.from.service.index, depth: this.from.step.depth };
     const service =
       (this.call === undefined ? this.lastFailure?.origin : this.call.lostAt) ?? step.service.index;
     return { service, depth: step.depth };

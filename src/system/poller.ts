@@ -14,7 +14,7 @@ import type { World } from './world.js';
 /**
  * One step's way to its work: it reads the rows that are ready for it, claims as many as its service has free slots, and
  * sleeps until its next tick. When it has filled its slots there may be more: then it reads again as soon as one is free.
- * A service that is down or hangs does not poll.
+ * A service that is down or hangs does not poll; one that was frozen does when it goes on.
  *
  * Ticks are `pollInterval` apart, a tenth more or less. Without that all pollers would keep step for ever, and how long a
  * row waits would be decided by how their phases happen to lie, not by how often they look; with more of it, rows would
@@ -81,7 +81,11 @@ export class Poller extends Timer implements Offers {
 
   private poll(): void {
     const { service } = this;
-    if (!service.isUp || service.isHung) {
+    if (service.isFrozen) {
+      service.whenThawed(() => {
+        this.poll();
+      });
+    } else if (!service.isUp || service.isHung) {
       this.sleep();
     } else if (service.freeSlots === 0) {
       this.pollWhenFree();
@@ -89,7 +93,9 @@ export class Poller extends Timer implements Offers {
       this.polls += 1;
       const [key] = this.draws.at(this.polls, 1).words();
       this.database.read(this.step, key, (answer) => {
-        this.hear(answer);
+        service.whenThawed(() => {
+          this.hear(answer);
+        });
       });
     }
   }

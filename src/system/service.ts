@@ -29,9 +29,13 @@ export class Service {
   private outages = 0;
   private hangs = 0;
   private busDown = false;
-  private isHolding = false;
+  private freezes = 0;
+  /** Reasons why nothing that waits takes a slot. */
+  private holds = 0;
   private readonly onUp: (() => void)[] = [];
   private readonly onAwake: (() => void)[] = [];
+  /** What has come to it while it is frozen, in the order in which it came. */
+  private readonly unseen: (() => void)[] = [];
   private readonly onFree: (() => void)[] = [];
 
   private readonly clock: Clock;
@@ -63,6 +67,10 @@ export class Service {
     return this.hangs > 0;
   }
 
+  get isFrozen(): boolean {
+    return this.freezes > 0;
+  }
+
   /** Slots for work that waits elsewhere and is fetched (in a table). */
   get freeSlots(): number {
     return this.isUp ? Math.max(0, this.limit - this.inService.length) : 0;
@@ -80,6 +88,13 @@ export class Service {
 
   /** Takes a call in: it gets a slot, or waits, or fails at once. */
   admit(attempt: Attempt): void {
+    // The operating system has room for it, however many there are; of a process that is down it refuses it.
+    if (this.isFrozen && this.isUp) {
+      this.unseen.push(() => {
+        this.admit(attempt);
+      });
+      return;
+    }
     attempt.arrivedAt = this.clock.now;
     this.reach(attempt);
     // Messages that are held back do not stand in the way of a call.
@@ -125,9 +140,9 @@ export class Service {
 
   /** Nothing that waits takes a slot until the action is over. */
   holdSlots(action: () => void): void {
-    this.isHolding = true;
+    this.holds += 1;
     action();
-    this.isHolding = false;
+    this.holds -= 1;
     this.fillSlots();
   }
 
@@ -173,6 +188,12 @@ export class Service {
 
   /** Ends an attempt for which nobody waits any more. */
   cancel(attempt: Attempt): void {
+    if (this.isFrozen) {
+      this.unseen.push(() => {
+        this.cancel(attempt);
+      });
+      return;
+    }
     if (attempt.state === 'over' || attempt.state === 'new') return;
     const before = attempt.state;
     this.drop(attempt);
@@ -204,6 +225,8 @@ export class Service {
       this.drop(attempt);
       attempt.source.dropped(attempt, answer, before);
     }
+    // Nobody will see what came while it was frozen: connections are reset.
+    for (const see of this.unseen.splice(0)) see();
   }
 
   beginHang(): void {
@@ -225,6 +248,25 @@ export class Service {
     }
     this.stopped.clear();
     for (const wake of this.onAwake.splice(0)) this.clock.soon(wake);
+  }
+
+  /** It hangs, and neither takes anything in nor turns anything away. */
+  beginFreeze(): void {
+    this.freezes += 1;
+    if (this.freezes === 1) this.holds += 1;
+    this.beginHang();
+  }
+
+  /** It sees all at once what has come meanwhile: what is more than its queue takes is turned away now. */
+  endFreeze(): void {
+    this.freezes -= 1;
+    this.endHang();
+    if (this.isFrozen) return;
+    this.holds -= 1;
+    for (const see of this.unseen.splice(0)) this.clock.soon(see);
+    this.clock.soon(() => {
+      this.fillSlots();
+    });
   }
 
   /** Leaves it so many slots at most, until `removeLimit`; taken ones are given back first. */
@@ -251,8 +293,21 @@ export class Service {
   }
 
   whenAwake(wake: () => void): void {
-    if (this.isHung) this.onAwake.push(wake);
-    else wake();
+    if (this.isFrozen) {
+      this.whenThawed(() => {
+        this.whenAwake(wake);
+      });
+    } else if (this.isHung) {
+      this.onAwake.push(wake);
+    } else {
+      wake();
+    }
+  }
+
+  /** What comes to the process, or is its own to do, in its turn. */
+  whenThawed(see: () => void): void {
+    if (this.isFrozen) this.unseen.push(see);
+    else see();
   }
 
   /** Wakes when a slot is free and nothing in here waits for it. */
@@ -274,7 +329,7 @@ export class Service {
   }
 
   private get messagesHeld(): boolean {
-    return this.busDown || !this.isUp;
+    return this.busDown || !this.isUp || this.isFrozen;
   }
 
   private reach(attempt: Attempt): void {
@@ -295,7 +350,7 @@ export class Service {
   }
 
   private fillSlots(): void {
-    if (this.isHolding) return;
+    if (this.holds > 0) return;
     while (this.inService.length < this.limit && this.calls.length + this.messages > 0) {
       const attempt = this.nextToStart();
       if (attempt === undefined) return;

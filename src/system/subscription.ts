@@ -17,6 +17,12 @@ import type { World } from './world.js';
 /** The place of an event where no order is kept. */
 const NOWHERE = 0;
 
+/** A message that found the queue full: it waits in the outbox of the service that publishes it. */
+interface Overflowing {
+  message: Message;
+  publisher: Service;
+}
+
 /** One step's durable queue on the bus, and what is owed to what stands in it: delivery until it is acknowledged. */
 export class Subscription {
   /** By the step that publishes. */
@@ -25,7 +31,12 @@ export class Subscription {
   private readonly order: PublicationOrder | undefined;
   /** Deliveries that wait for the service, and messages that found this full and wait in their publishers' outboxes. */
   private readonly inbox = new Queue<Attempt>();
-  private readonly overflow = new Queue<Message>();
+  private readonly overflow = new Queue<Overflowing>();
+  /**
+   * Messages that are delivered and not acknowledged, with the delivery of which the bus has heard nothing; kept only where
+   * it may crash.
+   */
+  protected readonly out: Map<Message, Attempt | undefined> | undefined;
   protected readonly service: Service;
   /** Can the bus hear later than the work was to take? Otherwise an overrun is known from the start, and needs no timer. */
   private readonly mayBeLate: boolean;
@@ -45,6 +56,7 @@ export class Subscription {
     this.jitter = luck.draws('redelivery', step.name);
     this.order = publicationOrderOf(world.plan);
     this.mayBeLate = faults.some((fault) => isDelaying(fault, step));
+    this.out = faults.some(isBusCrash) ? new Map() : undefined;
   }
 
   /** Where the next event stands in the order of publication, if that is kept. */
@@ -71,6 +83,7 @@ export class Subscription {
     if (attempt.queued) this.makeRoom();
     const { ackWait } = this.world.plan.bus;
     message.deliveries += 1;
+    this.out?.set(message, attempt);
     if (attempt.workTime >= ackWait || (this.mayBeLate && ackWait < Infinity)) this.expect(message, attempt);
     this.world.pin(attempt.request);
   }
@@ -127,7 +140,16 @@ export class Subscription {
 
   private setOutLater(from: StepPlan, request: Request, number: number, place: number): void {
     this.link.park(1, () => {
-      this.setOut(from, request, number, place);
+      const publisher = this.world.serviceOf(from);
+      if (!publisher.isFrozen) {
+        this.setOut(from, request, number, place);
+        return;
+      }
+      this.world.facts.parked(1);
+      publisher.whenThawed(() => {
+        this.world.facts.parked(-1);
+        this.send(from, request, number, place);
+      });
     });
   }
 
@@ -205,7 +227,7 @@ export class Subscription {
     const { facts } = this.world;
     if (answer.state === 'declined') facts.declined(message.request, this.step, attempt);
     if (message.isSettled) return;
-    message.isSettled = true;
+    this.settle(message);
     if (attempt.isGivenUp) {
       facts.ackedLate(attempt);
       this.withdraw(message);
@@ -213,17 +235,47 @@ export class Subscription {
     this.world.unpin(message.request);
   }
 
+  private settle(message: Message): void {
+    message.isSettled = true;
+    this.out?.delete(message);
+  }
+
+  /**
+   * The bus has crashed. It has heard nothing of what is out, and will not know of what it hears later; so it delivers all
+   * of it again as soon as it is back, whoever has done it meanwhile. It has forgotten as well that it was delivered.
+   */
+  forget(): void {
+    const out = [...(this.out ?? [])];
+    this.out?.clear();
+    for (const [message, attempt] of out) {
+      if (attempt?.isGivenUp === false) {
+        attempt.isGivenUp = true;
+        message.deliveries -= 1;
+        this.world.facts.ackLost(attempt);
+      }
+      this.stopWaiting(message);
+      this.link.park(1, () => {
+        this.enqueue(message);
+      });
+    }
+  }
+
   /** What was to come of the message does not come, if it has not begun. */
   private withdraw(message: Message): void {
+    this.stopWaiting(message);
+    if (message.redelivery?.state !== 'waiting') return;
+    this.service.withdraw(message.redelivery, this.inbox);
+    this.makeRoom();
+  }
+
+  /** Neither the end of its time nor the next delivery is waited for any more. */
+  private stopWaiting(message: Message): void {
     const { clock } = this.world;
     if (message.expiry !== undefined) clock.clear(message.expiry);
     if (message.comeback !== undefined) clock.clear(message.comeback);
     message.expiry = undefined;
     message.comeback = undefined;
     this.unpark(message);
-    if (message.redelivery?.state !== 'waiting') return;
-    this.service.withdraw(message.redelivery, this.inbox);
-    this.makeRoom();
   }
 
   /** An event is here, and waits or is delivered; with the others that its step needs, if it needs several. */
@@ -237,7 +289,7 @@ export class Subscription {
     if (this.hasRoom) {
       this.enqueue(message);
     } else if (this.world.plan.bus.outbox) {
-      this.overflow.push(message);
+      this.overflow.push({ message, publisher: this.world.serviceOf(from) });
       this.world.facts.parked(1);
     } else {
       this.lose(request, place);
@@ -253,7 +305,9 @@ export class Subscription {
   protected put(message: Message): void {
     const { service } = this;
     const attempt = new Attempt(this.step, message.request, service, message, true);
-    if (message.deliveries > 0) message.redelivery = attempt;
+    // A bus that has crashed does not know which is the first.
+    if (message.deliveries > 0 || this.out !== undefined) message.redelivery = attempt;
+    this.out?.delete(message);
     service.offer(attempt, this.inbox, message.overtakes);
     message.overtakes = false;
   }
@@ -264,10 +318,17 @@ export class Subscription {
    */
   private makeRoom(): void {
     while (this.inbox.length < this.world.plan.bus.capacity) {
-      const next = this.overflow.shift();
+      const next = this.overflow.first;
       if (next === undefined) return;
+      if (next.publisher.isFrozen) {
+        next.publisher.whenThawed(() => {
+          this.makeRoom();
+        });
+        return;
+      }
+      this.overflow.shift();
       this.world.facts.parked(-1);
-      this.enqueue(next);
+      this.enqueue(next.message);
     }
   }
 
@@ -275,6 +336,7 @@ export class Subscription {
     if (this.givesUp(message)) return;
     this.park(message);
     if (isCrashed) {
+      this.out?.delete(message);
       this.service.whenUp(() => {
         if (message.isSettled) return;
         this.unpark(message);
@@ -282,6 +344,7 @@ export class Subscription {
       });
       return;
     }
+    this.out?.set(message, undefined);
     const u = this.jitter.at(message.request.key, attempt.number).next();
     message.wait = backoffDelay(this.step.redelivery, message.deliveries, u, message.wait);
     this.comeBack(message, this.world.clock.now + message.wait, () => {
@@ -314,12 +377,16 @@ export class Subscription {
   /** Gives a message up if it has no delivery left. */
   protected givesUp(message: Message): boolean {
     if (message.deliveries < this.step.redelivery.maxDeliveries) return false;
-    message.isSettled = true;
+    this.settle(message);
     message.request.deadLettered = true;
     this.world.facts.deadLettered(message.request, this.step);
     this.world.unpin(message.request);
     return true;
   }
+}
+
+function isBusCrash(fault: FaultPlan): boolean {
+  return fault.on === 'switch' && fault.target === 'bus' && fault.forgets === true;
 }
 
 /** Work stands still, the bus is down, or the way to it is faulty. */

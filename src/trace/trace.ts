@@ -30,7 +30,7 @@ export interface TracedAttempt {
 
 /**
  * What is not an attempt: a breaker refused, a call did not arrive in time, the bus did not hear of a delivery's end, or
- * heard of it after `ackWait` and withdrew what it would have delivered again, a message was given up, an event never came
+ * forgot the delivery when it crashed, or heard of it after `ackWait` and withdrew what it would have delivered again, a message was given up, an event never came
  * or was still waiting when the run was over.
  */
 export interface Mark {
@@ -40,6 +40,7 @@ export interface Mark {
     | 'refused'
     | 'timed out'
     | 'ack lost'
+    | 'forgotten'
     | 'acked late'
     | 'withdrawn'
     | 'given up'

@@ -128,8 +128,8 @@ export function traceRequest(plan: Plan, clock: Clock, wanted: { key: number } |
       const sight = attempt === undefined ? undefined : sightOf(attempt);
       if (sight !== undefined) sight.declined = true;
     },
-    ackLost: ({ request: of, step }) => {
-      mark(of, step, 'ack lost');
+    ackLost: ({ request: of, step, workedAt }) => {
+      mark(of, step, workedAt < Infinity ? 'ack lost' : 'forgotten');
     },
     ackedLate: ({ request: of, step }) => {
       mark(of, step, 'acked late');

@@ -26,11 +26,11 @@ export class Timetable {
     );
   }
 
-  /** Milliseconds; only of the hangs that are in the timetable. */
+  /** Milliseconds; only of the hangs and freezes that are in the timetable. */
   hungBetween(service: string, from: number, to: number): number {
     let hung = 0;
     let seen = from;
-    const hangs = this.faults.filter((fault) => fault.kind === 'hang' && fault.target === service);
+    const hangs = this.faults.filter(({ kind, target }) => ['hang', 'freeze'].includes(kind) && target === service);
     for (const { at, until } of hangs.sort((a, b) => a.at - b.at)) {
       hung += Math.max(0, Math.min(until, to) - Math.max(at, seen));
       seen = Math.max(seen, until);
@@ -65,6 +65,8 @@ export function limitsOf(fault: FaultPlanOn<'switch'>): number[] {
       crash: ignore,
       beginHang: ignore,
       endHang: ignore,
+      beginFreeze: ignore,
+      endFreeze: ignore,
       addLimit: (slots) => limits.push(slots),
       removeLimit: ignore,
     })
