@@ -14,6 +14,7 @@ const ABOUT: Record<string, string[]> = {
   'new-subscriber': ['timeout-below-p99'],
   // What is done twice.
   duplicates: ['redelivered-not-idempotent'],
+  'broker-crash': ['redelivered-not-idempotent'],
   'lost-acknowledgements': ['redelivered-not-idempotent'],
   'shared-table': ['redelivered-not-idempotent'],
 };

@@ -180,7 +180,9 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   fc.tuple(target, window).map(([target, when]): Fault => ({ kind: 'latency', target, add: '2s', ...when })),
   fc.tuple(target, window).map(([target, when]): Fault => ({ kind: 'errors', target, rate: 0.333, ...when })),
   fc.tuple(target, window).map(([target, when]): Fault => ({ kind: 'hang', target, ...when })),
+  fc.tuple(target, window).map(([target, when]): Fault => ({ kind: 'freeze', target, ...when })),
   window.map((when): Fault => ({ kind: 'outage', target: 'bus', ...when })),
+  window.map((when): Fault => ({ kind: 'crash', target: 'bus', ...when })),
   window.map((when): Fault => ({ kind: 'spike', target: 'load', multiply: 7.5, ...when })),
 );
 

@@ -91,7 +91,8 @@ const fault = fc.oneof(
   faultOf('errors', { rate: share }),
   faultOf('outage', { target: fc.constantFrom('front', 'bus') }),
   faultOf('hang', {}),
-  faultOf('crash', {}),
+  faultOf('freeze', {}),
+  faultOf('crash', { target: fc.constantFrom('front', 'bus') }),
   faultOf(
     'random-outages',
     // Not so often that they would be too many until the drain is over.

@@ -8,6 +8,7 @@ import { folderWith, TWO_STEPS } from './files.js';
 const BUNDLED = [
   'answer-needed-now',
   'breaker-helps',
+  'broker-crash',
   'broker-outage',
   'crash-midway',
   'database-outage',
@@ -15,6 +16,7 @@ const BUNDLED = [
   'duplicates',
   'each-at-its-own-speed',
   'flaky-inventory',
+  'frozen-payment',
   'hanging-payment',
   'healthy',
   'long-chain',

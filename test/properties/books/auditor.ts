@@ -30,7 +30,7 @@ export class Auditor extends Books {
       // Rows wait until somebody looks.
       mayHoldMessages:
         this.plan.sharing !== undefined ||
-        this.timetable.disturbs(service.name, 'outage', 'crash', 'random-outages'),
+        this.timetable.disturbs(service.name, 'outage', 'freeze', 'crash', 'random-outages'),
     }));
   }
 
@@ -128,7 +128,7 @@ export class Auditor extends Books {
     super.left(attempt, waiting);
   }
 
-  /** It stands still while its service hangs. */
+  /** It stands still while its service hangs or is frozen. */
   protected override hasWorked(attempt: AttemptFact): boolean {
     const { startedAt, workedAt, workTime, request } = attempt;
     const service = nameOf(attempt);
@@ -152,6 +152,8 @@ export class Auditor extends Books {
   private checkAdmitted(attempt: AttemptFact): void {
     if (this.timetable.isInside(nameOf(attempt), ['outage', 'crash'], attempt.arrivedAt))
       this.complain('it came while its service was down', attempt);
+    if (this.timetable.isInside(nameOf(attempt), ['freeze'], attempt.arrivedAt))
+      this.complain('it was seen while its service was frozen', attempt);
   }
 
   /** For a new message; one that is delivered again has its place. */
@@ -169,7 +171,9 @@ export class Auditor extends Books {
     const { now } = this.clock;
     if (this.timetable.isInside(nameOf(attempt), ['outage', 'crash'], now))
       this.complain('its service is down', attempt);
-    if (this.plan.sharing === undefined && this.timetable.isInside('bus', ['outage'], now))
+    if (this.timetable.isInside(nameOf(attempt), ['freeze'], now))
+      this.complain('its service is frozen', attempt);
+    if (this.plan.sharing === undefined && this.timetable.isInside('bus', ['outage', 'crash'], now))
       this.complain('the bus is down', attempt);
   }
 
@@ -187,7 +191,7 @@ export class Auditor extends Books {
     this.checkSurvival(attempt, startedAt);
     if (this.plan.sharing === undefined && workedAt !== this.clock.now)
       this.complain('its effect is late', attempt);
-    if (this.timetable.isInside(service, ['hang', 'crash'], workedAt))
+    if (this.timetable.isInside(service, ['hang', 'freeze', 'crash'], workedAt))
       this.complain('its service does not work', attempt);
     const worked = workedAt - startedAt - this.timetable.hungBetween(service, startedAt, workedAt);
     if (Math.abs(worked - workTime) > ROUNDING && !this.timetable.hangsAtRandom(service))

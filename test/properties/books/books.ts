@@ -140,7 +140,8 @@ export class Books extends Observed {
     this.stepOf(attempt).here -= 1;
     if (attempt.fate.state === 'declined' && this.hasWorked(attempt)) this.stepOf(attempt).saidNo += 1;
     this.endedFor.set(attempt.source, [...(this.endedFor.get(attempt.source) ?? []), attempt]);
-    if (this.settledLate.has(attempt.source) && !this.givenUp.has(attempt)) this.inVain(attempt, 1);
+    const isHeard = !this.givenUp.has(attempt) && !this.unheard.has(attempt);
+    if (this.settledLate.has(attempt.source) && isHeard) this.inVain(attempt, 1);
     super.released(attempt);
   }
 

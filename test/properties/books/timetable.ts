@@ -30,7 +30,9 @@ export class Timetable {
   hungBetween(service: string, from: number, to: number): number {
     let hung = 0;
     let seen = from;
-    const hangs = this.faults.filter(({ kind, target }) => ['hang', 'freeze'].includes(kind) && target === service);
+    const hangs = this.faults.filter(
+      ({ kind, target }) => ['hang', 'freeze'].includes(kind) && target === service,
+    );
     for (const { at, until } of hangs.sort((a, b) => a.at - b.at)) {
       hung += Math.max(0, Math.min(until, to) - Math.max(at, seen));
       seen = Math.max(seen, until);

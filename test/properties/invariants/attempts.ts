@@ -46,7 +46,10 @@ export const ATTEMPTS: Invariants = {
 
   'there are no more attempts than tries': ({ plan, books, mode }) =>
     eachStep(plan.steps, books.accounts, (step, { reached }, account) => {
-      const most = mode === 'direct' ? triesAbove(step, plan.steps) : mostDeliveries(step, account);
+      const most =
+        mode === 'direct'
+          ? triesAbove(step, plan.steps)
+          : mostDeliveries(step, account, mode === 'event' ? crashesOfBus(plan.faults) : 0);
       return reached > most ? [`${reached} attempts, at most ${most} were to be made`] : [];
     }),
 
@@ -123,11 +126,16 @@ function triesAbove(step: StepPlan, steps: readonly StepPlan[]): number {
 }
 
 /** Each copy of an event is delivered so often; of a join's there is one. */
-function mostDeliveries(step: StepPlan, { steps }: Account): number {
+function mostDeliveries(step: StepPlan, { steps }: Account, forgotten: number): number {
   const [input, second] = step.inputs;
   if (input === undefined) return step.policy.retry?.maxAttempts ?? 1;
   const copies = second === undefined ? steps[input]!.effects + steps[step.index]!.copies : 1;
-  return copies * step.redelivery.maxDeliveries;
+  return copies * (step.redelivery.maxDeliveries + forgotten);
+}
+
+/** How often the bus forgets a delivery of each message: it does not count. */
+function crashesOfBus(faults: readonly FaultPlan[]): number {
+  return faults.filter(({ kind, target }) => kind === 'crash' && target === 'bus').length;
 }
 
 /** The longest time there can be. */

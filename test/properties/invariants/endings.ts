@@ -98,4 +98,4 @@ export const ENDINGS: Invariants = {
   },
 };
 
-const LASTING: FaultPlan['kind'][] = ['outage', 'hang', 'crash', 'slots', 'random-outages'];
+const LASTING: FaultPlan['kind'][] = ['outage', 'hang', 'freeze', 'crash', 'slots', 'random-outages'];

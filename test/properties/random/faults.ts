@@ -21,9 +21,9 @@ export function fault(): fc.Arbitrary<FaultChoice> {
     .tuple(fc.constantFrom('errors', 'poison', 'decline'), fc.constantFrom(0.1, 0.5, 1))
     .map(([kind, rate]): Make => (target) => ({ kind, target, rate }));
   const failures = fc
-    .constantFrom('outage', 'hang', 'crash')
+    .constantFrom('outage', 'hang', 'freeze', 'crash')
     .map((kind): Make => (target) => ({ kind, target }));
-  const busOutage = fc.constant<Make>(() => ({ kind: 'outage', target: 'bus' }));
+  const ofBus = fc.constantFrom('outage', 'crash').map((kind): Make => () => ({ kind, target: 'bus' }));
   const messages = fc
     .tuple(fc.constantFrom('ack-loss', 'duplicates', 'reorder'), fc.constantFrom(0.1, 0.5, 1))
     .map(([kind, rate]): Make => () => ({ kind, target: 'bus', rate }));
@@ -60,7 +60,7 @@ export function fault(): fc.Arbitrary<FaultChoice> {
       latency,
       { weight: 2, arbitrary: rates },
       { weight: 4, arbitrary: failures },
-      busOutage,
+      { weight: 2, arbitrary: ofBus },
       { weight: 2, arbitrary: messages },
       delay,
       { weight: 2, arbitrary: network },
@@ -82,7 +82,7 @@ export function databaseFault(): fc.Arbitrary<FaultChoice> {
     .constantFrom(0.1, 0.5, 1)
     .map((rate): Make => () => ({ kind: 'errors', target: 'database', rate }));
   const failures = fc
-    .constantFrom('outage', 'hang', 'crash')
+    .constantFrom('outage', 'hang', 'freeze', 'crash')
     .map((kind): Make => () => ({ kind, target: 'database' }));
   const random = fc
     .tuple(ms(10, 500), ms(10, 200), fc.constantFrom('outage', 'hang', 'crash'))
