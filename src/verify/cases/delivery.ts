@@ -1,8 +1,8 @@
 import type { RunMeasurements } from '../../measure/measurements.js';
 import type { Mapping } from '../../scenario/values.js';
-import { inARow, INSTANT, openLoad, scenario, server } from '../authored.js';
+import { inARow, INSTANT, openLoad, perSecond, scenario, seconds, server } from '../authored.js';
 import { type Case, published, type Run, serviceOf, trial } from '../case.js';
-import { deadLetters, duplicates } from '../formulas/policies.js';
+import { brokerKilled, deadLetters, duplicates } from '../formulas/policies.js';
 
 /** An entry whose event one worker gets, at least once. */
 function delivered(title: string, worker: Mapping, bus: Mapping, load: Mapping, faults: Mapping[] = []): Run {
@@ -55,6 +55,46 @@ export const delivery: Case[] = [
           // How many deliveries are allowed changes none: what the third one adds came at least twice too often.
           P_at_least_two: ({ twice, thrice }) => repeats(thrice) - repeats(twice),
         },
+      });
+    },
+  }),
+  published({
+    key: 'V47-broker-crash',
+    title: 'a broker is killed and restarts: what was at work is done again, and nothing is lost',
+    source: "Little; at-least-once delivery, a restart on the broker's store; counted",
+    expected: brokerKilled,
+    sets: [
+      { lam: 100, work_s: 0.25, kills: 1, away_s: 1 },
+      { lam: 40, work_s: 0.5, kills: 3, away_s: 0.1 },
+    ],
+    quick: [0, 1],
+    trial: ({ lam, work_s, kills, away_s }) => {
+      // Between two events, and so far apart that all of one is done before the next.
+      const apart = 2 * (away_s + work_s) + 5;
+      const run = (kind: string): Run =>
+        delivered(
+          'a broker that goes and comes',
+          server(seconds(work_s), 'unbounded'),
+          { redelivery: atOnce(1) },
+          { rate: perSecond(lam), arrivals: 'constant', duration: seconds(apart * (kills + 1)) },
+          Array.from({ length: kills }, (_, index) => ({
+            kind,
+            target: 'bus',
+            at: seconds(apart * (index + 1) + 0.5 / lam),
+            for: seconds(away_s),
+          })),
+        );
+      const doubled = (of: RunMeasurements): number => serviceOf(of, 'worker').doubleEffects;
+      return trial({
+        seeds: 1,
+        runs: { killed: run('crash'), down: run('outage') },
+        figures: {
+          doubled: ({ killed }) => doubled(killed),
+          lost: ({ killed }) => killed.requests.offered - killed.requests.completed,
+          dead_letters: ({ killed }) => serviceOf(killed, 'worker').deadLettered,
+          doubled_by_outages: ({ down }) => doubled(down),
+        },
+        within: { doubled: 0, lost: 0, dead_letters: 0, doubled_by_outages: 0 },
       });
     },
   }),

@@ -1,7 +1,8 @@
 import { exponential, inARow, lasting, openLoad, perSecond, scenario, seconds, server } from '../authored.js';
+import type { RunMeasurements } from '../../measure/measurements.js';
 import { type Case, published, type Run, serviceOf, trial } from '../case.js';
 import * as formulas from '../formulas/queues.js';
-import { backlog, fullQueue, hungPool } from '../formulas/policies.js';
+import { backlog, frozenOrHung, fullQueue, hungPool } from '../formulas/policies.js';
 import { INSTANT } from '../authored.js';
 
 /** N clients who think and ask. */
@@ -146,6 +147,50 @@ export const limits: Case[] = [
         figures: { latency_ms_of_last_accepted: ({ burst }) => burst.acceptedTime.max },
         within: { latency_ms_of_last_accepted: 0 },
       }),
+  }),
+  published({
+    key: 'V46-freeze',
+    title: 'a hung process refuses at once, a frozen one when it goes on, and works for nobody first',
+    source: 'listen(2), signal(7): the backlog of a stopped process; counted',
+    expected: frozenOrHung,
+    sets: [
+      { lam: 100, outage: 20, timeout: 5, slots: 10, queue: 100 },
+      { lam: 50, outage: 30, timeout: 2, slots: 20, queue: 0 },
+    ],
+    quick: [0, 1],
+    trial: ({ lam, outage, timeout, slots, queue }) => {
+      // It stands still between two calls, when the one before is done.
+      const at = 5 + 0.5 / lam;
+      const run = (kind: string): Run => ({
+        mode: 'direct',
+        scenario: scenario('a process that stands still', {
+          caller: { timeout: seconds(timeout) },
+          services: { server: server(seconds(0.2 / lam), slots, queue) },
+          steps: inARow(['server']),
+          load: { rate: perSecond(lam), arrivals: 'constant', duration: seconds(at + outage + 5) },
+          faults: [{ kind, target: 'server', at: seconds(at), for: seconds(outage) }],
+        }),
+      });
+      const refused = (of: RunMeasurements): number => serviceOf(of, 'server').failures.overload;
+      return trial({
+        seeds: 1,
+        runs: { hung: run('hang'), frozen: run('freeze') },
+        figures: {
+          refused_hung: ({ hung }) => refused(hung),
+          timed_out_hung: ({ hung }) => hung.requests.timedOut,
+          refused_frozen: ({ frozen }) => refused(frozen),
+          timed_out_frozen: ({ frozen }) => frozen.requests.timedOut,
+          done_for_nobody: ({ frozen }) => frozen.requests.completed - frozen.requests.accepted,
+        },
+        within: {
+          refused_hung: 0,
+          timed_out_hung: 0,
+          refused_frozen: 0,
+          timed_out_frozen: 0,
+          done_for_nobody: 0,
+        },
+      });
+    },
   }),
   published({
     key: 'V33-backlog',

@@ -52,6 +52,41 @@ export function hungPool({ pool, timeout }: { pool: number; timeout: number }) {
   return { max_rate_all_hung: pool / timeout };
 }
 
+/**
+ * A full pool and its queue take nothing more in. A process that hangs has room for as many as they hold, who time out, and
+ * refuses the others at once. One that is stopped refuses nobody: all who came more than `timeout` before its end have timed
+ * out. As it goes on it takes the oldest in, whose callers have gone, and refuses those who still wait.
+ */
+export function frozenOrHung({ lam, outage, timeout, slots, queue }: StandstillParams) {
+  const room = slots + queue;
+  return {
+    refused_hung: lam * outage - room,
+    timed_out_hung: room,
+    refused_frozen: lam * timeout,
+    timed_out_frozen: lam * (outage - timeout),
+    done_for_nobody: room,
+  };
+}
+
+/** `lam` calls a second; it stands still for `outage` seconds, and its callers wait for `timeout`. */
+export interface StandstillParams {
+  lam: number;
+  outage: number;
+  timeout: number;
+  slots: number;
+  queue: number;
+}
+
+/** What is at work when the broker is killed (Little) comes again, each time; and nothing is lost. */
+export function brokerKilled({ lam, work_s, kills }: { lam: number; work_s: number; kills: number }) {
+  return {
+    doubled: kills * lam * work_s,
+    lost: 0,
+    dead_letters: 0,
+    doubled_by_outages: 0,
+  };
+}
+
 /** The last one that a full queue takes in. Google, *Site Reliability Engineering*, chapter 22. */
 export function fullQueue({
   threads,
