@@ -37,6 +37,16 @@ describe('a fault in words', () => {
       'payment hangs',
     ],
     [
+      { kind: 'freeze', target: 'payment', ...window },
+      'payment freezes (process stands still, refuses nobody)',
+      'payment frozen',
+    ],
+    [
+      { kind: 'crash', target: 'bus', ...window },
+      'broker crashes (unacked messages redelivered)',
+      'broker crash',
+    ],
+    [
       { kind: 'crash', target: 'payment', ...window },
       'payment crashes (in-flight work lost)',
       'payment crash',

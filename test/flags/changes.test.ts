@@ -34,6 +34,9 @@ describe('fault flags', () => {
     [{ delay: ['5%=+2s@20s+10s'] }, { kind: 'delay', target: 'bus', rate: 0.05, by: '2s', ...window }],
     [{ reorder: ['0.1'] }, { kind: 'reorder', target: 'bus', rate: 0.1 }],
     [{ ackLoss: ['5%@20s+10s'] }, { kind: 'ack-loss', target: 'bus', rate: 0.05, ...window }],
+    [{ freeze: ['payment@20s+10s'] }, { kind: 'freeze', target: 'payment', ...window }],
+    [{ busCrash: ['20s+10s'] }, { kind: 'crash', target: 'bus', ...window }],
+    [{ busCrash: ['@20s+10s'] }, { kind: 'crash', target: 'bus', ...window }],
     [{ busOutage: ['20s+10s'] }, { kind: 'outage', target: 'bus', ...window }],
     [{ spike: ['5x@20s+10s'] }, { kind: 'spike', target: 'load', multiply: 5, ...window }],
     [{ spike: ['0.5x@20s+10s'] }, { kind: 'spike', target: 'load', multiply: 0.5, ...window }],
@@ -95,6 +98,7 @@ describe('fault flags', () => {
       '--latency payment=2s: expected service=+time or service=xfactor, then [@start[+length]], such as payment=+2s@20s+20s or payment=x5',
     ],
     [{ spike: ['5@3s'] }, '--spike 5@3s: expected factor[@start[+length]], such as 5x@20s+10s'],
+    [{ busCrash: [''] }, '--bus-crash : expected start[+length], such as 20s+10s'],
     [{ busOutage: [''] }, '--bus-outage : expected start[+length], such as 20s+10s'],
   ])('%j is not of its form', async (flags, message) => {
     expect(await problemOf(TWO_STEPS, flags)).toEqual({ code: 'bad-flag', message });

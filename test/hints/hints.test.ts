@@ -250,6 +250,14 @@ const PAIRS: Record<string, Record<string, Pair>> = {
       has: clean({ faults: [{ kind: 'hang', target: 'b', at: '5s', for: '31s' }] }),
       hasNot: clean({ faults: [{ kind: 'hang', target: 'b', at: '5s', for: '30s' }] }),
     },
+    'where the process stands still for longer than the bus waits': {
+      has: clean({ faults: [{ kind: 'freeze', target: 'b', at: '5s', for: '31s' }] }),
+      hasNot: clean({ faults: [{ kind: 'freeze', target: 'b', at: '5s', for: '30s' }] }),
+    },
+    'where the bus crashes, however soon it is back': {
+      has: clean({ faults: [{ kind: 'crash', target: 'bus', at: '5s', for: '1ms' }] }),
+      hasNot: clean({ faults: [{ kind: 'crash', target: 'b', at: '5s', for: '1ms' }] }),
+    },
     'where the work takes longer than the bus waits': {
       has: clean({ faults: [{ kind: 'latency', target: 'b', add: '30s' }] }),
       hasNot: clean({ faults: [{ kind: 'latency', target: 'b', add: '29.9s' }] }),

@@ -108,6 +108,7 @@ describe('what came of an attempt', () => {
 describe('a mark', () => {
   it('names where it began, if that is another service', () => {
     expect(markInWords({ at: 1, step: 'a', what: 'given up' })).toBe('dead-lettered');
+    expect(markInWords({ at: 1, step: 'a', what: 'forgotten' })).toBe('forgotten by the broker');
     expect(markInWords({ at: 1, step: 'a', what: 'timed out', origin: 'a' })).toBe('timed out');
     expect(markInWords({ at: 1, step: 'a', what: 'refused', origin: 'b' })).toBe('breaker open (b)');
   });

@@ -545,7 +545,7 @@ describe('a workflow is refused', () => {
 
 describe('a fault is refused', () => {
   const KINDS =
-    'one of outage, hang, crash, random-outages, latency, errors, slots, poison, decline, deploy, network, partition, duplicates, delay, reorder, ack-loss, subscriber, spike';
+    'one of outage, hang, freeze, crash, random-outages, latency, errors, slots, poison, decline, deploy, network, partition, duplicates, delay, reorder, ack-loss, subscriber, spike';
   it.each<[what: string, fault: string, code: string, message: string]>([
     [
       'at a service that is not there',
@@ -599,7 +599,7 @@ describe('a fault is refused', () => {
       'at a bus that cannot have it',
       '{ kind: errors, target: bus, rate: 3% }',
       'unknown-service',
-      's.yaml:6:29: faults[0].target: the broker cannot have a fault of kind errors, only outage, duplicates, delay, reorder, ack-loss',
+      's.yaml:6:29: faults[0].target: the broker cannot have a fault of kind errors, only outage, crash, duplicates, delay, reorder, ack-loss',
     ],
     [
       'that spikes a service',
@@ -688,7 +688,7 @@ describe('a fault is refused', () => {
       'that cuts off the bus',
       '{ kind: partition, target: bus }',
       'unknown-service',
-      's.yaml:6:32: faults[0].target: the broker cannot have a fault of kind partition, only outage, duplicates, delay, reorder, ack-loss',
+      's.yaml:6:32: faults[0].target: the broker cannot have a fault of kind partition, only outage, crash, duplicates, delay, reorder, ack-loss',
     ],
   ])('%s', async (_, fault, code, message) => {
     expect(await problemOf(withTwoSteps(`faults:\n  - ${fault}`))).toEqual({ code, message });

@@ -154,6 +154,24 @@ describe('whoever gives up', () => {
   });
 });
 
+describe('a delivery that the bus forgets in a crash', () => {
+  it('is said to be forgotten while it is at work, and its acknowledgement to be lost when it is done', async () => {
+    const forgetting = (at: string) =>
+      scenario({
+        services: { a: '0ms', b: '20ms' },
+        steps: ['a', 'b'],
+        faults: [
+          { kind: 'outage', target: 'bus', at: '5ms', for: '100ms' },
+          { kind: 'crash', target: 'bus', at, for: '60ms' },
+        ],
+      });
+    const marksOf = async (at: string) =>
+      (await traceOf(forgetting(at), 'event')).marks.map((mark) => `${mark.at} ${mark.what}`);
+    expect(await marksOf('10ms')).toEqual(['10 forgotten']);
+    expect(await marksOf('30ms')).toEqual(['30 ack lost']);
+  });
+});
+
 describe('work that the run does not see the end of', () => {
   it('is open, and so is the request', async () => {
     const stuck = scenario({

@@ -55,7 +55,7 @@ export function hungPool({ pool, timeout }: { pool: number; timeout: number }) {
 /**
  * A full pool and its queue take nothing more in. A process that hangs has room for as many as they hold, who time out, and
  * refuses the others at once. One that is stopped refuses nobody: all who came more than `timeout` before its end have timed
- * out. As it goes on it takes the oldest in, whose callers have gone, and refuses those who still wait.
+ * out. As it goes on it takes the oldest in, whose callers have gone, and refuses those who still wait: where more than it has room for have gone by then.
  */
 export function frozenOrHung({ lam, outage, timeout, slots, queue }: StandstillParams) {
   const room = slots + queue;
