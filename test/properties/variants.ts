@@ -76,7 +76,6 @@ export function withVainFaults(scenario: Scenario): Scenario {
     { kind: 'outage', target, at: never },
     { kind: 'hang', target, at: never },
     { kind: 'freeze', target, at: never },
-    { kind: 'freeze', target, at: '7ms', for: '0ms' },
     { kind: 'crash', target: 'bus', at: never },
     { kind: 'crash', target, at: never },
     { kind: 'random-outages', target, mttf: '1ms', mttr: '1ms', what: 'crash', at: '5ms', for: '0ms' },
