@@ -102,11 +102,11 @@ interface Measurer {
 // What many runs need is loaded for many runs only.
 async function findMeasurer(
   scenarios: readonly RunnableScenario[],
-  { runs = '1', threads }: RunFlags,
+  { runs = '1', threads, real = false }: RunFlags,
   io: Io,
 ): Promise<Measurer> {
   const once: Measurer = {
-    measure: (scenario, progress) => measure(scenario, io, { progress }),
+    measure: (scenario, progress) => measure(scenario, io, { progress, real }),
     close: () => Promise.resolve(),
   };
   if (runs === '1' && threads === undefined) return once;

@@ -233,7 +233,7 @@ export class Subscription {
       this.world.unpin(request);
       return;
     }
-    const message = new Message(this, request, place, overtakes);
+    const message = this.makeMessage(request, place, overtakes);
     if (this.hasRoom) {
       this.enqueue(message);
     } else if (this.world.plan.bus.outbox) {
@@ -242,6 +242,10 @@ export class Subscription {
     } else {
       this.lose(request, place);
     }
+  }
+
+  protected makeMessage(request: Request, place: number, overtakes: boolean): Message {
+    return new Message(this, request, place, overtakes);
   }
 
   /** Sends a message to its service, for the first time or once more. */

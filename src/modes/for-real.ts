@@ -1,0 +1,32 @@
+import type { RunMeasurements } from '../measure/measurements.js';
+import { Recorder } from '../measure/recorder.js';
+import { PROCESS } from '../paths.js';
+import { conduct } from '../real/conductor.js';
+import { planFor } from '../real/host.js';
+import { Replay, type ReplayedClock } from '../real/replay.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { beginLoad } from './outer-caller.js';
+
+/**
+ * Runs one mode as processes, and measures it: beside `simulate`, with the same plan, the same luck and the same figures.
+ *
+ * @throws RealProblem where something real could not be started or reached
+ */
+export async function runForReal(
+  scenario: Scenario,
+  column: string,
+  options: { faults: boolean; interrupted: () => boolean },
+): Promise<RunMeasurements> {
+  const { lines, end, reason } = await conduct(scenario, column, {
+    ...options,
+    entry: PROCESS,
+    begin: async (world, calls) => {
+      await beginLoad(world, calls);
+    },
+  });
+  const { plan } = planFor({ scenario, column, faults: true, folder: '', broker: undefined });
+  const clock: ReplayedClock = { now: 0 };
+  const recorder = new Recorder(plan, clock);
+  new Replay(planFor({ scenario, column, faults: options.faults, folder: '', broker: undefined }).plan, recorder, clock).run(lines, end);
+  return recorder.measurements(reason);
+}
