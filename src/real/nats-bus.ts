@@ -45,6 +45,7 @@ export function connectTo({ url, token }: BrokerAddress): Promise<NatsConnection
     servers: url,
     token,
     noAsyncTraces: true,
+    waitOnFirstConnect: true,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 50,
     reconnectJitter: 0,
