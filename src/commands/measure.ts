@@ -15,8 +15,8 @@ export interface MeasureOptions {
   control?: boolean;
   /** Told what is being run. */
   progress?: (what: string) => void;
-  /** As processes, in wall time. */
-  real?: boolean;
+  /** How one column is run; simulated, unless it is told otherwise. */
+  runColumn?: RunColumn;
 }
 
 /**
@@ -28,11 +28,10 @@ export interface MeasureOptions {
 export async function measure(
   scenario: Scenario,
   io: Io,
-  { control: wanted = true, progress = () => undefined, real = false }: MeasureOptions = {},
+  { control: wanted = true, progress = () => undefined, runColumn = simulateColumn }: MeasureOptions = {},
 ): Promise<Comparison | undefined> {
   io.expect?.(estimateRequests(scenario));
   const interrupted = (): boolean => io.interrupted() !== undefined;
-  const runOne = real ? await loadForReal() : simulateOne;
   const runs: ModeRun[] = [];
   const compareAll = (): Comparison | undefined =>
     runs.length === 0 ? undefined : compare(scenario, readVersion(), runs);
@@ -40,13 +39,13 @@ export async function measure(
     for (const column of columnNames(scenario.modes)) {
       if (interrupted()) break;
       progress(`${column} …`);
-      runs.push({ mode: column, faulted: await runOne(scenario, column, { faults: true, interrupted }) });
+      runs.push({ mode: column, faulted: await runColumn(scenario, column, { faults: true, interrupted }) });
     }
     // After all that has faults: an interrupt should find something in every column first.
     for (const run of wanted && scenario.faults.length > 0 ? runs : []) {
       if (interrupted()) break;
       progress(`${run.mode}, without the faults …`);
-      const control = await runOne(scenario, run.mode, { faults: false, interrupted });
+      const control = await runColumn(scenario, run.mode, { faults: false, interrupted });
       // Half a control run would make every failure after its end look like the faults' work.
       if (control.end.reason !== 'interrupted') run.control = control;
     }
@@ -56,19 +55,13 @@ export async function measure(
   return compareAll();
 }
 
-type RunOne = (
+export type RunColumn = (
   scenario: Scenario,
   column: string,
   options: { faults: boolean; interrupted: () => boolean },
 ) => Promise<RunMeasurements>;
 
-const simulateOne: RunOne = (scenario, column, options) => {
+const simulateColumn: RunColumn = (scenario, column, options) => {
   const { plan, mode } = planColumn(scenario, column);
   return simulate(plan, mode, options);
 };
-
-/** Processes, HTTP and the broker's client are loaded when they are asked for. */
-async function loadForReal(): Promise<RunOne> {
-  const { runForReal } = await import('../modes/for-real.js');
-  return runForReal;
-}

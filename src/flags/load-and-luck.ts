@@ -66,6 +66,8 @@ export const WORLD = {
     help: 'as processes over HTTP and NATS JetStream, in wall time',
     ...ONLY_REPEATED,
   },
+  beside: { kind: 'switch', help: 'and the simulation of the same beside it', ...ONLY_REPEATED },
+  'no-control': { kind: 'switch', help: 'leave out the runs without the fault', ...ONLY_REPEATED },
 } as const satisfies FlagTable;
 
 /** How many runs there are, and how they are made. */

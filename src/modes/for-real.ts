@@ -16,17 +16,19 @@ export async function runForReal(
   scenario: Scenario,
   column: string,
   options: { faults: boolean; interrupted: () => boolean },
-): Promise<RunMeasurements> {
-  const { lines, end, reason } = await conduct(scenario, column, {
+): Promise<{ measured: RunMeasurements; lateness: readonly number[] }> {
+  const { lines, end, reason, lateness } = await conduct(scenario, column, {
     ...options,
     entry: PROCESS,
     begin: async (world, calls) => {
       await beginLoad(world, calls);
     },
   });
-  const { plan } = planFor({ scenario, column, faults: true, folder: '', broker: undefined });
+  const { plan } = planFor({ scenario, column, faults: true });
   const clock: ReplayedClock = { now: 0 };
   const recorder = new Recorder(plan, clock);
-  new Replay(planFor({ scenario, column, faults: options.faults, folder: '', broker: undefined }).plan, recorder, clock).run(lines, end);
-  return recorder.measurements(reason);
+  // The control run has another plan, and the phases of this one.
+  const { plan: played } = planFor({ scenario, column, faults: options.faults });
+  new Replay(played, recorder, clock).run(lines, end);
+  return { measured: recorder.measurements(reason), lateness };
 }

@@ -1,9 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicNow, WallClock } from '../engine/wall-clock.js';
+import { findMode } from '../modes/registry.js';
 import type { Plan } from '../plan/plan.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { SimulatedCalls } from '../system/calls.js';
@@ -12,14 +13,12 @@ import { HttpCarrier } from './http-calls.js';
 import { journalOf, planFor, type Status, withoutKills } from './host.js';
 import { Journal, type Line, readJournal } from './journal.js';
 import type { KeeperOrders } from './keeper.js';
+import { RealProblem } from './problem.js';
 import { Told } from './told.js';
 
 /** Between the orders and time 0, so that all processes have heard of it. Milliseconds. */
 const AHEAD = 400;
 const LOOK = 100;
-
-/** Something real could not be started or reached. */
-export class RealProblem extends Error {}
 
 export interface RealRun {
   /** All that the processes have told, in the order in which it happened. */
@@ -42,7 +41,7 @@ export interface RealOptions {
 /** Runs one mode as processes, from start to end, and leaves none of them. */
 export async function conduct(scenario: Scenario, column: string, options: RealOptions): Promise<RealRun> {
   const folder = mkdtempSync(join(tmpdir(), 'coupling-demo-'));
-  const needsBroker = planMode(scenario, column) === 'event';
+  const needsBroker = findMode(column, scenario.modes)?.base === 'event';
   const keeper = fork(options.entry, ['keeper'], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true });
   const statuses = new Map<number, Status>();
   let failure: string | undefined;
@@ -67,14 +66,11 @@ export async function conduct(scenario: Scenario, column: string, options: RealO
     keeper.removeAllListeners('exit');
     const gone = new Promise((resolve) => keeper.once('exit', resolve));
     if (keeper.connected) keeper.disconnect();
-    await Promise.race([gone, sleep(5000)]);
+    await Promise.race([gone, sleep(5000, undefined, { ref: false })]);
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function planMode(scenario: Scenario, column: string): string {
-  const own = scenario.modes.find((mode) => typeof mode !== 'string' && mode.name === column);
-  return (typeof own === 'object' ? own.mode : column).split(':')[0] ?? '';
-}
 
 function messageOf(child: ChildProcess, kind: string): Promise<object> {
   return new Promise((resolve) => {
@@ -94,7 +90,7 @@ async function drive(
   statuses: ReadonlyMap<number, Status>,
   options: RealOptions,
 ): Promise<RealRun> {
-  const { plan } = planFor({ ...orders, broker: undefined });
+  const { plan } = planFor(orders);
   let failure: unknown;
   const clock = new WallClock((error) => {
     failure ??= error;

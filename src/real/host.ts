@@ -53,7 +53,11 @@ export interface Status {
 }
 
 /** The plan as every process makes it: the same numbers, the same luck. */
-export function planFor({ scenario, column, faults }: Assignment): ReturnType<typeof applyVariant> {
+export function planFor({
+  scenario,
+  column,
+  faults,
+}: Pick<Assignment, 'scenario' | 'column' | 'faults'>): ReturnType<typeof applyVariant> {
   const { plan, mode } = planColumn(scenario, column);
   return applyVariant(faults ? plan : withoutFaults(plan), mode);
 }

@@ -8,6 +8,7 @@ import type { Assignment, HostOrders } from './host.js';
 import { journalOf, planFor } from './host.js';
 import { Journal } from './journal.js';
 import { type BrokerAddress, makeStream } from './nats-bus.js';
+import { findProgram } from './requirements.js';
 
 /** What a keeper is told to run. */
 export interface KeeperOrders extends Omit<Assignment, 'broker'> {
@@ -38,7 +39,7 @@ export class Keeper {
   }
 
   async start(): Promise<void> {
-    const { plan } = planFor({ ...this.orders, broker: undefined });
+    const { plan } = planFor(this.orders);
     if (this.orders.broker === 'own') {
       this.broker = await startBroker(this.orders.folder, (reason) => {
         this.fail(reason);
@@ -56,7 +57,7 @@ export class Keeper {
   go(origin: number): void {
     this.origin = origin;
     for (const host of this.hosts.values()) host.send({ ports: this.ports, origin, listenAt: 0 });
-    const { plan } = planFor({ ...this.orders, broker: undefined });
+    const { plan } = planFor(this.orders);
     for (const fault of plan.faults) this.schedule(fault, plan.services.map(({ name }) => name));
   }
 
@@ -154,7 +155,7 @@ async function startBroker(
     `listen: "127.0.0.1:${port}"\nauthorization { token: "${token}" }\njetstream { store_dir: "${store}" }\n`,
     { mode: 0o600 },
   );
-  const broker = spawn('nats-server', ['-c', config], { stdio: 'ignore' });
+  const broker = spawn(findProgram('nats-server') ?? 'nats-server', ['-c', config], { stdio: 'ignore' });
   broker.on('error', (error) => {
     failed(`nats-server: ${error.message}`);
   });
