@@ -55,7 +55,7 @@ export async function measure(
   return compareAll();
 }
 
-export type RunColumn = (
+type RunColumn = (
   scenario: Scenario,
   column: string,
   options: { faults: boolean; interrupted: () => boolean },

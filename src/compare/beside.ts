@@ -24,12 +24,15 @@ const TOLERANCE: Readonly<Record<Kind, { absolute: number; relative: number }>> 
 };
 
 /** What each kind of figure may differ by, for whoever reads the table. */
-export const TOLERANCE_IN_WORDS =
-  '≈ within: shares 1 point, p50 5 % or 3 ms, p99 10 % or 5 ms, counts 1 %';
+export const TOLERANCE_IN_WORDS = '≈ within: shares 1 point, p50 5 % or 3 ms, p99 10 % or 5 ms, counts 1 %';
 
 const FIGURES: readonly { label: string; kind: Kind; read: (run: Measurements) => number | null }[] = [
   { label: 'goodput', kind: 'share', read: ({ goodput }) => goodput },
-  { label: 'success rate', kind: 'share', read: ({ requests }) => share(requests.accepted, requests.offered) },
+  {
+    label: 'success rate',
+    kind: 'share',
+    read: ({ requests }) => share(requests.accepted, requests.offered),
+  },
   { label: 'completed', kind: 'share', read: ({ requests }) => share(requests.completed, requests.offered) },
   { label: 'response p50', kind: 'middle', read: ({ responseTime }) => responseTime.p50 },
   { label: 'response p99', kind: 'tail', read: ({ responseTime }) => responseTime.p99 },
@@ -56,7 +59,11 @@ export function besideRows({ modes, simulated }: Pick<Comparison, 'modes' | 'sim
   return Object.entries(simulated ?? {}).flatMap(([mode, other]) => {
     const run = modes[mode];
     if (run === undefined) return [];
-    return FIGURES.map(({ label, kind, read }) => ({ mode, label, ...besides(kind, read(run), read(other)) }));
+    return FIGURES.map(({ label, kind, read }) => ({
+      mode,
+      label,
+      ...besides(kind, read(run), read(other)),
+    }));
   });
 }
 

@@ -33,7 +33,7 @@ export interface Paired {
 }
 
 /** What a real run was measured on. */
-export interface RealConditions {
+interface RealConditions {
   host: string;
   cores: number;
   node: string;

@@ -42,7 +42,10 @@ export interface RealOptions {
 export async function conduct(scenario: Scenario, column: string, options: RealOptions): Promise<RealRun> {
   const folder = mkdtempSync(join(tmpdir(), 'coupling-demo-'));
   const needsBroker = findMode(column, scenario.modes)?.base === 'event';
-  const keeper = fork(options.entry, ['keeper'], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true });
+  const keeper = fork(options.entry, ['keeper'], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    detached: true,
+  });
   const statuses = new Map<number, Status>();
   let failure: string | undefined;
   const failed = new Promise<never>((_, reject) => {
@@ -58,7 +61,13 @@ export async function conduct(scenario: Scenario, column: string, options: RealO
   });
   failed.catch(() => undefined);
   try {
-    const orders: KeeperOrders = { scenario, column, faults: options.faults, folder, broker: needsBroker ? 'own' : 'none' };
+    const orders: KeeperOrders = {
+      scenario,
+      column,
+      faults: options.faults,
+      folder,
+      broker: needsBroker ? 'own' : 'none',
+    };
     keeper.send(orders);
     const { ports } = (await Promise.race([messageOf(keeper, 'ready'), failed])) as { ports: number[] };
     return await Promise.race([drive(orders, ports, keeper, statuses, options), failed]);
@@ -70,7 +79,6 @@ export async function conduct(scenario: Scenario, column: string, options: RealO
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
 
 function messageOf(child: ChildProcess, kind: string): Promise<object> {
   return new Promise((resolve) => {
@@ -145,7 +153,8 @@ async function untilOver(
 function isQuiet(plan: Plan, world: World, statuses: ReadonlyMap<number, Status>): boolean {
   const all = [...statuses.values()];
   if (all.length < plan.services.length || world.openWork > 0) return false;
-  const sum = (figure: (status: Status) => number): number => all.reduce((total, one) => total + figure(one), 0);
+  const sum = (figure: (status: Status) => number): number =>
+    all.reduce((total, one) => total + figure(one), 0);
   return sum(({ open }) => open) === 0 && sum(({ owed }) => owed) === sum(({ settled }) => settled);
 }
 

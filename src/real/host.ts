@@ -37,7 +37,7 @@ export interface HostOrders extends Assignment {
 }
 
 /** Then, with everybody's ports, and the moment at which time is 0; a later life begins to listen at its own moment. */
-export interface GoOrders {
+interface GoOrders {
   ports: number[];
   origin: number;
   listenAt: number;

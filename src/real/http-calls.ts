@@ -116,7 +116,8 @@ export class HttpCarrier implements Carrier {
       .catch((error: unknown) => {
         const wasRefused = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
         // Nobody is there who could tell that the call has come.
-        if (wasRefused) this.told.tell('refused', body.key, step.index, body.call, body.begunAt, body.counted);
+        if (wasRefused)
+          this.told.tell('refused', body.key, step.index, body.call, body.begunAt, body.counted);
         call.comeBack(failed('injected', step.service.index));
       });
   }
@@ -210,11 +211,15 @@ export class HttpDoor {
     const request = this.ledger.find(body);
     if (response.destroyed) return;
     world.pin(request);
-    let isOpen = true;
-    const source = new ServedCall(body.call, this.calls, (answer) => {
-      if (!isOpen) return;
-      isOpen = false;
+    const open = { isOpen: true };
+    const close = (): boolean => {
+      if (!open.isOpen) return false;
+      open.isOpen = false;
       world.unpin(request);
+      return true;
+    };
+    const source = new ServedCall(body.call, this.calls, (answer) => {
+      if (!close()) return;
       const reply: AnswerBody = { answer, at: world.clock.now };
       this.journal.then(() => {
         response.end(JSON.stringify(reply));
@@ -227,11 +232,9 @@ export class HttpDoor {
     request.attempts[step.index] = Math.max(request.attempts[step.index] ?? 0, body.tries - 1);
     response.on('close', () => {
       // The caller has gone away before it was answered.
-      if (!isOpen) return;
+      if (!open.isOpen) return;
       service.cancel(attempt);
-      if (!isOpen) return;
-      isOpen = false;
-      world.unpin(request);
+      close();
     });
     service.admit(attempt);
   }

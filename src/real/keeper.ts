@@ -22,7 +22,7 @@ const STARTED_WITHIN = 15_000;
  * Owns all processes of a run: it starts the broker and the services, kills and stops them by the timetable of the faults, and
  * ends them all when its channel closes, however that came about. So nothing is left after `kill -9` of the command.
  */
-export class Keeper {
+class Keeper {
   private readonly hosts = new Map<number, ChildProcess>();
   private readonly lives = new Map<number, number>();
   private ports: number[] = [];
@@ -58,7 +58,11 @@ export class Keeper {
     this.origin = origin;
     for (const host of this.hosts.values()) host.send({ ports: this.ports, origin, listenAt: 0 });
     const { plan } = planFor(this.orders);
-    for (const fault of plan.faults) this.schedule(fault, plan.services.map(({ name }) => name));
+    for (const fault of plan.faults)
+      this.schedule(
+        fault,
+        plan.services.map(({ name }) => name),
+      );
   }
 
   /** Ends every process, and removes what they have written. */

@@ -1,11 +1,18 @@
-import { AckPolicy, type JetStreamClient, jetstream, jetstreamManager, type JsMsg, type ConsumerMessages } from '@nats-io/jetstream';
+import {
+  AckPolicy,
+  type JetStreamClient,
+  jetstream,
+  jetstreamManager,
+  type JsMsg,
+  type ConsumerMessages,
+} from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Callback } from '../engine/clock.js';
 import { belongs, type StepPlan } from '../plan/plan.js';
 import { DONE } from '../system/answer.js';
 import type { Attempt } from '../system/attempt.js';
 import { BusLink } from '../system/bus-link.js';
-import { Message } from '../system/message.js';
+import type { Message } from '../system/message.js';
 import type { Bus, Serve } from '../system/ports.js';
 import type { Request } from '../system/request.js';
 import { Subscription } from '../system/subscription.js';
@@ -119,7 +126,10 @@ export class NatsBus implements Bus {
   async open(): Promise<void> {
     for (const subscription of this.subscriptions) {
       for (const input of subscription.step.inputs) {
-        const consumer = await this.client.consumers.get(this.address.stream, consumerOf(subscription.step, input));
+        const consumer = await this.client.consumers.get(
+          this.address.stream,
+          consumerOf(subscription.step, input),
+        );
         const messages = await consumer.consume({ max_messages: 1000, expires: 30_000 });
         void this.take(subscription, messages);
       }
@@ -166,16 +176,14 @@ export class NatsBus implements Bus {
     const receivers = this.receiversOf(body.from, body.begunAt);
     if (receivers === 0) return;
     this.unsent += 1;
-    let parked = 0;
+    // Whoever puts the journals together knows for how many it is parked: some may have it already.
     const late = new Callback(() => {
-      parked = receivers;
-      this.world.facts.parked(parked);
+      this.told.tell('outbox', body.key, body.from, body.number);
     });
     this.world.clock.set(late, PARKED_AFTER);
     const done = (): void => {
       this.unsent -= 1;
       this.world.clock.clear(late);
-      if (parked > 0) this.world.facts.parked(-parked);
       this.told.tell('safe', body.key, body.from, body.number);
     };
     const subject = `${this.address.stream}.${body.from}`;
@@ -190,7 +198,8 @@ export class NatsBus implements Bus {
   }
 
   private receiversOf(from: number, begunAt: number): number {
-    return this.world.plan.steps.filter((step) => step.inputs.includes(from) && belongs(step, begunAt)).length;
+    return this.world.plan.steps.filter((step) => step.inputs.includes(from) && belongs(step, begunAt))
+      .length;
   }
 
   private async take(subscription: NatsSubscription, messages: ConsumerMessages): Promise<void> {
@@ -200,11 +209,6 @@ export class NatsBus implements Bus {
       subscription.take(message, stepOf(this.world, body.from), request, body);
     }
   }
-}
-
-/** A message that stands for one that the broker has. */
-class HeldMessage extends Message {
-  held: Held | undefined = undefined;
 }
 
 /** What is unacknowledged at the broker. */
@@ -222,6 +226,8 @@ class NatsSubscription extends Subscription {
   /** By request, input and number. */
   private readonly held = new Map<string, Held>();
   private readonly known = new Set<string>();
+  /** By the message that was made of it. */
+  private readonly behind = new Map<Message, Held>();
   private arriving: Held | undefined = undefined;
 
   constructor(
@@ -256,13 +262,13 @@ class NatsSubscription extends Subscription {
     const held: Held = { message, from, number };
     this.held.set(name, held);
     this.world.pin(request);
+    this.told.tell('arrived', request.key, this.step.index, from.index, number);
     const reach = (): void => {
       this.arriving = held;
       this.arrive(from, request, 0);
-      const { arriving } = this;
+      // No message was made of it: others have to come before its step can begin, or it was there before.
+      if (!this.isArriving) return;
       this.arriving = undefined;
-      // It was not made a message of: others have to come before its step can begin, or it was there before.
-      if (arriving === undefined) return;
       this.told.tell('joined', request.key, this.step.index, from.index, request.begunAt, request.counted);
       this.finish(request, held);
     };
@@ -271,14 +277,18 @@ class NatsSubscription extends Subscription {
     else this.world.clock.set(new Callback(reach), wait);
   }
 
+  private get isArriving(): boolean {
+    return this.arriving !== undefined;
+  }
+
   /** Tells the broker that everything it has delivered is still at work. */
   beat(): void {
     for (const { message } of this.held.values()) message.working();
   }
 
   protected override makeMessage(request: Request, place: number, overtakes: boolean): Message {
-    const message = new HeldMessage(this, request, place, overtakes);
-    message.held = this.arriving;
+    const message = super.makeMessage(request, place, overtakes);
+    if (this.arriving !== undefined) this.behind.set(message, this.arriving);
     this.arriving = undefined;
     return message;
   }
@@ -297,8 +307,9 @@ class NatsSubscription extends Subscription {
   }
 
   private finishMessage(message: Message): void {
-    const { held } = message as HeldMessage;
+    const held = this.behind.get(message);
     if (held !== undefined) this.finish(message.request, held);
+    this.behind.delete(message);
   }
 
   private finish(request: Request, held: Held): void {

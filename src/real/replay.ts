@@ -41,6 +41,8 @@ export class Replay {
   private readonly attempts = new Map<number, Attempted>();
   /** By the number of the call that has brought them. */
   private readonly byCall = new Map<number, Attempted>();
+  /** Events that not all subscribers have had, and whether they wait in their publisher's outbox. */
+  private readonly onTheirWay = new Map<string, { to: Set<number>; isParked: boolean }>();
   /** By ticket, the service that it stands for. */
   private readonly tickets = new Map<number, number>();
 
@@ -192,9 +194,29 @@ export class Replay {
         break;
       case 'published': {
         const request = this.requestOf(a);
-        request.open += this.plan.steps.filter(
+        const receivers = this.plan.steps.filter(
           (step) => step.inputs.includes(b) && belongs(step, request.begunAt),
-        ).length;
+        );
+        request.open += receivers.length;
+        this.onTheirWay.set(`${a} ${b} ${c}`, {
+          to: new Set(receivers.map(({ index }) => index)),
+          isParked: false,
+        });
+        break;
+      }
+      case 'outbox': {
+        const event = this.onTheirWay.get(`${a} ${b} ${c}`);
+        if (event === undefined || event.isParked) break;
+        event.isParked = true;
+        facts.parked(event.to.size);
+        break;
+      }
+      case 'arrived': {
+        const name = `${a} ${c} ${d}`;
+        const event = this.onTheirWay.get(name);
+        if (event?.to.delete(b) !== true) break;
+        if (event.isParked) facts.parked(-1);
+        if (event.to.size === 0) this.onTheirWay.delete(name);
         break;
       }
       case 'settled':
@@ -208,7 +230,10 @@ export class Replay {
         break;
       case 'ticket': {
         const waits = this.waitingOf(b, c)?.calls.get(d);
-        this.tickets.set(a, waits === undefined ? this.stepOf(d).service.index : this.placeOf(waits, d).service);
+        this.tickets.set(
+          a,
+          waits === undefined ? this.stepOf(d).service.index : this.placeOf(waits, d).service,
+        );
         break;
       }
       case 'overload':
@@ -220,6 +245,9 @@ export class Replay {
           if (attempt.state === 'waiting') facts.waited(attempt);
           if (attempt.state === 'working') {
             attempt.workedAt = Math.min(attempt.workedAt, at);
+            // A caller hears it from its connection; of a delivery, nobody else tells.
+            if (attempt.isMessage)
+              facts.failed(attempt.request, attempt.step, failed('injected', a), attempt);
             this.release(attempt);
           } else this.forget(attempt);
         }

@@ -36,7 +36,8 @@ export function checkRequirements(scenario: Scenario): void {
 
 /** What cannot be made real, in words; `undefined` where all can be. */
 function findUnreal({ faults, load, bus }: Plan): string | undefined {
-  if (load.duration === Infinity) return 'load.requests alone does not bound a real run: give it a --duration';
+  if (load.duration === Infinity)
+    return 'load.requests alone does not bound a real run: give it a --duration';
   if (!bus.outbox) return 'bus.outbox: false has no real counterpart yet: its loss is simulated only';
   for (const { on, kind, target, cycle } of faults.map((fault) => ({ cycle: undefined, ...fault }))) {
     const name = `${kind} of ${target}`;

@@ -66,7 +66,6 @@ export class Told implements Facts, Observer {
     // A service does not know what the others have done.
   }
 
-
   ended(): void {
     // Nor when nothing goes on any more.
   }

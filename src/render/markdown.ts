@@ -127,9 +127,10 @@ function chart(view: View): string {
 /** What was measured for real, beside the simulation. */
 function beside(comparison: Comparison): string[] {
   const shown = besideOf(comparison);
-  const rows = shown?.rows.map(({ mode, label, real, simulated, difference, isWithin }) =>
-    [...[mode, label, real, simulated].map(escapeMarkdown), isWithin ? difference : `**${difference}**`],
-  );
+  const rows = shown?.rows.map(({ mode, label, real, simulated, difference, isWithin }) => [
+    ...[mode, label, real, simulated].map(escapeMarkdown),
+    isWithin ? difference : `**${difference}**`,
+  ]);
   return [
     rows === undefined ? '' : table(['mode', 'figure', 'for real', 'simulated', 'difference'], rows),
     [...(shown?.legend ?? []), ...realLines(comparison)].map(escapeMarkdown).join(' · '),
