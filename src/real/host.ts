@@ -106,7 +106,7 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
     bus = new NatsBus(world, connection, orders.broker, orders.service, ledger, journal, told);
   }
   couple(plan, { clock, calls, bus: bus ?? { subscribe: refuse, publish: refuse }, table: NO_TABLE });
-  const door = new HttpDoor(world, calls, ledger, journal);
+  const door = new HttpDoor(world, calls, ledger, journal, told);
   const port = orders.life === 0 ? await door.listen(0) : orders.port;
   tell({ kind: 'ready', port });
 

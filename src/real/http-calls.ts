@@ -164,6 +164,7 @@ export class HttpDoor {
     private readonly calls: SimulatedCalls,
     private readonly ledger: Ledger,
     private readonly journal: Journal,
+    private readonly told: Told,
   ) {
     this.server = createServer((request, response) => {
       this.take(request, response);
@@ -237,6 +238,7 @@ export class HttpDoor {
       close();
     });
     service.admit(attempt);
+    if (attempt.state === 'over') this.told.over(attempt);
   }
 }
 

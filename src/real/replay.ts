@@ -17,6 +17,8 @@ interface Waiting {
 
 interface Attempted extends Waiting, AttemptFact {
   readonly id: number;
+  /** The number of the call that has brought it; 0 for messages. */
+  call: number;
   number: number;
   isMessage: boolean;
   arrivedAt: number;
@@ -96,7 +98,8 @@ export class Replay {
       case 'reached': {
         const attempt = this.attemptOf(a, b, c, Boolean(n[4]), Boolean(n[5]));
         attempt.number = d;
-        if (n[5] !== undefined && n[5] !== 0) this.byCall.set(n[5], attempt);
+        attempt.call = n[5] ?? 0;
+        if (attempt.call !== 0) this.byCall.set(attempt.call, attempt);
         attempt.arrivedAt = Math.min(n[6] ?? at, at);
         facts.reached(attempt);
         break;
@@ -121,6 +124,11 @@ export class Replay {
         facts.waited(attempt);
         break;
       }
+      case 'over':
+        this.withAttempt(a, (attempt) => {
+          this.forget(attempt);
+        });
+        break;
       case 'started': {
         const attempt = this.attempts.get(a);
         if (attempt === undefined) break;
@@ -278,13 +286,16 @@ export class Replay {
   private forget(attempt: Attempted): void {
     if (attempt.state === 'over') return;
     attempt.state = 'over';
+    this.attempts.delete(attempt.id);
+    if (attempt.call !== 0) this.byCall.delete(attempt.call);
     this.close(attempt.request);
   }
 
   /** One thing less goes on for a request. */
   private close(request: Request): void {
     request.open -= 1;
-    if (request.open === 0) this.facts.ended(request);
+    if (request.open > 0) return;
+    this.facts.ended(request);
   }
 
   private attemptOf(id: number, key: number, step: number, isMessage: boolean, isCall: boolean): Attempted {
@@ -305,6 +316,7 @@ export class Replay {
       step,
       isMessage,
       calls: new Map(),
+      call: 0,
       number: 0,
       source: { from: undefined },
       queued: false,

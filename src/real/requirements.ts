@@ -14,10 +14,11 @@ const MORE_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
 /**
  * Looks for what a real run needs, before anything is started.
  *
+ * @param find says where a program is
  * @throws {UsageProblem} when the scenario has what no real run can have: it says what
  * @throws {RealProblem} when a program is missing: it says how to get it
  */
-export function checkRequirements(scenario: Scenario): void {
+export function checkRequirements(scenario: Scenario, find = findProgram): void {
   const bases = columnNames(scenario.modes).map((column) => findMode(column, scenario.modes)?.base);
   if (bases.includes('shared-database')) {
     refuse('the shared database has no real counterpart yet: choose --modes direct,event');
@@ -27,7 +28,7 @@ export function checkRequirements(scenario: Scenario): void {
     const why = findUnreal(plan);
     if (why !== undefined) refuse(why);
   }
-  if (bases.includes('event') && findProgram(BROKER) === undefined) {
+  if (bases.includes('event') && find(BROKER) === undefined) {
     throw new RealProblem(
       `${BROKER} is not installed, and event mode needs a broker: apt-get install nats-server (or brew install nats-server)`,
     );

@@ -1,4 +1,5 @@
 import type { Failed } from '../system/answer.js';
+import type { Attempt } from '../system/attempt.js';
 import type { Observer } from '../system/carrier.js';
 import type { AttemptFact, Facts, RequestFact } from '../system/facts.js';
 import type { Invocation } from '../system/invocation.js';
@@ -86,6 +87,12 @@ export class Told implements Facts, Observer {
 
   waited(attempt: AttemptFact): void {
     this.tell('waited', this.numberOf(attempt));
+    if (hasLostItsPlace(attempt)) this.over(attempt);
+  }
+
+  /** It has ended without a slot: turned away, or nobody waits for it any more. */
+  over(attempt: AttemptFact): void {
+    this.tell('over', this.numberOf(attempt));
   }
 
   started(attempt: AttemptFact): void {
@@ -174,4 +181,10 @@ export class Told implements Facts, Observer {
     this.tell('overload', ticket, service);
     return ticket;
   }
+}
+
+/** Only the service's own attempts know it. */
+function hasLostItsPlace(attempt: AttemptFact): boolean {
+  const { isDropped, state } = attempt as Attempt;
+  return isDropped || state === 'over';
 }

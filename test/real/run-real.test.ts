@@ -20,6 +20,7 @@ const SHORT = ['--set', 'load.duration=8s', '--set', 'load.warmup=2s', '--no-con
 function countsOf({ requests, services }: Measurements): Record<string, unknown> {
   return {
     offered: requests.offered,
+    outcomes: requests.outcomes,
     effects: Object.fromEntries(Object.entries(services).map(([name, { effects }]) => [name, effects])),
   };
 }
@@ -38,6 +39,31 @@ describe.skipIf(isBrokerMissing)(`for real (skipped where ${HOW_TO_GET_IT})`, ()
     }
     expect(comparison.real?.cores).toBeGreaterThan(0);
     expect(left).toEqual([]);
+  });
+
+  test('callers that time out are told of because of whom, and nothing is open when all is quiet', async () => {
+    const { comparison } = await compareForReal([
+      'slow-payment',
+      '--set',
+      'load.duration=10s',
+      '--set',
+      'load.warmup=2s',
+      '--set',
+      'faults.0.at=4s',
+      '--set',
+      'faults.0.for=3s',
+      '--no-control',
+      '--modes',
+      'direct',
+    ]);
+    const real = comparison.modes.direct as Measurements;
+    const simulated = comparison.simulated?.direct as Measurements;
+    expect(real.requests.outcomes.accepted.inFlight + real.requests.outcomes.refused.inFlight).toBe(0);
+    const failed = (run: Measurements): number =>
+      run.cascades.filter(({ victim }) => victim === 'caller').reduce((sum, { count }) => sum + count, 0);
+    // A tenth: how many of a hundred callers time out hangs on milliseconds where retries take as long as they may.
+    expect(Math.abs(failed(real) - failed(simulated))).toBeLessThanOrEqual(failed(simulated) / 10);
+    expect(real.cascades.find(({ victim }) => victim === 'caller')?.origin).toBeDefined();
   });
 
   test('a service that is killed loses no accepted request in event mode', async () => {
