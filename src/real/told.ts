@@ -185,6 +185,6 @@ export class Told implements Facts, Observer {
 
 /** Only the service's own attempts know it. */
 function hasLostItsPlace(attempt: AttemptFact): boolean {
-  const { isDropped, state } = attempt as Attempt;
+  const { isDropped, state } = attempt as AttemptFact & Pick<Attempt, 'isDropped' | 'state'>;
   return isDropped || state === 'over';
 }
