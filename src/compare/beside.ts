@@ -40,7 +40,7 @@ const FIGURES: readonly { label: string; kind: Kind; read: (run: Measurements) =
   { label: 'completion p99', kind: 'tail', read: ({ endToEnd }) => endToEnd.p99 },
   { label: 'peak backlog', kind: 'count', read: ({ peakBacklog }) => peakBacklog },
   { label: 'attempts', kind: 'count', read: ({ services }) => total(services, 'attempts') },
-  { label: 'double effects', kind: 'count', read: ({ services }) => total(services, 'doubleEffects') },
+  { label: 'processed twice', kind: 'count', read: ({ services }) => total(services, 'doubleEffects') },
   {
     label: 'failed attempts',
     kind: 'count',
