@@ -1,7 +1,7 @@
 import { availableParallelism, hostname, release, type } from 'node:os';
 import { percentile } from '../compare/beside.js';
 import type { Comparison } from '../compare/comparison.js';
-import { formatMoment } from '../compare/quantities.js';
+import { formatMoment, formatPlural } from '../compare/quantities.js';
 import { runForReal } from '../modes/for-real.js';
 import { columnNames } from '../modes/registry.js';
 import { checkRequirements } from '../real/requirements.js';
@@ -19,7 +19,7 @@ export function announceReal(scenario: Scenario, control: boolean, io: Io): void
   const { duration } = loadInNumbers(scenario);
   const runs = columnNames(scenario.modes).length * (control && scenario.faults.length > 0 ? 2 : 1);
   io.stderr.write(
-    `for real: ${runs} runs one after the other, ${formatMoment(runs * (duration + START))} or more in wall time\n`,
+    `for real: ${formatPlural(runs, 'run')}, one after the other: at least ${formatMoment(runs * (duration + START))}\n`,
   );
 }
 
