@@ -9,6 +9,7 @@ await build({
   input: {
     cli: 'src/cli.ts',
     worker: 'src/runs/worker.ts',
+    process: 'src/real/process.ts',
     // For the build itself and for the tests of what was built.
     prepare: 'src/prepare.ts',
     pool: 'src/runs/pool.ts',

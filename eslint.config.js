@@ -9,7 +9,7 @@ import tseslint from 'typescript-eslint';
 /** The modes, each in its own file: all of src/modes/ but what tells them apart and what runs them. */
 const couplings = readdirSync(join(import.meta.dirname, 'src/modes'))
   .map((file) => basename(file, '.ts'))
-  .filter((name) => !['registry', 'variants', 'simulate'].includes(name));
+  .filter((name) => !['registry', 'variants', 'simulate', 'for-real', 'outer-caller'].includes(name));
 
 /** What facts are told of: types, and the only ones of the system that measuring knows. */
 const factTypes = ['facts', 'request', 'attempt', 'answer'].map((file) => `system/${file}.ts`);
@@ -78,7 +78,10 @@ const arrows = {
   ],
   sweep: ['runs/run-task.ts', 'modes/registry.ts', 'compare', 'stats', ...figures, 'scenario'],
   system: ['plan', 'faults/effects.ts', 'faults/load-profile.ts', 'engine'],
-  modes: ['measure', 'system', 'plan', 'engine'],
+  // What a mode is run in: simulated, or as processes.
+  modes: ['measure', 'system', 'plan', 'engine', 'real', 'scenario/scenario.ts', 'paths.ts'],
+  // It makes the ordinary system's services processes, and tells what happens as the system does.
+  real: ['system', 'plan', 'engine', 'faults/effects.ts', 'modes/registry.ts', 'scenario'],
   measure: [...factTypes, 'plan', 'engine'],
   // As measuring does, it listens.
   trace: [...factTypes, 'plan', 'engine'],
@@ -216,7 +219,7 @@ const sameEverywhere = /** @type {const} */ ({
 });
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/']),
+  globalIgnores(['dist/', 'dist-*/', 'coverage/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
@@ -271,6 +274,15 @@ export default defineConfig(
   {
     // Virtual time flows as fast as the machine allows, and gives way to signals and output between two moments:
     // how often is a matter of wall time, and changes no figure.
+    // Wall time, and what stands on it.
+    files: ['src/engine/wall-clock.ts', 'src/real/**'],
+    rules: {
+      'no-restricted-properties': 'off',
+      'no-restricted-globals': 'off',
+      'no-restricted-imports': 'off',
+    },
+  },
+  {
     files: ['src/engine/virtual-clock.ts'],
     rules: { 'no-restricted-properties': ['error', ...luckAndBits], 'no-restricted-globals': 'off' },
   },

@@ -151,7 +151,7 @@ describe('a command in the pages works', () => {
       ),
     ),
     // Those that take long: `.ci/run` and the tests of the bundled scenarios have them.
-  ].filter((line) => !/--all|^list|^verify/.test(line));
+  ].filter((line) => !/--all|^list|^verify|--real/.test(line));
 
   // They are typed in a folder that has the pages' own files, one after another.
   const before = process.cwd();

@@ -6,6 +6,8 @@ export const EXIT = {
   gateFailed: 1,
   /** Wrong usage, an unusable scenario, a file that cannot be written. */
   usage: 2,
+  /** Something real could not be reached or started. */
+  notReal: 3,
   /** A mistake in coupling-demo itself (`EX_SOFTWARE` of sysexits.h): never to be taken for a gate that failed. */
   internal: 70,
 } as const;

@@ -1,5 +1,6 @@
 import { compare, type ModeRun } from '../compare/compare.js';
 import type { Comparison } from '../compare/comparison.js';
+import type { RunMeasurements } from '../measure/measurements.js';
 import { columnNames } from '../modes/registry.js';
 import { simulate } from '../modes/simulate.js';
 import { planColumn } from '../plan/column.js';
@@ -14,6 +15,8 @@ export interface MeasureOptions {
   control?: boolean;
   /** Told what is being run. */
   progress?: (what: string) => void;
+  /** How one column is run; simulated, unless it is told otherwise. */
+  runColumn?: RunColumn;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface MeasureOptions {
 export async function measure(
   scenario: Scenario,
   io: Io,
-  { control: wanted = true, progress = () => undefined }: MeasureOptions = {},
+  { control: wanted = true, progress = () => undefined, runColumn = simulateColumn }: MeasureOptions = {},
 ): Promise<Comparison | undefined> {
   io.expect?.(estimateRequests(scenario));
   const interrupted = (): boolean => io.interrupted() !== undefined;
@@ -36,15 +39,13 @@ export async function measure(
     for (const column of columnNames(scenario.modes)) {
       if (interrupted()) break;
       progress(`${column} …`);
-      const { plan, mode } = planColumn(scenario, column);
-      runs.push({ mode: column, faulted: await simulate(plan, mode, { faults: true, interrupted }) });
+      runs.push({ mode: column, faulted: await runColumn(scenario, column, { faults: true, interrupted }) });
     }
     // After all that has faults: an interrupt should find something in every column first.
     for (const run of wanted && scenario.faults.length > 0 ? runs : []) {
       if (interrupted()) break;
       progress(`${run.mode}, without the faults …`);
-      const { plan, mode } = planColumn(scenario, run.mode);
-      const control = await simulate(plan, mode, { faults: false, interrupted });
+      const control = await runColumn(scenario, run.mode, { faults: false, interrupted });
       // Half a control run would make every failure after its end look like the faults' work.
       if (control.end.reason !== 'interrupted') run.control = control;
     }
@@ -53,3 +54,14 @@ export async function measure(
   }
   return compareAll();
 }
+
+type RunColumn = (
+  scenario: Scenario,
+  column: string,
+  options: { faults: boolean; interrupted: () => boolean },
+) => Promise<RunMeasurements>;
+
+const simulateColumn: RunColumn = (scenario, column, options) => {
+  const { plan, mode } = planColumn(scenario, column);
+  return simulate(plan, mode, options);
+};

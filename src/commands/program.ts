@@ -32,7 +32,8 @@ Examples:
 
 const EXIT_CODES = `
 Exit codes: 0 done, 1 a gate failed, 2 wrong usage or an unusable scenario,
-70 internal error, 130 interrupted (143 by SIGTERM).`;
+3 something real could not be started (--real), 70 internal error,
+130 interrupted (143 by SIGTERM).`;
 
 /**
  * The whole command line, in process.

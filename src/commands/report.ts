@@ -1,5 +1,6 @@
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
+import { RealProblem } from '../real/problem.js';
 import { EXIT } from './exit.js';
 import type { Io } from './io.js';
 import { Mistake } from './mistake.js';
@@ -11,6 +12,10 @@ export function report(thrown: unknown, io: Io): number {
   if (error instanceof UsageProblem) {
     io.stderr.write(`error: ${error.message}\n`);
     return EXIT.usage;
+  }
+  if (error instanceof RealProblem) {
+    io.stderr.write(`error: ${printable(error.message)}\n`);
+    return EXIT.notReal;
   }
   const message = error instanceof Error ? error.message : String(error);
   if (isWriteError(error)) {

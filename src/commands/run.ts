@@ -2,6 +2,7 @@ import type { Comparison } from '../compare/comparison.js';
 import { FORMATS, type FormatOf, type RunResults } from '../render/formats.js';
 import type { Display } from '../render/options.js';
 import { printable } from '../scenario/printable.js';
+import { UsageProblem } from '../scenario/problems.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { bundledSources, findScenarios, type ScenarioSource } from '../scenario/sources.js';
 import { ALL, repeatCommand, traceCommand } from './reproduce.js';
@@ -102,11 +103,22 @@ interface Measurer {
 // What many runs need is loaded for many runs only.
 async function findMeasurer(
   scenarios: readonly RunnableScenario[],
-  { runs = '1', threads }: RunFlags,
+  { runs = '1', threads, real = false, beside = false, control = true }: RunFlags,
   io: Io,
 ): Promise<Measurer> {
+  if (beside && !real) throw new UsageProblem('beside-what', '--beside: stands beside --real');
+  if (real) {
+    if (runs !== '1') throw new UsageProblem('real-runs', '--real: goes with one run, not with --runs');
+    const { announceReal, measureReal } = await import('./measure-real.js');
+    for (const { scenario } of scenarios) announceReal(scenario, control, io);
+    return {
+      measure: (scenario, progress) => measureReal(scenario, io, { progress, control, beside }),
+      close: () => Promise.resolve(),
+    };
+  }
+  if (!control && runs !== '1') throw new UsageProblem('no-control-runs', '--no-control: goes with one run');
   const once: Measurer = {
-    measure: (scenario, progress) => measure(scenario, io, { progress }),
+    measure: (scenario, progress) => measure(scenario, io, { progress, control }),
     close: () => Promise.resolve(),
   };
   if (runs === '1' && threads === undefined) return once;

@@ -78,6 +78,24 @@ function outputSchema(): JsonSchema {
         ...values({ $ref: '#/$defs/run' }),
         description: 'the same without the faults, if there are any',
       },
+      real: {
+        ...object({
+          host: { type: 'string' },
+          cores: { type: 'integer' },
+          node: { type: 'string', description: 'its version' },
+          noise: object({
+            timerLateness: {
+              ...object({ p50: { type: 'number' }, p99: { type: 'number' } }),
+              description: 'by how much timers rang late, in milliseconds',
+            },
+          }),
+        }),
+        description: 'with --real: what it was measured on',
+      },
+      simulated: {
+        ...values({ $ref: '#/$defs/measurements' }),
+        description: 'with --beside: the same scenario simulated',
+      },
       expectations: {
         type: 'array',
         items: object(
@@ -140,7 +158,7 @@ function outputSchema(): JsonSchema {
         }),
       },
     },
-    ['changed', 'control', 'skippedGates', 'reproduce', 'runs', 'intervals', 'paired'],
+    ['changed', 'control', 'real', 'simulated', 'skippedGates', 'reproduce', 'runs', 'intervals', 'paired'],
   );
   return {
     $schema: DRAFT,

@@ -2,6 +2,7 @@ import { Document, isCollection, isMap, Scalar, visit, type YAMLMap } from 'yaml
 import { findScenarios, loadScenario } from '../scenario/load.js';
 import { describeHint } from '../hints/describe.js';
 import { paragraph } from '../render/terminal/grid.js';
+import { findLikenesses } from '../scenario/likeness.js';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -16,7 +17,7 @@ const COMMENT = '# ';
 
 /**
  * Prints a scenario with every default written out, and draws all couplings. The drawing is a comment: what is printed is
- * a scenario file again. So are the hints, which come last.
+ * a scenario file again. So is where a policy stands to the library whose name it bears, and the hints, which come last.
  */
 export async function show(name: string, flags: ShowFlags, io: Io): Promise<number> {
   const [source, another] = await findScenarios([name]);
@@ -33,7 +34,12 @@ export async function show(name: string, flags: ShowFlags, io: Io): Promise<numb
   const hints = findHints(scenario).flatMap((hint) =>
     paragraph(printable(describeHint(hint)), WIDTH - COMMENT.length, ascii ? '~' : '…', 'note: '),
   );
-  const comment = [...drawing, ...(hints.length === 0 ? [] : ['', ...hints])].map((line) =>
+  const likenesses = findLikenesses(scenario).flatMap(({ path, says }) =>
+    paragraph(`${path}: ${says.replaceAll('`', '')}`, WIDTH - COMMENT.length, ascii ? '~' : '…', '  '),
+  );
+  const policies =
+    likenesses.length === 0 ? [] : ['', 'policies, and the libraries whose names they bear:', ...likenesses];
+  const comment = [...drawing, ...policies, ...(hints.length === 0 ? [] : ['', ...hints])].map((line) =>
     `${COMMENT}${line}`.trimEnd(),
   );
   io.stdout.write(`${toYaml(scenario)}\n${comment.join('\n')}\n`);

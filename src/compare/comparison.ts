@@ -32,6 +32,15 @@ export interface Paired {
   significant: boolean;
 }
 
+/** What a real run was measured on. */
+interface RealConditions {
+  host: string;
+  cores: number;
+  node: string;
+  /** What the machine itself has added: milliseconds by which timers rang late. */
+  noise: { timerLateness: { p50: number; p99: number } };
+}
+
 /** The whole of what is shown of a scenario: the JSON output is this object, field by field. */
 export interface Comparison {
   schema: 'coupling-demo/comparison@1';
@@ -46,6 +55,10 @@ export interface Comparison {
   modes: Record<ModeName, Measurements>;
   /** The same traffic and luck without the faults; absent when the scenario has none. */
   control?: Record<ModeName, RunMeasurements>;
+  /** Measured on real processes, in wall time: where, and how quiet it was there. */
+  real?: RealConditions;
+  /** With `--beside`: the same scenario simulated. */
+  simulated?: Record<ModeName, Measurements>;
   expectations: Expectation[];
   /** The gates of a bundled scenario that flags have changed: they are claims about it as it stands. */
   skippedGates?: string[];

@@ -1,6 +1,6 @@
 import { FAULTS, NO_FAULTS } from './faults.js';
 import type { FlagGroups, FlagValues } from './flag.js';
-import { LOAD_AND_LUCK, RUNS } from './load-and-luck.js';
+import { LOAD_AND_LUCK, RUNS, WORLD } from './load-and-luck.js';
 import { POLICIES } from './policies.js';
 import { AMOUNT, GATES, LOOKS, formatFor, outputsOf } from './results.js';
 import { SCENARIOS, SUBJECT } from './subject.js';
@@ -17,6 +17,7 @@ export const RUN_FLAGS = {
   'Scenarios:': { ...SCENARIOS, ...SUBJECT },
   [FAILURES]: { ...FAULTS, ...NO_FAULTS },
   'Load and randomness:': { ...LOAD_AND_LUCK, ...RUNS },
+  'For real:': WORLD,
   'Policies:': POLICIES,
   'Results:': { ...GATES, ...outputsOf('run'), ...LOOKS, ...AMOUNT },
 } as const satisfies FlagGroups;

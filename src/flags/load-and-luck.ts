@@ -59,6 +59,17 @@ export const LOAD_AND_LUCK = {
   },
 } as const satisfies FlagTable<ScenarioFlag>;
 
+/** In which world a scenario is run. */
+export const WORLD = {
+  real: {
+    kind: 'switch',
+    help: 'as processes over HTTP and NATS JetStream, in wall time',
+    ...ONLY_REPEATED,
+  },
+  beside: { kind: 'switch', help: 'and the simulation of the same beside it', ...ONLY_REPEATED },
+  'no-control': { kind: 'switch', help: 'leave out the runs without the fault', ...ONLY_REPEATED },
+} as const satisfies FlagTable;
+
 /** How many runs there are, and how they are made. */
 export const RUNS = {
   runs: {

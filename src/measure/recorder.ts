@@ -43,7 +43,7 @@ export class Recorder implements Facts {
 
   constructor(
     private readonly plan: Plan,
-    private readonly clock: Clock,
+    private readonly clock: Pick<Clock, 'now'>,
   ) {
     this.window = new Window(plan);
     this.series = new SeriesRecorder(expectedDuration(plan), plan.load.warmup);

@@ -2,16 +2,14 @@ import { VirtualClock } from '../engine/virtual-clock.js';
 import type { RunMeasurements } from '../measure/measurements.js';
 import { Recorder } from '../measure/recorder.js';
 import { type Plan, withoutFaults } from '../plan/plan.js';
-import type { Answer } from '../system/answer.js';
 import { SimulatedBus } from '../system/bus.js';
 import { SimulatedCalls } from '../system/calls.js';
 import type { Facts } from '../system/facts.js';
 import { scheduleFaults } from '../system/faults.js';
-import { startLoad } from '../system/load.js';
 import type { Table } from '../system/ports.js';
-import type { Request, Response } from '../system/request.js';
 import type { SimulatedTable } from '../system/table.js';
 import { World } from '../system/world.js';
+import { beginLoad } from './outer-caller.js';
 import { applyVariant } from './registry.js';
 
 export interface SimulateOptions {
@@ -57,13 +55,7 @@ export async function runMode(
   const table = effective.sharing === undefined ? undefined : await makeTable(world);
   couple(effective, { clock, calls, bus, table: table ?? NO_TABLE });
   scheduleFaults(world, bus);
-  const ask = await callerOf(world, calls);
-  const load = startLoad(world, (request, answered) => {
-    ask(request, (answer) => {
-      respond(world, request, answer);
-      answered?.();
-    });
-  });
+  const load = await beginLoad(world, calls);
   const reason = await clock.run({
     open: () => world.openWork,
     mostOpen: options.mostOpen ?? MOST_OPEN,
@@ -88,39 +80,4 @@ const NO_TABLE: Table = {
 
 function refuseTable(): never {
   throw new Error('a plan without a database');
-}
-
-type Ask = (request: Request, heard: (answer: Answer) => void) => void;
-
-/** The outer caller. One who tries again stands on promises and p-retry, which are loaded when they are needed. */
-async function callerOf({ clock }: World, calls: SimulatedCalls): Promise<Ask> {
-  const { retry, overallLimit } = calls.entry;
-  if (retry === undefined) {
-    return (request, heard) => {
-      calls.ask(request, heard, clock.now + overallLimit);
-    };
-  }
-  const { askWithRetries } = await import('../system/caller.js');
-  return (request, heard) => {
-    askWithRetries(clock, calls, retry, request)
-      .then(heard)
-      .catch((error: unknown) => {
-        clock.fail(error);
-      });
-  };
-}
-
-/** The caller has its answer. */
-function respond(world: World, request: Request, answer: Answer): void {
-  request.response = responseOf(answer);
-  request.respondedAt = world.clock.now;
-  if (answer.state === 'failed') world.facts.responded(request, answer.origin);
-  else world.facts.responded(request);
-  world.unpin(request);
-}
-
-function responseOf(answer: Answer): Response {
-  if (answer.state === 'done') return 'accepted';
-  if (answer.state === 'declined') return 'declined';
-  return answer.cause === 'timeout' ? 'timedOut' : 'failed';
 }

@@ -3,6 +3,7 @@ import { describeHint } from '../hints/describe.js';
 import { type TableCell, formatCell } from './table-cell.js';
 import { markdownTable } from './markdown-table.js';
 import { accounts, commonTotal } from './sections/accounting.js';
+import { besideOf, realLines } from './sections/beside.js';
 import { BLOCKS, chartLabelWidth, drawChart, labelOf } from './sections/chart.js';
 import { chartPanels } from './sections/chart-panels.js';
 import { gateLines, seedWords, skippedLine } from './sections/gate-lines.js';
@@ -53,6 +54,7 @@ function markdownOf(comparison: Comparison, view: View): string[] {
     chart(view),
     ...rest,
     accounting(view),
+    ...beside(comparison),
     ...notesOf(view).map((note) => `**${escapeMarkdown(note)}**`),
     ...gates(comparison),
     verdict(comparison),
@@ -120,6 +122,19 @@ function chart(view: View): string {
     return `${padTo(short, labelWidth)}${line.plot}`.trimEnd();
   });
   return ['```text', ...lines, '```'].join('\n');
+}
+
+/** What was measured for real, beside the simulation. */
+function beside(comparison: Comparison): string[] {
+  const shown = besideOf(comparison);
+  const rows = shown?.rows.map(({ mode, label, real, simulated, difference, isWithin }) => [
+    ...[mode, label, real, simulated].map(escapeMarkdown),
+    isWithin ? difference : `**${difference}**`,
+  ]);
+  return [
+    rows === undefined ? '' : table(['mode', 'figure', 'for real', 'simulated', 'difference'], rows),
+    [...(shown?.legend ?? []), ...realLines(comparison)].map(escapeMarkdown).join(' · '),
+  ];
 }
 
 function accounting(view: View): string {

@@ -2,6 +2,7 @@ import type { Comparison } from '../compare/comparison.js';
 import { describeHint } from '../hints/describe.js';
 import type { RenderOptions } from './options.js';
 import { accounts, commonTotal } from './sections/accounting.js';
+import { besideOf, realLines } from './sections/beside.js';
 import {
   ASCII,
   BLOCKS,
@@ -52,6 +53,7 @@ export function renderTerminal(comparison: Comparison, options: RenderOptions): 
     : [
         ...head(comparison, screen),
         accounting(screen),
+        beside(comparison, screen),
         glossary(screen),
         notes(screen),
         gates(comparison, screen),
@@ -156,6 +158,27 @@ function glossary({ view, width, style, cut }: Screen): string[] {
     ...glossaryOf(sectionsOf(view)).flatMap(({ label, meaning }) =>
       paragraph(`${label}: ${meaning}`, width, cut, '  '),
     ),
+  ];
+}
+
+/** The same simulated, and how far the two are apart. */
+function beside(comparison: Comparison, { width, style, cut }: Screen): string[] {
+  const real = realLines(comparison).flatMap((line) => paragraph(style.quiet(line), width, cut));
+  const shown = besideOf(comparison);
+  if (shown === undefined) return real;
+  const columns = [24, 14, 14, 20].map((room, index) => ({
+    width: room,
+    align: index === 0 ? ('left' as const) : ('right' as const),
+  }));
+  const lines = shown.rows.flatMap(({ mode, label, real, simulated, difference, isWithin }, index) => [
+    ...(shown.rows[index - 1]?.mode === mode ? [] : [[` ${mode}`, '', '', '']]),
+    [`   ${label}`, real, simulated, isWithin ? difference : style.bad(difference)],
+  ]);
+  return [
+    style.title(` ${shown.title}`),
+    ...grid(columns, [shown.head, ...lines], cut),
+    ...shown.legend.flatMap((line) => paragraph(style.quiet(line), width, cut)),
+    ...real,
   ];
 }
 

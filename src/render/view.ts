@@ -18,6 +18,8 @@ export interface View {
   /** Every service that was measured, in the scenario's order. */
   services: string[];
   verbose: boolean;
+  /** Measured in wall time, on processes. */
+  isReal: boolean;
   /** Where figures are means: the seeds of the runs, and how many there should have been. */
   means?: { seeds: number[]; asked: number };
   /** Where there are several runs. */
@@ -25,7 +27,7 @@ export interface View {
 }
 
 export function viewOf(
-  { scenario, changed = [], modes, control, runs, spread }: Comparison,
+  { scenario, changed = [], modes, control, runs, spread, real }: Comparison,
   verbose: boolean,
 ): View {
   const names = [...new Set([...columnNames(scenario.modes), ...Object.keys(modes)])];
@@ -41,6 +43,7 @@ export function viewOf(
       measured.includes(name),
     ),
     verbose,
+    isReal: real !== undefined,
     ...(runs === undefined ? {} : { means: { seeds: runs.seeds, asked: runs.asked ?? runs.seeds.length } }),
     ...(spread === undefined ? {} : { spread }),
   };

@@ -1,5 +1,6 @@
 import { Callback, Timer } from '../engine/clock.js';
 import { type Answer, failed } from './answer.js';
+import type { Carried } from './carrier.js';
 import { Attempt, type AttemptSource, type AttemptState } from './attempt.js';
 import type { Ticket } from './breaker.js';
 import type { Invocation } from './invocation.js';
@@ -12,6 +13,7 @@ export class Call extends Timer implements AttemptSource {
   attempt: Attempt | undefined = undefined;
   /** The service whose link has lost the call or its answer. */
   lostAt: number | undefined = undefined;
+  private carried: Carried | undefined = undefined;
   private isOpen = true;
   private isCancelled = false;
   private oneWay = 0;
@@ -19,7 +21,7 @@ export class Call extends Timer implements AttemptSource {
   private number = 0;
 
   constructor(
-    private readonly invocation: Invocation,
+    readonly invocation: Invocation,
     private readonly ticket: Ticket | undefined,
   ) {
     super();
@@ -35,7 +37,8 @@ export class Call extends Timer implements AttemptSource {
     world.pin(request);
     const limit = Math.min(policy.timeout, deadline - world.clock.now);
     if (limit < Infinity) world.clock.set(this, limit);
-    if (policy.networkLatency === undefined && edge.there === undefined && edge.back === undefined)
+    if (world.carrier !== undefined) this.carried = world.carrier.carry(this);
+    else if (policy.networkLatency === undefined && edge.there === undefined && edge.back === undefined)
       this.arrive();
     else this.goThere();
   }
@@ -107,19 +110,22 @@ export class Call extends Timer implements AttemptSource {
     this.invocation.world.clock.set(arrival, time);
   }
 
-  private comeBack(answer: Answer): void {
+  /** Its answer is here, or what its caller sees instead. */
+  comeBack(answer: Answer): void {
     this.settle(answer);
     this.invocation.world.unpin(this.invocation.request);
   }
 
   /** The time limit is over: the caller gives up, the callee works on unless it is told. */
   fire(): void {
+    const { invocation } = this;
     const caller = this.from?.service;
     if (caller?.isFrozen === true) {
       this.fireWhenThawed(caller);
       return;
     }
-    const answer = failed('timeout', this.invocation.whereabouts().service);
+    const { observer } = invocation.world;
+    const answer = failed('timeout', observer?.placeOf(invocation) ?? invocation.whereabouts().service);
     this.note(answer);
     if (this.invocation.edge.policy.cancelOnTimeout) this.withdraw();
     this.close(answer);
@@ -149,6 +155,7 @@ export class Call extends Timer implements AttemptSource {
 
   private withdraw(): void {
     this.isCancelled = true;
+    this.carried?.cancel();
     this.attempt?.service.cancel(this.attempt);
   }
 

@@ -21,6 +21,11 @@ export class SimulatedCalls implements Calls {
     this.edgeTo(step).serve = serve;
   }
 
+  /** A call's own work is over: what follows is the mode's. */
+  serveCall(attempt: Attempt, outcome: Answer): void {
+    this.edgeTo(attempt.step).serve(attempt, outcome);
+  }
+
   call(from: Attempt, step: StepPlan, heard: (answer: Answer) => void): void {
     new Invocation(this.world, this.edgeTo(step), from, from.request, heard).begin();
   }

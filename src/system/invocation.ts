@@ -13,8 +13,8 @@ import type { World } from './world.js';
  * the wait before a retry is over.
  */
 export class Invocation extends Timer implements Pending {
-  private call: Call | undefined = undefined;
-  private lastFailure: Failed | undefined = undefined;
+  call: Call | undefined = undefined;
+  lastFailure: Failed | undefined = undefined;
   private retries: Retries | undefined = undefined;
   private isCancelled = false;
   private isBeginning = false;
@@ -87,6 +87,7 @@ export class Invocation extends Timer implements Pending {
 
   /** Where it waits or works may have changed. */
   moved(): void {
+    this.world.observer?.moved(this);
     this.from?.moved();
   }
 
@@ -129,6 +130,7 @@ export class Invocation extends Timer implements Pending {
   }
 
   private end(answer: Answer): void {
+    this.world.observer?.goesOn(this);
     this.from?.goOn(this);
     if (!this.isBeginning || this.from === undefined) {
       this.heard(answer);

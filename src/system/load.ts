@@ -114,16 +114,19 @@ class LoadGenerator {
         : new Lulls(all, poisson ? all.map(({ ordinal }) => luck.draws('lull', String(ordinal))) : undefined);
     const until = lulls?.end ?? Infinity;
     let n = 0;
+    // A request begins at its moment, also where a real clock rings a little late: its times count from there.
+    let due = 0;
     const arrival = new Callback(() => {
       if (!this.mayBegin()) return;
       const key = keyOf(n);
-      if (lulls?.leave(key, this.world.clock.now) !== false) this.begin(this.newRequest(key));
+      if (lulls?.leave(key, due) !== false) this.begin(this.newRequest(key, due));
       n += 1;
       // Set last: of two things at one moment, work that ends comes before the next arrival.
       scheduleNext();
     });
     const scheduleNext = (): void => {
       const time = arrivals.next();
+      due = time;
       if (time >= until) return;
       if (this.begun >= this.load.requests) this.end(time);
       else this.world.clock.setAt(arrival, time);
@@ -141,7 +144,7 @@ class LoadGenerator {
       this.thinking -= 1;
       if (clock.now >= duration || this.isSpinning() || !this.mayBegin()) return;
       // The key is client and n, mixed into one number: it is the same however many clients there are.
-      this.begin(this.newRequest(keys.at(n, client).words()[0]), () => {
+      this.begin(this.newRequest(keys.at(n, client).words()[0], clock.now), () => {
         const next = clock.now + thinkTime.sample(thinking.at(n, client));
         if (next >= duration) return;
         this.thinking += 1;
@@ -182,9 +185,8 @@ class LoadGenerator {
     return this.hasSpun;
   }
 
-  private newRequest(key: number): Request {
+  private newRequest(key: number, now: number): Request {
     this.begun += 1;
-    const { now } = this.world.clock;
     const request = new Request(this.world.plan, key, now, now >= this.load.warmup);
     for (const step of this.joining) {
       if (belongs(step, now)) request.stepsLeft += 1;

@@ -2,6 +2,7 @@ import type { Clock } from '../engine/clock.js';
 import type { ServicePlan } from '../plan/plan.js';
 import { type Answer, failed } from './answer.js';
 import type { Attempt } from './attempt.js';
+import type { Observer } from './carrier.js';
 import type { Conditions } from './conditions.js';
 import type { Facts } from './facts.js';
 import { Queue } from './queue.js';
@@ -41,17 +42,19 @@ export class Service {
   private readonly clock: Clock;
   private readonly facts: Facts;
   private readonly store: StepStore;
+  private readonly observer: Observer | undefined;
 
   constructor(
     readonly plan: ServicePlan,
-    { clock, facts, store }: { clock: Clock; facts: Facts; store: StepStore },
+    world: { clock: Clock; facts: Facts; store: StepStore; observer?: Observer | undefined },
     private readonly conditions: Conditions,
     /** An effect is in place when the work is done; otherwise when somebody calls `commit`. */
     private readonly commitsItself: boolean,
   ) {
-    this.clock = clock;
-    this.facts = facts;
-    this.store = store;
+    this.clock = world.clock;
+    this.facts = world.facts;
+    this.store = world.store;
+    this.observer = world.observer;
     this.limit = plan.concurrency;
   }
 
@@ -106,9 +109,13 @@ export class Service {
       this.calls.push(attempt);
       this.wait(attempt);
     } else {
-      this.holders ??= new SlotHolders(this.index, this.inService);
-      this.refuse(attempt, failed('overload', this.holders.most()));
+      this.refuse(attempt, failed('overload', this.observer?.mostHeldFor(this.index) ?? this.mostHeldFor()));
     }
+  }
+
+  private mostHeldFor(): number {
+    this.holders ??= new SlotHolders(this.index, this.inService);
+    return this.holders.most();
   }
 
   /**

@@ -227,7 +227,7 @@ export class Subscription {
     const { facts } = this.world;
     if (answer.state === 'declined') facts.declined(message.request, this.step, attempt);
     if (message.isSettled) return;
-    this.settle(message);
+    this.markSettled(message);
     if (attempt.isGivenUp) {
       facts.ackedLate(attempt);
       this.withdraw(message);
@@ -235,7 +235,7 @@ export class Subscription {
     this.world.unpin(message.request);
   }
 
-  private settle(message: Message): void {
+  private markSettled(message: Message): void {
     message.isSettled = true;
     this.out?.delete(message);
   }
@@ -285,7 +285,7 @@ export class Subscription {
       this.world.unpin(request);
       return;
     }
-    const message = new Message(this, request, place, overtakes);
+    const message = this.makeMessage(request, place, overtakes);
     if (this.hasRoom) {
       this.enqueue(message);
     } else if (this.world.plan.bus.outbox) {
@@ -294,6 +294,10 @@ export class Subscription {
     } else {
       this.lose(request, place);
     }
+  }
+
+  protected makeMessage(request: Request, place: number, overtakes: boolean): Message {
+    return new Message(this, request, place, overtakes);
   }
 
   /** Sends a message to its service, for the first time or once more. */
@@ -377,7 +381,7 @@ export class Subscription {
   /** Gives a message up if it has no delivery left. */
   protected givesUp(message: Message): boolean {
     if (message.deliveries < this.step.redelivery.maxDeliveries) return false;
-    this.settle(message);
+    this.markSettled(message);
     message.request.deadLettered = true;
     this.world.facts.deadLettered(message.request, this.step);
     this.world.unpin(message.request);

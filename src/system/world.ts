@@ -4,6 +4,7 @@ import { Conditions } from './conditions.js';
 import type { Facts } from './facts.js';
 import type { Request } from './request.js';
 import { Service } from './service.js';
+import type { Carrier, Observer } from './carrier.js';
 import { type StepStore, StoreInRequest } from './step-store.js';
 
 /** What calls, bus, faults and load share: the services of one run, its clock, and who is told what happens. */
@@ -14,11 +15,15 @@ export class World {
   openRequests = 0;
   /** All that is still going on for them: callers' waiting, calls, messages, attempts. */
   openWork = 0;
+  /** What carries calls; `undefined`: the simulated network. */
+  carrier: Carrier | undefined = undefined;
 
   constructor(
     readonly plan: Plan,
     readonly clock: Clock,
     readonly facts: Facts,
+    /** Where nobody can look into the services of others: who finds out later where a failure began. */
+    readonly observer?: Observer,
   ) {
     const { steps, faults, luck, sharing } = plan;
     const all = sharing === undefined ? steps : [...steps, ...sharing.queries];

@@ -68,6 +68,33 @@ describe('checkout', () => {
     expect(modes.direct!.completionTime).toEqual(control?.direct?.completionTime);
     expect(modes.event!.completionTime.max).toBeGreaterThan(29_000);
   });
+
+  it('is better off with direct calls when the broker is down: what is processed twice is so without the outage, too', async () => {
+    const { stdout } = await runMain([
+      'run',
+      fileOf('checkout'),
+      '--bus-outage',
+      '30s+30s',
+      '--format',
+      'json',
+    ]);
+    const { better, verdict, modes } = JSON.parse(stdout) as Comparison;
+    expect(better).toMatchObject({ mode: 'direct', by: 'goodput', figure: 'goodput' });
+    expect(serviceOf(modes.event!, 'payment').doubleEffects).toBe(0);
+    expect(verdict.join(' ')).toMatch(/3,987 processed twice, as in control/);
+  });
+
+  it('says of time-outs by chance, without any fault, where they come from', async () => {
+    const { stdout } = await runMain(['run', fileOf('checkout'), '--format', 'json']);
+    const { hints, modes } = JSON.parse(stdout) as Comparison;
+    const timedOut = Object.entries(modes.direct!.services).flatMap(([name, { failures }]) =>
+      failures.timeout > 0 ? [name] : [],
+    );
+    const explained = hints.filter(({ code }) => code === 'timeout-below-p99').map(({ message }) => message);
+    expect(timedOut.length).toBeGreaterThan(0);
+    for (const name of timedOut.filter((one) => ['auth', 'cart', 'payment'].includes(one)))
+      expect(explained.some((message) => message.startsWith(`${name}: the timeout`))).toBe(true);
+  });
 });
 
 describe('a delay above the cap that nobody has written', () => {

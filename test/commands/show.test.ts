@@ -22,7 +22,10 @@ async function drawingOf(text: string, ...flags: string[]): Promise<string[]> {
     .filter((line) => line.startsWith('#'))
     .map((line) => line.slice(2));
   const [drawing = ''] = comment.join('\n').split('\n\nnote: ');
-  return drawing.split('\n');
+  const lines = drawing.split('\n');
+  // After the drawing comes what is to be known of the policies.
+  const end = lines.findIndex((line) => line.startsWith('policies, '));
+  return end === -1 ? lines : lines.slice(0, end - 1);
 }
 
 describe('show', () => {

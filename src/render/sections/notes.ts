@@ -19,7 +19,9 @@ export function notesOf(view: View): string[] {
         case 'quiet':
           return [];
         case 'interrupted':
-          return [`${mode}: interrupted at ${formatTime(run.end.at)} (simulated); partial figures`];
+          return [
+            `${mode}: interrupted at ${formatTime(run.end.at)} (${view.isReal ? 'wall time' : 'simulated'}); partial figures`,
+          ];
         case 'drained':
           return [
             `${mode}: still busy ${formatMoment(loadInNumbers(view.scenario).drain)} after the last arrival (load.drain); ${unfinished}`,

@@ -1,0 +1,58 @@
+import { availableParallelism, hostname, release, type } from 'node:os';
+import { percentile } from '../compare/beside.js';
+import type { Comparison } from '../compare/comparison.js';
+import { formatMoment, formatPlural } from '../compare/quantities.js';
+import { runForReal } from '../modes/for-real.js';
+import { columnNames } from '../modes/registry.js';
+import { checkRequirements } from '../real/requirements.js';
+import { loadInNumbers } from '../scenario/load-in-numbers.js';
+import type { Scenario } from '../scenario/scenario.js';
+import type { Io } from './io.js';
+import { measure, type MeasureOptions } from './measure.js';
+
+/** Starting the processes of one run and ending them takes about so long, in milliseconds. */
+const START = 2000;
+
+/** Says how long it will take: a real run takes what its file says, mode by mode. */
+export function announceReal(scenario: Scenario, control: boolean, io: Io): void {
+  checkRequirements(scenario);
+  const { duration } = loadInNumbers(scenario);
+  const runs = columnNames(scenario.modes).length * (control && scenario.faults.length > 0 ? 2 : 1);
+  io.stderr.write(
+    `for real: ${formatPlural(runs, 'run')}, one after the other: at least ${formatMoment(runs * (duration + START))}\n`,
+  );
+}
+
+/**
+ * Runs a scenario as processes, in all its modes; with `beside`, simulates it, too.
+ *
+ * @throws {UsageProblem} for a scenario that cannot be made real
+ * @throws {RealProblem} where something real could not be started
+ */
+export async function measureReal(
+  scenario: Scenario,
+  io: Io,
+  { beside, ...options }: MeasureOptions & { beside: boolean },
+): Promise<Comparison | undefined> {
+  const lateness: number[] = [];
+  const comparison = await measure(scenario, io, {
+    ...options,
+    runColumn: async (...of) => {
+      const { measured, lateness: late } = await runForReal(...of);
+      lateness.push(...late);
+      return measured;
+    },
+  });
+  if (comparison === undefined) return undefined;
+  const simulated = beside ? await measure(scenario, io, options) : undefined;
+  return {
+    ...comparison,
+    real: {
+      host: `${hostname()}, ${type()} ${release()}`,
+      cores: availableParallelism(),
+      node: process.version,
+      noise: { timerLateness: { p50: percentile(lateness, 0.5), p99: percentile(lateness, 0.99) } },
+    },
+    ...(simulated === undefined ? {} : { simulated: simulated.modes }),
+  };
+}

@@ -1,0 +1,34 @@
+import type { RunMeasurements } from '../measure/measurements.js';
+import { Recorder } from '../measure/recorder.js';
+import { PROCESS } from '../paths.js';
+import { conduct } from '../real/conductor.js';
+import { planFor } from '../real/host.js';
+import { Replay, type ReplayedClock } from '../real/replay.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { beginLoad } from './outer-caller.js';
+
+/**
+ * Runs one mode as processes, and measures it: beside `simulate`, with the same plan, the same luck and the same figures.
+ *
+ * @throws RealProblem where something real could not be started or reached
+ */
+export async function runForReal(
+  scenario: Scenario,
+  column: string,
+  options: { faults: boolean; interrupted: () => boolean },
+): Promise<{ measured: RunMeasurements; lateness: readonly number[] }> {
+  const { lines, end, reason, lateness } = await conduct(scenario, column, {
+    ...options,
+    entry: PROCESS,
+    begin: async (world, calls) => {
+      await beginLoad(world, calls);
+    },
+  });
+  const { plan } = planFor({ scenario, column, faults: true });
+  const clock: ReplayedClock = { now: 0 };
+  const recorder = new Recorder(plan, clock);
+  // The control run has another plan, and the phases of this one.
+  const { plan: played } = planFor({ scenario, column, faults: options.faults });
+  new Replay(played, recorder, clock).run(lines, end);
+  return { measured: recorder.measurements(reason), lateness };
+}

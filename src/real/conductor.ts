@@ -1,0 +1,167 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { monotonicNow, WallClock } from '../engine/wall-clock.js';
+import { findMode } from '../modes/registry.js';
+import type { Plan } from '../plan/plan.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { SimulatedCalls } from '../system/calls.js';
+import { World } from '../system/world.js';
+import { HttpCarrier } from './http-calls.js';
+import { journalOf, planFor, type Status, withoutKills } from './host.js';
+import { Journal, type Line, readJournal } from './journal.js';
+import type { KeeperOrders } from './keeper.js';
+import { RealProblem } from './problem.js';
+import { Told } from './told.js';
+
+/** Between the orders and time 0, so that all processes have heard of it. Milliseconds. */
+const AHEAD = 400;
+const LOOK = 100;
+
+export interface RealRun {
+  /** All that the processes have told, in the order in which it happened. */
+  lines: Line[];
+  end: number;
+  reason: 'quiet' | 'drained' | 'interrupted';
+  /** Milliseconds by which timers rang late in the command's process. */
+  lateness: readonly number[];
+}
+
+export interface RealOptions {
+  faults: boolean;
+  interrupted: () => boolean;
+  /** What a process of a real run is started from. */
+  entry: string;
+  /** Begins the load when time is 0. */
+  begin: (world: World, calls: SimulatedCalls) => Promise<void>;
+}
+
+/** Runs one mode as processes, from start to end, and leaves none of them. */
+export async function conduct(scenario: Scenario, column: string, options: RealOptions): Promise<RealRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'coupling-demo-'));
+  const needsBroker = findMode(column, scenario.modes)?.base === 'event';
+  const keeper = fork(options.entry, ['keeper'], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    detached: true,
+  });
+  const statuses = new Map<number, Status>();
+  let failure: string | undefined;
+  const failed = new Promise<never>((_, reject) => {
+    keeper.on('message', (message: { kind: string; reason?: string } | Status) => {
+      if (message.kind === 'status') statuses.set((message as Status).service, message as Status);
+      if (message.kind !== 'failed') return;
+      failure ??= (message as { reason?: string }).reason ?? '';
+      reject(new RealProblem(failure));
+    });
+    keeper.on('exit', () => {
+      reject(new RealProblem('the keeper has ended'));
+    });
+  });
+  failed.catch(() => undefined);
+  try {
+    const orders: KeeperOrders = {
+      scenario,
+      column,
+      faults: options.faults,
+      folder,
+      broker: needsBroker ? 'own' : 'none',
+    };
+    keeper.send(orders);
+    const { ports } = (await Promise.race([messageOf(keeper, 'ready'), failed])) as { ports: number[] };
+    return await Promise.race([drive(orders, ports, keeper, statuses, options), failed]);
+  } finally {
+    keeper.removeAllListeners('exit');
+    const gone = new Promise((resolve) => keeper.once('exit', resolve));
+    if (keeper.connected) keeper.disconnect();
+    await Promise.race([gone, sleep(5000, undefined, { ref: false })]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function messageOf(child: ChildProcess, kind: string): Promise<object> {
+  return new Promise((resolve) => {
+    const listen = (message: { kind: string }): void => {
+      if (message.kind !== kind) return;
+      child.off('message', listen);
+      resolve(message);
+    };
+    child.on('message', listen);
+  });
+}
+
+async function drive(
+  orders: KeeperOrders,
+  ports: readonly number[],
+  keeper: ChildProcess,
+  statuses: ReadonlyMap<number, Status>,
+  options: RealOptions,
+): Promise<RealRun> {
+  const { plan } = planFor(orders);
+  let failure: unknown;
+  const clock = new WallClock((error) => {
+    failure ??= error;
+  });
+  const journal = new Journal(journalOf(orders.folder, 0), (error) => {
+    failure ??= error;
+  });
+  const told = new Told(journal, clock, 0, 0, plan.services.length);
+  const world = new World(withoutKills(plan), clock, told, told);
+  const calls = new SimulatedCalls(world);
+  const carrier = new HttpCarrier(world, told, journal, ports);
+  world.carrier = carrier;
+  await carrier.prime();
+  const origin = monotonicNow() + AHEAD;
+  keeper.send({ kind: 'go', origin });
+  await sleep(AHEAD - 20);
+  clock.start(origin);
+  await options.begin(world, calls);
+  const { end, reason } = await untilOver(plan, clock, world, statuses, options, () => failure);
+  clock.stop();
+  journal.close();
+  await carrier.close();
+  return { lines: collect(orders.folder), end, reason, lateness: clock.lateness };
+}
+
+/** The run is over when all is quiet twice in a row, or when the drain is. */
+async function untilOver(
+  plan: Plan,
+  clock: WallClock,
+  world: World,
+  statuses: ReadonlyMap<number, Status>,
+  { interrupted }: RealOptions,
+  failure: () => unknown,
+): Promise<Pick<RealRun, 'end' | 'reason'>> {
+  const { duration, drain } = plan.load;
+  let quiet = 0;
+  let quietSince = 0;
+  for (;;) {
+    await sleep(LOOK);
+    const mistake = failure();
+    if (mistake !== undefined) throw mistake instanceof Error ? mistake : new Error('a real run failed');
+    const { now } = clock;
+    if (interrupted()) return { end: now, reason: 'interrupted' };
+    if (now >= duration + drain) return { end: duration + drain, reason: 'drained' };
+    if (quiet === 0) quietSince = now;
+    if (now >= duration && isQuiet(plan, world, statuses)) quiet += 1;
+    else quiet = 0;
+    if (quiet > 4) return { end: quietSince, reason: 'quiet' };
+  }
+}
+
+function isQuiet(plan: Plan, world: World, statuses: ReadonlyMap<number, Status>): boolean {
+  const all = [...statuses.values()];
+  if (all.length < plan.services.length || world.openWork > 0) return false;
+  const sum = (figure: (status: Status) => number): number =>
+    all.reduce((total, one) => total + figure(one), 0);
+  return sum(({ open }) => open) === 0 && sum(({ owed }) => owed) === sum(({ settled }) => settled);
+}
+
+/** All journals, merged by time; what one process has told stays in its order. */
+function collect(folder: string): Line[] {
+  return readdirSync(folder)
+    .filter((name) => name.startsWith('journal-'))
+    .flatMap((name) => readJournal(join(folder, name)))
+    .sort(([one], [other]) => one - other);
+}

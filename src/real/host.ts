@@ -1,0 +1,148 @@
+import type { NatsConnection } from '@nats-io/transport-node';
+import { WallClock } from '../engine/wall-clock.js';
+import { Callback } from '../engine/clock.js';
+import { applyVariant } from '../modes/registry.js';
+import { type Plan, withoutFaults } from '../plan/plan.js';
+import { planColumn } from '../plan/column.js';
+import type { Scenario } from '../scenario/scenario.js';
+import type { CanCrash } from '../faults/effects.js';
+import { SimulatedCalls } from '../system/calls.js';
+import { scheduleFaults } from '../system/faults.js';
+import type { Table } from '../system/ports.js';
+import { World } from '../system/world.js';
+import { HttpCarrier, HttpDoor } from './http-calls.js';
+import { Journal, readJournal } from './journal.js';
+import { type BrokerAddress, connectTo, NatsBus } from './nats-bus.js';
+import { Ledger } from './requests.js';
+import { Told } from './told.js';
+
+/** What is run, for every process of a run. */
+export interface Assignment {
+  scenario: Scenario;
+  /** A column's name. */
+  column: string;
+  faults: boolean;
+  /** Where the journals are. */
+  folder: string;
+  broker: BrokerAddress | undefined;
+}
+
+/** What a service's process is told to be. */
+export interface HostOrders extends Assignment {
+  service: number;
+  /** How often it has begun before. */
+  life: number;
+  /** To listen on; 0 for any. */
+  port: number;
+}
+
+/** Then, with everybody's ports, and the moment at which time is 0; a later life begins to listen at its own moment. */
+interface GoOrders {
+  ports: number[];
+  origin: number;
+  listenAt: number;
+}
+
+export interface Status {
+  kind: 'status';
+  service: number;
+  life: number;
+  open: number;
+  owed: number;
+  settled: number;
+}
+
+/** The plan as every process makes it: the same numbers, the same luck. */
+export function planFor({
+  scenario,
+  column,
+  faults,
+}: Pick<Assignment, 'scenario' | 'column' | 'faults'>): ReturnType<typeof applyVariant> {
+  const { plan, mode } = planColumn(scenario, column);
+  return applyVariant(faults ? plan : withoutFaults(plan), mode);
+}
+
+export function journalOf(folder: string, process: number): string {
+  return `${folder}/journal-${process}`;
+}
+
+/** Kills are the keeper's; what a process does to itself are all the others. */
+export function withoutKills(plan: Plan): Plan {
+  return { ...plan, faults: plan.faults.filter(({ kind, target }) => kind !== 'crash' && target !== 'bus') };
+}
+
+const NO_TABLE: Table = { poll: refuse, commit: refuse };
+
+function refuse(): never {
+  throw new Error('there is no shared table in this run');
+}
+
+/** The bus is a process of its own: what happens to it, the keeper does. */
+const NOT_MINE: CanCrash = {
+  beginOutage: () => undefined,
+  endOutage: () => undefined,
+  crash: () => undefined,
+};
+
+/** One service's process: the ordinary service, behind a door of its own. */
+export async function host(orders: HostOrders, tell: (message: object) => void): Promise<void> {
+  const fail = (error: unknown): void => {
+    tell({ kind: 'failed', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    process.exit(1);
+  };
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  const { couple, plan } = planFor(orders);
+  process.title = `coupling-demo: ${plan.services[orders.service]?.name ?? ''}`;
+  const path = journalOf(orders.folder, orders.service + 1);
+  const before = readJournal(path);
+  const journal = new Journal(path, fail);
+  const clock = new WallClock(fail);
+  const told = new Told(journal, clock, orders.service + 1, orders.life, plan.services.length);
+  const world = new World(withoutKills(plan), clock, told, told);
+  const ledger = new Ledger(plan);
+  ledger.restore(before);
+  const calls = new SimulatedCalls(world);
+  let connection: NatsConnection | undefined;
+  let bus: NatsBus | undefined;
+  if (orders.broker !== undefined) {
+    connection = await connectTo(orders.broker);
+    bus = new NatsBus(world, connection, orders.broker, orders.service, ledger, journal, told);
+  }
+  couple(plan, { clock, calls, bus: bus ?? { subscribe: refuse, publish: refuse }, table: NO_TABLE });
+  const door = new HttpDoor(world, calls, ledger, journal, told);
+  const port = orders.life === 0 ? await door.listen(0) : orders.port;
+  tell({ kind: 'ready', port });
+
+  process.on('message', ({ ports, origin, listenAt }: GoOrders) => {
+    const begin = async (): Promise<void> => {
+      if (orders.life > 0) await door.listen(port);
+      bus?.restore(before);
+      await bus?.open();
+    };
+    const carrier = new HttpCarrier(world, told, journal, ports);
+    world.carrier = carrier;
+    void carrier
+      .prime()
+      .catch(() => undefined)
+      .then(async () => {
+        scheduleFaults(world, NOT_MINE);
+        clock.start(origin);
+        if (listenAt > 0) clock.setAt(new Callback(() => void begin().catch(fail)), listenAt);
+        else await begin();
+        tell({ kind: 'going' });
+      })
+      .catch(fail);
+    setInterval(() => {
+      const status: Status = {
+        kind: 'status',
+        service: orders.service,
+        life: orders.life,
+        open: world.openWork + (bus?.unsent ?? 0),
+        owed: bus?.owed ?? 0,
+        settled: bus?.settled ?? 0,
+      };
+      tell(status);
+    }, 100);
+  });
+}

@@ -1,0 +1,249 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Pool } from 'undici';
+import { Callback } from '../engine/clock.js';
+import type { StepPlan } from '../plan/plan.js';
+import { type Answer, failed } from '../system/answer.js';
+import { Attempt, type AttemptSource, type AttemptState } from '../system/attempt.js';
+import type { Call } from '../system/call.js';
+import type { SimulatedCalls } from '../system/calls.js';
+import type { Carried, Carrier } from '../system/carrier.js';
+import { countUp } from '../system/step-store.js';
+import type { World } from '../system/world.js';
+import type { Journal } from './journal.js';
+import type { Header, Ledger } from './requests.js';
+import type { Told } from './told.js';
+
+/** A call as it goes over HTTP. */
+interface CallBody extends Header {
+  step: number;
+  missing: readonly number[];
+  /** The caller's number of the call, and how many it has sent to this step for the request. */
+  call: number;
+  tries: number;
+  /** The moment at which it is there: when it was sent, and half of the network's latency. */
+  arrives: number;
+}
+
+interface AnswerBody {
+  answer: Answer;
+  /** When it set out. */
+  at: number;
+}
+
+/** Milliseconds that `networkLatency` adds to the answer's way; the real way counts into it. */
+type OneWay = number;
+
+/** Calls to other processes, with connections that are kept. */
+export class HttpCarrier implements Carrier {
+  private readonly pools: Pool[];
+
+  constructor(
+    private readonly world: World,
+    private readonly told: Told,
+    private readonly journal: Journal,
+    ports: readonly number[],
+  ) {
+    this.pools = ports.map(
+      (port) =>
+        new Pool(`http://127.0.0.1:${port}`, {
+          connections: null,
+          pipelining: 1,
+          headersTimeout: 0,
+          bodyTimeout: 0,
+          keepAliveTimeout: 600_000,
+          keepAliveMaxTimeout: 600_000,
+          connect: { timeout: 0 },
+        }),
+    );
+  }
+
+  /** Opens one connection to each service: the first call of the run should be as quick as the others. */
+  async prime(): Promise<void> {
+    const connections = Array.from({ length: 4 }, () => this.pools).flat();
+    await Promise.all(
+      connections.map(async (pool) => {
+        const { body } = await pool.request({ path: '/', method: 'GET' });
+        await body.dump();
+      }),
+    );
+  }
+
+  carry(call: Call): Carried {
+    const { world, told } = this;
+    const { edge, request, from } = call.invocation;
+    const { step } = edge;
+    const tries = countUp((request.sent ??= []), step.index);
+    const oneWay: OneWay = (edge.policy.networkLatency?.sample(edge.network.at(request.key, tries)) ?? 0) / 2;
+    const { key, begunAt, counted } = request;
+    const body: CallBody = {
+      key,
+      begunAt,
+      counted,
+      step: step.index,
+      missing: from?.missing ?? [],
+      call: told.numberOf(call),
+      tries,
+      arrives: world.clock.now + oneWay,
+    };
+    const aborter = new AbortController();
+    this.journal.then(() => {
+      this.send(call, body, oneWay, aborter.signal);
+    });
+    return {
+      cancel: () => {
+        aborter.abort();
+      },
+    };
+  }
+
+  private send(call: Call, body: CallBody, oneWay: OneWay, signal: AbortSignal): void {
+    const { clock } = this.world;
+    const { step } = call.invocation.edge;
+    const pool = this.pools[step.service.index];
+    if (pool === undefined) throw new RangeError(`no service ${step.service.name}`);
+    pool
+      .request({ path: '/', method: 'POST', body: JSON.stringify(body), signal })
+      .then(async (response) => {
+        const { answer, at } = (await response.body.json()) as AnswerBody;
+        const wait = at + oneWay - clock.now;
+        const hear = (): void => {
+          call.comeBack(answer);
+        };
+        if (wait <= 0) hear();
+        else clock.set(new Callback(hear), wait);
+      })
+      .catch((error: unknown) => {
+        const wasRefused = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+        // Nobody is there who could tell that the call has come.
+        if (wasRefused)
+          this.told.tell('refused', body.key, step.index, body.call, body.begunAt, body.counted);
+        call.comeBack(failed('injected', step.service.index));
+      });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.pools.map((pool) => pool.destroy()));
+  }
+}
+
+/** A call that another process has made, as its callee sees it. */
+class ServedCall implements AttemptSource {
+  /** An attempt of another process waits for it. */
+  readonly from = undefined;
+
+  constructor(
+    readonly callNumber: number,
+    private readonly calls: SimulatedCalls,
+    private readonly reply: (answer: Answer) => void,
+  ) {}
+
+  started(): void {
+    // Nobody needs to know.
+  }
+
+  worked(attempt: Attempt, outcome: Answer): void {
+    this.calls.serveCall(attempt, outcome);
+  }
+
+  answered(_: Attempt, answer: Answer): void {
+    this.reply(answer);
+  }
+
+  dropped(_: Attempt, answer: Answer, before: AttemptState): void {
+    if (before !== 'blocked') this.reply(answer);
+  }
+}
+
+/** Where the calls to one service's process come in. */
+export class HttpDoor {
+  private readonly server: Server;
+
+  constructor(
+    private readonly world: World,
+    private readonly calls: SimulatedCalls,
+    private readonly ledger: Ledger,
+    private readonly journal: Journal,
+    private readonly told: Told,
+  ) {
+    this.server = createServer((request, response) => {
+      this.take(request, response);
+    });
+    this.server.keepAliveTimeout = 0;
+    this.server.requestTimeout = 0;
+    this.server.headersTimeout = 0;
+    this.server.on('clientError', (_, socket) => socket.destroy());
+  }
+
+  /** @param port 0 for any that is free; its number is the result */
+  listen(port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen({ port, host: '127.0.0.1', backlog: 4096 }, () => {
+        resolve((this.server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  private take(request: IncomingMessage, response: ServerResponse): void {
+    if (request.method === 'GET') {
+      response.end();
+      return;
+    }
+    let text = '';
+    request.setEncoding('utf8');
+    request.on('data', (part: string) => {
+      text += part;
+    });
+    request.on('end', () => {
+      const body = JSON.parse(text) as CallBody;
+      const wait = body.arrives - this.world.clock.now;
+      const admit = (): void => {
+        this.admit(body, response);
+      };
+      if (wait <= 0) admit();
+      else this.world.clock.set(new Callback(admit), wait);
+    });
+  }
+
+  private admit(body: CallBody, response: ServerResponse): void {
+    const { world } = this;
+    const step = stepOf(world, body.step);
+    const request = this.ledger.find(body);
+    if (response.destroyed) return;
+    world.pin(request);
+    const open = { isOpen: true };
+    const close = (): boolean => {
+      if (!open.isOpen) return false;
+      open.isOpen = false;
+      world.unpin(request);
+      return true;
+    };
+    const source = new ServedCall(body.call, this.calls, (answer) => {
+      if (!close()) return;
+      const reply: AnswerBody = { answer, at: world.clock.now };
+      this.journal.then(() => {
+        response.end(JSON.stringify(reply));
+      });
+    });
+    const service = world.serviceOf(step);
+    const attempt = new Attempt(step, request, service, source, false);
+    attempt.missing = body.missing;
+    // What was refused by nobody has counted, too: with the caller's number the n-th try has the luck of the n-th.
+    request.attempts[step.index] = Math.max(request.attempts[step.index] ?? 0, body.tries - 1);
+    response.on('close', () => {
+      // The caller has gone away before it was answered.
+      if (!open.isOpen) return;
+      service.cancel(attempt);
+      close();
+    });
+    service.admit(attempt);
+    if (attempt.state === 'over') this.told.over(attempt);
+  }
+}
+
+export function stepOf({ plan }: World, index: number): StepPlan {
+  const step = plan.steps[index];
+  if (step === undefined) throw new RangeError(`no step ${index}`);
+  return step;
+}

@@ -1,0 +1,79 @@
+import { closeSync, openSync, readFileSync, existsSync, writeSync } from 'node:fs';
+
+/** A fact as it is written down: when (milliseconds from the start of the run), what, and its figures. */
+export type Line = [at: number, kind: string, ...rest: (number | string | boolean | null)[]];
+
+/**
+ * What one process has done, told before it is done: what leaves the process (answers, acknowledgements, publications)
+ * goes out after the lines that stand for it are with the operating system. So it survives `kill -9`, and is at once the
+ * facts of the run, the service's ledger and its outbox. It is written once for each turn of the event loop: a write for
+ * each line was half of the cost of a step.
+ */
+export class Journal {
+  private readonly file: number;
+  private lines = '';
+  private after: (() => void)[] = [];
+  private isWaiting = false;
+
+  constructor(
+    path: string,
+    private readonly onError: (error: unknown) => void,
+  ) {
+    this.file = openSync(path, 'a');
+  }
+
+  write(line: Line): void {
+    this.lines += `${JSON.stringify(line)}\n`;
+    this.expectFlush();
+  }
+
+  /** Does it when all that was written before is safe. */
+  then(action: () => void): void {
+    this.after.push(action);
+    this.expectFlush();
+  }
+
+  flush(): void {
+    this.isWaiting = false;
+    const { lines, after } = this;
+    this.lines = '';
+    this.after = [];
+    try {
+      if (lines !== '') writeAll(this.file, lines);
+      for (const action of after) action();
+    } catch (error) {
+      this.onError(error);
+    }
+  }
+
+  close(): void {
+    this.flush();
+    closeSync(this.file);
+  }
+
+  private expectFlush(): void {
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    setImmediate(() => {
+      this.flush();
+    });
+  }
+}
+
+function writeAll(file: number, text: string): void {
+  let bytes = Buffer.from(text);
+  while (bytes.length > 0) bytes = bytes.subarray(writeSync(file, bytes));
+}
+
+/** All whole lines of a journal: a kill may have cut the last one. */
+export function readJournal(path: string): Line[] {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n');
+  return lines.flatMap((line) => {
+    try {
+      return line === '' ? [] : [JSON.parse(line) as Line];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -1,0 +1,204 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { monotonicNow } from '../engine/wall-clock.js';
+import type { FaultPlan } from '../faults/effects.js';
+import type { Assignment, HostOrders } from './host.js';
+import { journalOf, planFor } from './host.js';
+import { Journal } from './journal.js';
+import { type BrokerAddress, makeStream } from './nats-bus.js';
+import { findProgram } from './requirements.js';
+
+/** What a keeper is told to run. */
+export interface KeeperOrders extends Omit<Assignment, 'broker'> {
+  /** A broker of the user's own; otherwise one is started, if the mode needs one. */
+  broker: 'none' | 'own';
+}
+
+const STARTED_WITHIN = 15_000;
+
+/**
+ * Owns all processes of a run: it starts the broker and the services, kills and stops them by the timetable of the faults, and
+ * ends them all when its channel closes, however that came about. So nothing is left after `kill -9` of the command.
+ */
+class Keeper {
+  private readonly hosts = new Map<number, ChildProcess>();
+  private readonly lives = new Map<number, number>();
+  private ports: number[] = [];
+  private origin = 0;
+  private broker: { process: ChildProcess; address: BrokerAddress } | undefined;
+  private journal: Journal | undefined;
+  private isEnding = false;
+
+  constructor(
+    private readonly orders: KeeperOrders,
+    private readonly tell: (message: object) => void,
+  ) {
+    mkdirSync(orders.folder, { recursive: true, mode: 0o700 });
+  }
+
+  async start(): Promise<void> {
+    const { plan } = planFor(this.orders);
+    if (this.orders.broker === 'own') {
+      this.broker = await startBroker(this.orders.folder, (reason) => {
+        this.fail(reason);
+      });
+      await makeStream(this.broker.address, plan.steps);
+    }
+    this.journal = new Journal(journalOf(this.orders.folder, 255), (error) => {
+      this.fail(String(error));
+    });
+    this.ports = await Promise.all(plan.services.map(({ index }) => this.startHost(index, 0)));
+    this.tell({ kind: 'ready', ports: this.ports });
+  }
+
+  /** Time begins. */
+  go(origin: number): void {
+    this.origin = origin;
+    for (const host of this.hosts.values()) host.send({ ports: this.ports, origin, listenAt: 0 });
+    const { plan } = planFor(this.orders);
+    for (const fault of plan.faults)
+      this.schedule(
+        fault,
+        plan.services.map(({ name }) => name),
+      );
+  }
+
+  /** Ends every process, and removes what they have written. */
+  end(): void {
+    this.isEnding = true;
+    for (const host of this.hosts.values()) host.kill('SIGKILL');
+    if (this.broker !== undefined) {
+      this.broker.process.kill('SIGKILL');
+    }
+  }
+
+  private schedule(fault: FaultPlan, services: readonly string[]): void {
+    if (fault.kind === 'crash') {
+      const service = services.indexOf(fault.target);
+      this.at(fault.at, () => {
+        void this.crash(service, fault.until);
+      });
+    } else if (fault.kind === 'outage' && fault.target === 'bus') {
+      this.at(fault.at, () => this.broker?.process.kill('SIGSTOP'));
+      if (fault.until < Infinity) this.at(fault.until, () => this.broker?.process.kill('SIGCONT'));
+    }
+  }
+
+  private at(time: number, action: () => void): void {
+    setTimeout(action, Math.max(0, this.origin + time - monotonicNow()));
+  }
+
+  /** Kills the process; the next one starts at once, and listens when the fault is over. */
+  private async crash(service: number, until: number): Promise<void> {
+    const host = this.hosts.get(service);
+    if (host === undefined || this.isEnding) return;
+    const gone = new Promise((resolve) => host.once('exit', resolve));
+    this.hosts.delete(service);
+    host.kill('SIGKILL');
+    await gone;
+    this.journal?.write([monotonicNow() - this.origin, 'killed', service]);
+    this.journal?.flush();
+    if (until === Infinity) return;
+    const life = (this.lives.get(service) ?? 0) + 1;
+    await this.startHost(service, life);
+    this.hosts.get(service)?.send({ ports: this.ports, origin: this.origin, listenAt: until });
+  }
+
+  private startHost(service: number, life: number): Promise<number> {
+    this.lives.set(service, life);
+    const orders: HostOrders = {
+      ...this.orders,
+      broker: this.broker?.address,
+      service,
+      life,
+      port: this.ports[service] ?? 0,
+    };
+    const child = fork(process.argv[1] ?? '', ['host'], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    this.hosts.set(service, child);
+    child.send(orders);
+    return new Promise((resolve, reject) => {
+      const patience = setTimeout(() => {
+        reject(new Error('a service did not start in time'));
+      }, STARTED_WITHIN);
+      child.on('message', (message: { kind: string; port?: number; reason?: string }) => {
+        if (message.kind === 'ready') {
+          clearTimeout(patience);
+          resolve(message.port ?? 0);
+        } else if (message.kind === 'failed') {
+          this.fail(message.reason ?? '');
+        } else {
+          this.tell(message);
+        }
+      });
+      child.on('exit', () => {
+        if (this.hosts.get(service) === child && !this.isEnding) this.fail('a service has ended by itself');
+      });
+    });
+  }
+
+  private fail(reason: string): void {
+    this.tell({ kind: 'failed', reason });
+  }
+}
+
+/** Starts a broker of the run's own, on loopback, with a folder and a token that nobody else knows. */
+async function startBroker(
+  folder: string,
+  failed: (reason: string) => void,
+): Promise<{ process: ChildProcess; address: BrokerAddress }> {
+  const port = await freePort();
+  const token = randomBytes(24).toString('base64url');
+  const store = `${folder}/broker`;
+  mkdirSync(store, { recursive: true });
+  const config = `${folder}/broker.conf`;
+  // In a file that only its owner reads: what stands in arguments, everybody can see.
+  writeFileSync(
+    config,
+    `listen: "127.0.0.1:${port}"\nauthorization { token: "${token}" }\njetstream { store_dir: "${store}" }\n`,
+    { mode: 0o600 },
+  );
+  const broker = spawn(findProgram('nats-server') ?? 'nats-server', ['-c', config], { stdio: 'ignore' });
+  broker.on('error', (error) => {
+    failed(`nats-server: ${error.message}`);
+  });
+  return { process: broker, address: { url: `nats://127.0.0.1:${port}`, token, stream: 'run' } };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  });
+}
+
+/** The keeper's process. */
+export function keep(orders: KeeperOrders, tell: (message: object) => void): void {
+  process.title = 'coupling-demo: keeper';
+  const keeper = new Keeper(orders, tell);
+  const end = (): void => {
+    keeper.end();
+    rmSync(orders.folder, { recursive: true, force: true });
+    process.exit(0);
+  };
+  process.on('disconnect', end);
+  process.on('uncaughtException', (error) => {
+    tell({ kind: 'failed', reason: error.stack ?? error.message });
+  });
+  // A Ctrl-C goes to all processes of the terminal; the command says when it is over.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+  process.on('message', (message: { kind: string; origin?: number }) => {
+    if (message.kind === 'go') keeper.go(message.origin ?? 0);
+    else if (message.kind === 'end') end();
+  });
+  keeper.start().catch((error: unknown) => {
+    tell({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+  });
+}

@@ -1,0 +1,37 @@
+import { besideRows, isNoisy, TOLERANCE_IN_WORDS, type BesideRow } from '../../compare/beside.js';
+import type { Comparison } from '../../compare/comparison.js';
+import { formatTime } from '../../compare/quantities.js';
+import { plain } from '../text.js';
+
+/** The simulation beside what was measured for real. */
+export interface Beside {
+  title: string;
+  head: string[];
+  rows: BesideRow[];
+  legend: string[];
+}
+
+/** `undefined` where nothing was measured beside anything. */
+export function besideOf(comparison: Comparison): Beside | undefined {
+  const rows = besideRows(comparison);
+  if (rows.length === 0) return undefined;
+  return {
+    title: 'FOR REAL, BESIDE THE SIMULATION',
+    head: ['', 'for real', 'simulated', 'difference'],
+    rows: rows.map((row) => ({ ...row, mode: plain(row.mode) })),
+    legend: [TOLERANCE_IN_WORDS],
+  };
+}
+
+/** What a real run was measured on, and how quiet it was there. */
+export function realLines({ real }: Comparison): string[] {
+  if (real === undefined) return [];
+  const { p50, p99 } = real.noise.timerLateness;
+  const noise = `timers late by ${formatTime(Math.max(0, p50))} (p50), ${formatTime(Math.max(0, p99))} (p99)`;
+  return [
+    `measured for real: ${plain(real.host)}, ${real.cores} cores, Node ${real.node}`,
+    isNoisy(real)
+      ? `noise: ${noise}: this machine was too busy for its times to be compared with others`
+      : `noise: ${noise}`,
+  ];
+}
