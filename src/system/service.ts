@@ -30,6 +30,8 @@ export class Service {
   private outages = 0;
   private hangs = 0;
   private busDown = false;
+  /** Messages do not move while the service or the bus is down, or the service is frozen. Kept, for it is asked often. */
+  private messagesHeld = false;
   private freezes = 0;
   /** Reasons why nothing that waits takes a slot. */
   private holds = 0;
@@ -213,10 +215,12 @@ export class Service {
 
   beginOutage(): void {
     this.outages += 1;
+    this.holdMessages();
   }
 
   endOutage(): void {
     this.outages -= 1;
+    this.holdMessages();
     if (!this.isUp) return;
     for (const wake of this.onUp.splice(0)) wake();
     this.fillSlots();
@@ -260,6 +264,7 @@ export class Service {
   /** It hangs, and neither takes anything in nor turns anything away. */
   beginFreeze(): void {
     this.freezes += 1;
+    this.holdMessages();
     if (this.freezes === 1) this.holds += 1;
     this.beginHang();
   }
@@ -267,6 +272,7 @@ export class Service {
   /** It sees all at once what has come meanwhile: what is more than its queue takes is turned away now. */
   endFreeze(): void {
     this.freezes -= 1;
+    this.holdMessages();
     this.endHang();
     if (this.isFrozen) return;
     this.holds -= 1;
@@ -291,6 +297,7 @@ export class Service {
   /** While the bus is down no message is delivered. */
   setBusDown(down: boolean): void {
     this.busDown = down;
+    this.holdMessages();
     this.fillSlots();
   }
 
@@ -335,8 +342,8 @@ export class Service {
     return this.inService.length < this.limit && this.calls.length === 0;
   }
 
-  private get messagesHeld(): boolean {
-    return this.busDown || !this.isUp || this.isFrozen;
+  private holdMessages(): void {
+    this.messagesHeld = this.busDown || !this.isUp || this.isFrozen;
   }
 
   private reach(attempt: Attempt): void {
@@ -369,7 +376,7 @@ export class Service {
     }
   }
 
-  /** Whoever has waited longest; messages do not move while the service or the bus is down. */
+  /** Whoever has waited longest. */
   private nextToStart(): Attempt | undefined {
     const inbox = this.messages === 0 || this.messagesHeld ? undefined : this.nextInbox();
     const message = inbox?.first;

@@ -227,17 +227,13 @@ export class Subscription {
     const { facts } = this.world;
     if (answer.state === 'declined') facts.declined(message.request, this.step, attempt);
     if (message.isSettled) return;
-    this.markSettled(message);
+    message.isSettled = true;
+    this.out?.delete(message);
     if (attempt.isGivenUp) {
       facts.ackedLate(attempt);
       this.withdraw(message);
     }
     this.world.unpin(message.request);
-  }
-
-  private markSettled(message: Message): void {
-    message.isSettled = true;
-    this.out?.delete(message);
   }
 
   /**
@@ -381,7 +377,8 @@ export class Subscription {
   /** Gives a message up if it has no delivery left. */
   protected givesUp(message: Message): boolean {
     if (message.deliveries < this.step.redelivery.maxDeliveries) return false;
-    this.markSettled(message);
+    message.isSettled = true;
+    this.out?.delete(message);
     message.request.deadLettered = true;
     this.world.facts.deadLettered(message.request, this.step);
     this.world.unpin(message.request);
