@@ -258,7 +258,7 @@ describe('over a shared table', () => {
       steps: ['a', 'b'],
       database: { latency: constant('0ms'), pollInterval: '20ms' },
       faults,
-    } as never);
+    });
 
   it('a frozen service looks for work at once when it goes on, and not before', async () => {
     expect(await timeline(shared([freeze('b', '0ms', '100ms')]), 'shared-database', 'b starts')).toEqual([
