@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../../src/compare/comparison.js';
-import type { Measurements, ServiceMeasurements } from '../../src/measure/measurements.js';
+import type { Measurements, RunMeasurements, ServiceMeasurements } from '../../src/measure/measurements.js';
 import { runMain } from '../commands/console.js';
 import { loadScenario } from '../../src/scenario/load.js';
 import { folderWith } from '../scenario/files.js';
@@ -52,7 +52,7 @@ describe('charged twice', () => {
 });
 
 describe('checkout', () => {
-  it('has the double effects of direct calls without the outage, too', async () => {
+  async function withTheOutage(): Promise<Comparison> {
     const { stdout } = await runMain([
       'run',
       fileOf('checkout'),
@@ -61,39 +61,29 @@ describe('checkout', () => {
       '--format',
       'json',
     ]);
-    const { modes, control } = JSON.parse(stdout) as Comparison;
-    const doubled = serviceOf(modes.direct!, 'payment').doubleEffects;
-    expect(doubled).toBeGreaterThan(100);
-    expect(control?.direct?.services.payment?.doubleEffects).toBe(doubled);
+    return JSON.parse(stdout) as Comparison;
+  }
+
+  it('is won by direct calls, which a broker outage does not touch', async () => {
+    const { better, verdict } = await withTheOutage();
+    expect(better).toMatchObject({ mode: 'direct', by: 'goodput' });
+    expect(better.values.direct! - better.values.event!).toBeGreaterThan(0.005);
+    expect(verdict[0]).toMatch(/^Better here: direct calls \(goodput .* vs .*\)\.$/);
+  });
+
+  it('has the double effects of direct calls without the outage, too, so they are no reason', async () => {
+    const { modes, control, verdict } = await withTheOutage();
+    const doubled = (run: RunMeasurements | undefined): number =>
+      Object.values(run?.services ?? {}).reduce((sum, { doubleEffects }) => sum + doubleEffects, 0);
+    const count = doubled(modes.direct);
+    // One in 13 calls of payment is beyond its limit; its caller and the caller of that one try again, too.
+    expect(count).toBeGreaterThan(3_500);
+    expect(doubled(control?.direct)).toBe(count);
+    const words = `${count.toLocaleString('en')} processed twice, as in control`;
+    expect(verdict.filter((sentence) => sentence.includes('processed twice, as in control'))).toHaveLength(1);
+    expect(verdict.join(' ')).toContain(words);
     expect(modes.direct!.completionTime).toEqual(control?.direct?.completionTime);
     expect(modes.event!.completionTime.max).toBeGreaterThan(29_000);
-  });
-
-  it('is better off with direct calls when the broker is down: what is processed twice is so without the outage, too', async () => {
-    const { stdout } = await runMain([
-      'run',
-      fileOf('checkout'),
-      '--bus-outage',
-      '30s+30s',
-      '--format',
-      'json',
-    ]);
-    const { better, verdict, modes } = JSON.parse(stdout) as Comparison;
-    expect(better).toMatchObject({ mode: 'direct', by: 'goodput', figure: 'goodput' });
-    expect(serviceOf(modes.event!, 'payment').doubleEffects).toBe(0);
-    expect(verdict.join(' ')).toMatch(/3,987 processed twice, as in control/);
-  });
-
-  it('says of time-outs by chance, without any fault, where they come from', async () => {
-    const { stdout } = await runMain(['run', fileOf('checkout'), '--format', 'json']);
-    const { hints, modes } = JSON.parse(stdout) as Comparison;
-    const timedOut = Object.entries(modes.direct!.services).flatMap(([name, { failures }]) =>
-      failures.timeout > 0 ? [name] : [],
-    );
-    const explained = hints.filter(({ code }) => code === 'timeout-below-p99').map(({ message }) => message);
-    expect(timedOut.length).toBeGreaterThan(0);
-    for (const name of timedOut.filter((one) => ['auth', 'cart', 'payment'].includes(one)))
-      expect(explained.some((message) => message.startsWith(`${name}: the timeout`))).toBe(true);
   });
 });
 
