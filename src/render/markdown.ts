@@ -94,7 +94,7 @@ function sectionTable({ title, lines }: Section, view: View): string {
 }
 
 function label(line: TableLine): string {
-  return `${line.kind === 'row' && line.indented ? '&emsp;' : ''}${escapeMarkdown(line.label)}`;
+  return `${line.indented === true ? '&emsp;' : ''}${escapeMarkdown(line.label)}`;
 }
 
 /** The worse figure stands out, and what differs from the baseline by noise only has a sign. */

@@ -87,6 +87,29 @@ describe('checkout', () => {
   });
 });
 
+describe('timeouts by chance', () => {
+  const TAIL = `title: Long tail
+services: { front: { latency: 5ms, concurrency: 200 }, payment: { latency: { distribution: lognormal, p50: 100ms, p99: 900ms }, concurrency: 200 } }
+steps: [{ service: front, emits: Asked }, { service: payment, on: Asked }]
+calls: { timeout: 1s, retry: none }
+load: { rate: 50/s, duration: 60s }
+`;
+
+  it.each([60, 80, 120])('are explained in %d columns though nothing was injected', async (width) => {
+    const file = join(folderWith({ 'tail.yaml': TAIL }), 'tail.yaml');
+    const { stdout } = await runMain(['run', file, '--width', String(width)]);
+    const words = stdout.replace(/\s+/g, ' ');
+    expect(words).toContain('failures caused by payment, at:');
+    expect(words).toContain('no fault: timeouts by chance (latency tail)');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width);
+  });
+
+  it('are as in control where the broker is down, and said to be', async () => {
+    const { stdout } = await runMain(['run', fileOf('checkout'), '--bus-outage', '30s+30s']);
+    expect(stdout).toContain('as in control: timeouts by chance (latency tail)');
+  });
+});
+
 describe('a delay above the cap that nobody has written', () => {
   it('is waited for in full by a caller: two tries a request within three seconds', async () => {
     expect(serviceOf(await measure('delay-above-cap'), 'api').attempts).toBe(200);

@@ -3,9 +3,10 @@ import { cascadesSection } from '../../src/render/sections/cascades.js';
 import type { Row, Section } from '../../src/render/sections/section.js';
 import { timesSection } from '../../src/render/sections/times.js';
 import { throughputSection } from '../../src/render/sections/throughput.js';
-import { viewOf } from '../../src/render/view.js';
+import { type View, viewOf } from '../../src/render/view.js';
+import type { Cascade, ServiceMeasurements } from '../../src/measure/measurements.js';
 import type { Fault } from '../../src/scenario/scenario.js';
-import { compared, measured, run } from './fixtures.js';
+import { compared, measured, NO_TIMES, run, service, times } from './fixtures.js';
 
 function rowsOf({ lines }: Section): Row[] {
   return lines.filter((line) => line.kind === 'row');
@@ -76,5 +77,83 @@ describe('where nothing failed', () => {
     const lines = labels({ declined: 100 });
     expect(lines).toContain('error responses (incl. declines)');
     expect(lines).toContain('no failures; errors above are business declines');
+  });
+});
+
+describe('failures at a service that has no fault', () => {
+  const rows = (count: number): Cascade[] => [
+    { origin: 'payment', victim: 'caller', count },
+    { origin: 'payment', victim: 'payment', count },
+  ];
+  const IDLE = { waitTime: { ...NO_TIMES, waited: 0 }, attempts: 4400 };
+  const failing = (count: number, payment: Partial<ServiceMeasurements> = {}) => ({
+    refused: { completed: count },
+    cascades: rows(count),
+    services: { payment: { ...IDLE, ...payment } },
+  });
+  const notes = (view: View): string[] =>
+    cascadesSection(view).lines.flatMap((line) =>
+      line.kind === 'heading' && line.indented === true ? [line.label] : [],
+    );
+  const faultless = (count: number, payment?: Partial<ServiceMeasurements>): string[] =>
+    notes(viewOf(compared({}, { direct: measured(failing(count, payment)), event: measured() }), false));
+
+  test('are said to be timeouts by chance where few outlast the time limit and none waits', () => {
+    expect(faultless(21)).toEqual(['no fault: timeouts by chance (latency tail)']);
+  });
+
+  test('are no chance where most of them outlast it', () => {
+    expect(faultless(2100)).toEqual(['no fault: latency above the time limit']);
+  });
+
+  test('come of the load, too, where the queue is full of a service that waits for it', () => {
+    const orders = service({ ...IDLE, failures: { ...service().failures, overload: 21 } });
+    const cascades = [{ origin: 'payment', victim: 'orders', count: 21 }];
+    const direct = measured({ cascades, services: { payment: IDLE, orders } });
+    expect(notes(viewOf(compared({}, { direct, event: measured() }), false))).toEqual([
+      'no fault: load (all workers busy at times)',
+    ]);
+  });
+
+  test.each<[string, Partial<ServiceMeasurements>]>([
+    ['calls wait for a worker', { waitTime: { ...times(100, 900), waited: 0.7 } }],
+    ['its queue is full', { failures: { ...service().failures, overload: 3 } }],
+  ])('come of the load where %s', (_, payment) => {
+    expect(faultless(21, payment)).toEqual(['no fault: load (all workers busy at times)']);
+  });
+
+  const beside = (count: number, usual: number, fault: Fault): string[] =>
+    notes(
+      viewOf(
+        compared(
+          { faults: [fault] },
+          { direct: measured(failing(count)), event: measured() },
+          { direct: run(failing(usual)), event: run() },
+        ),
+        false,
+      ),
+    );
+  const BUS: Fault = { kind: 'outage', target: 'bus', at: '20s', for: '20s' };
+
+  test('are explained beside a fault elsewhere only where the control run has as many', () => {
+    expect(beside(21, 21, BUS)).toEqual(['as in control: timeouts by chance (latency tail)']);
+    expect(beside(210, 21, BUS)).toEqual([]);
+    expect(beside(21, 0, BUS)).toEqual([]);
+  });
+
+  test('are only mostly as in control where one mode has a few that its control run has not', () => {
+    const view = viewOf(
+      compared(
+        { faults: [BUS] },
+        { direct: measured(failing(210)), event: measured(failing(13)) },
+        { direct: run(failing(210)), event: run() },
+      ),
+      false,
+    );
+    expect(notes(view)).toEqual(['mostly as in control: timeouts by chance (latency tail)']);
+  });
+
+  test('and not where the fault is its own', () => {
+    expect(beside(21, 21, { ...BUS, target: 'payment' })).toEqual([]);
   });
 });

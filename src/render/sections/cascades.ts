@@ -4,6 +4,7 @@ import { plain } from '../text.js';
 import { measuredRuns, type View } from '../view.js';
 import { counted, measured, type RowFigure } from './row-figure.js';
 import { type TableLine, type Row, rowMaker, type Section } from './section.js';
+import { sayUsual } from './usual-failures.js';
 
 /** Causes shown unless everything is asked for, and victims of each. */
 const MOST_ORIGINS = 3;
@@ -73,7 +74,14 @@ function becauseOf(view: View, origin: string): TableLine[] {
           sum(run, (row) => row.origin === origin && folded.includes(row.victim)),
         )),
     ...sorted.filter((victim) => victim === origin).flatMap(victimRow),
+    ...noteOn(view, origin),
   ];
+}
+
+/** Failures without a fault are a riddle unless the table says where they come from. */
+function noteOn(view: View, origin: string): TableLine[] {
+  const label = sayUsual(view, origin);
+  return label === undefined ? [] : [{ kind: 'heading', label, indented: true }];
 }
 
 function victimName(victim: string, origin: string): string {

@@ -11,12 +11,14 @@ export interface Section {
   lines: TableLine[];
 }
 
-/** A heading over the rows below it, or a row. */
+/** A heading over the rows below it, a note on those above it, or a row. */
 export type TableLine = Heading | Row;
 
 interface Heading {
   kind: 'heading';
   label: string;
+  /** A note on the rows above it. */
+  indented?: true;
 }
 
 export interface Row {

@@ -89,7 +89,7 @@ export function paintFigure(text: string, isWorst: boolean, style: Style): strin
 /** The same words at every width: what finds no room in one line goes on in the next. */
 function labelsOf(lines: readonly TableLine[], room: number): string[] {
   return lines.map((line) => {
-    const lead = line.kind === 'row' && line.indented ? '   ' : ' ';
+    const lead = line.indented === true ? '   ' : ' ';
     return inLinesOf(line.label, room - 1 - lead.length)
       .map((text, index) => `${lead}${index === 0 ? '' : '  '}${text}`)
       .join('\n');
