@@ -34,9 +34,15 @@ export async function show(name: string, flags: ShowFlags, io: Io): Promise<numb
   const hints = findHints(scenario).flatMap((hint) =>
     paragraph(printable(describeHint(hint)), WIDTH - COMMENT.length, ascii ? '~' : '…', 'note: '),
   );
-  const likenesses = findLikenesses(scenario).flatMap(({ path, says }) =>
-    paragraph(`${path}: ${says.replaceAll('`', '')}`, WIDTH - COMMENT.length, ascii ? '~' : '…', '  '),
-  );
+  const likenesses = findLikenesses(scenario).flatMap(({ paths, more, says }) => {
+    const places = [...paths, ...(more === 0 ? [] : [`${more} more`])].join(', ');
+    return paragraph(
+      `${places}: ${says.replaceAll('`', '')}`,
+      WIDTH - COMMENT.length,
+      ascii ? '~' : '…',
+      '  ',
+    );
+  });
   const policies =
     likenesses.length === 0 ? [] : ['', 'policies, and the libraries whose names they bear:', ...likenesses];
   const comment = [...drawing, ...policies, ...(hints.length === 0 ? [] : ['', ...hints])].map((line) =>
