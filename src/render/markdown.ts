@@ -9,7 +9,7 @@ import { chartPanels } from './sections/chart-panels.js';
 import { gateLines, seedWords, skippedLine } from './sections/gate-lines.js';
 import { headerOf } from './sections/header.js';
 import { sectionsOf } from './sections/index.js';
-import { legendOf } from './sections/legend.js';
+import { declinesNote, legendOf } from './sections/legend.js';
 import { notesOf } from './sections/notes.js';
 import type { TableLine, Section } from './sections/section.js';
 import { summaryOf } from './sections/summary.js';
@@ -53,6 +53,7 @@ function markdownOf(comparison: Comparison, view: View): string[] {
     first ?? '',
     chart(view),
     ...rest,
+    escapeMarkdown(declinesNote(view) ?? ''),
     accounting(view),
     ...beside(comparison),
     ...notesOf(view).map((note) => `**${escapeMarkdown(note)}**`),

@@ -17,7 +17,7 @@ import { gateLines, skippedLine } from './sections/gate-lines.js';
 import { glossaryOf } from './sections/glossary.js';
 import { headerOf } from './sections/header.js';
 import { sectionsOf } from './sections/index.js';
-import { legendOf } from './sections/legend.js';
+import { declinesNote, legendOf } from './sections/legend.js';
 import { notesOf } from './sections/notes.js';
 import { commandLines } from './terminal/command.js';
 import { grid, pack, paragraph } from './terminal/grid.js';
@@ -52,6 +52,7 @@ export function renderTerminal(comparison: Comparison, options: RenderOptions): 
     ? [title(screen), notes(screen), gates(comparison, screen), words(comparison, screen)]
     : [
         ...head(comparison, screen),
+        footnote(screen),
         accounting(screen),
         beside(comparison, screen),
         glossary(screen),
@@ -79,6 +80,12 @@ function head(comparison: Comparison, screen: Screen): string[][] {
   const { tables, hasControl } = drawTables(view, sectionsOf(view), width, style, cut);
   const [first = [], ...rest] = tables;
   return [header(screen, hasControl), hints(comparison, screen), first, chart(screen), ...rest];
+}
+
+/** What the tables above do not say of themselves. */
+function footnote({ view, width, style, cut }: Screen): string[] {
+  const note = declinesNote(view);
+  return note === undefined ? [] : paragraph(style.quiet(note), width - 1, cut).map((line) => ` ${line}`);
 }
 
 function header(screen: Screen, hasControl: boolean): string[] {

@@ -1,6 +1,6 @@
 import { columnName, findMode } from '../../modes/registry.js';
 import type { OwnColumn, Scenario } from '../../scenario/scenario.js';
-import type { View } from '../view.js';
+import { measuredRuns, type View } from '../view.js';
 
 /** What the columns are whose names do not say it: variants, and modes with policies of their own. */
 export function legendOf({ modes, scenario }: Pick<View, 'modes' | 'scenario'>): string[] {
@@ -12,6 +12,16 @@ export function legendOf({ modes, scenario }: Pick<View, 'modes' | 'scenario'>):
     const words = typeof own === 'object' ? sayPolicies(own, scenario) : entry.variants[variant]?.words;
     return words === undefined ? [] : [`${name}: ${entry.words}, ${words}`];
   });
+}
+
+/** How two shares of the tables are of different wholes, which is to be seen only where the business has declined something. */
+export function declinesNote(view: View): string | undefined {
+  const hasDeclines = measuredRuns(view).some(
+    ({ run: { requests } }) => requests.declined + requests.outcomes.accepted.declined > 0,
+  );
+  return hasDeclines
+    ? 'goodput: of what was due (offered less business declines), so it can be above the success rate'
+    : undefined;
 }
 
 /** What is otherwise than in the scenario: `timeout 300ms, retry none`. */
