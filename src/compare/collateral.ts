@@ -13,11 +13,21 @@ export function collateral(
   control: RunMeasurements,
   faulted: ReadonlySet<string>,
 ): Collateral {
-  const beyond = Object.entries(run.services)
+  const hit = [...beyondControl(run, control, faulted).values()];
+  return { collateral: hit.reduce((sum, count) => sum + count, 0), blastRadius: hit.length };
+}
+
+/** The services that have no fault and failed more often than in the control run: by how much, the worst first. */
+export function beyondControl(
+  run: RunMeasurements,
+  control: RunMeasurements,
+  faulted: ReadonlySet<string>,
+): Map<string, number> {
+  const hit = Object.entries(run.services)
     .filter(([name]) => !faulted.has(name))
-    .map(([name, service]) => failures(service) - failures(control.services[name]))
-    .filter((count) => count > 0);
-  return { collateral: beyond.reduce((sum, count) => sum + count, 0), blastRadius: beyond.length };
+    .map(([name, service]): [string, number] => [name, failures(service) - failures(control.services[name])])
+    .filter(([, count]) => count > 0);
+  return new Map(hit.sort(([, a], [, b]) => b - a));
 }
 
 /** An interrupt came before the mode's control run: what only that can tell was not measured. */

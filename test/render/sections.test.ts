@@ -157,3 +157,42 @@ describe('failures at a service that has no fault', () => {
     expect(beside(21, 21, { ...BUS, target: 'payment' })).toEqual([]);
   });
 });
+
+describe('the blast radius', () => {
+  const BUS: Fault = { kind: 'outage', target: 'bus', at: '20s', for: '20s' };
+  const failing = (...names: string[]) =>
+    Object.fromEntries(
+      names.map((name, index) => [
+        name,
+        service({ failures: { ...service().failures, timeout: 10 + index } }),
+      ]),
+    );
+  const named = (direct: string[], event: string[], usual: string[] = []): string[] => {
+    const view = viewOf(
+      compared(
+        { faults: [BUS] },
+        {
+          direct: measured({ services: failing(...direct), blastRadius: direct.length }),
+          event: measured({ services: failing(...event), blastRadius: event.length }),
+        },
+        { direct: run({ services: failing(...usual) }), event: run() },
+      ),
+      false,
+    );
+    return cascadesSection(view).lines.flatMap(({ label }) => (label.startsWith('hit') ? [label] : []));
+  };
+
+  test('names the services that were hit, the worst first', () => {
+    expect(named(['orders', 'payment'], [])).toEqual(['hit: payment, orders']);
+  });
+
+  test('once where they are the same in all modes that have any, else mode by mode', () => {
+    expect(named(['orders'], ['orders'])).toEqual(['hit: orders']);
+    expect(named(['orders'], ['payment'])).toEqual(['hit in direct: orders', 'hit in event: payment']);
+  });
+
+  test('names none where there are many, or where they fail in the control run as often', () => {
+    expect(named(['orders', 'payment', 'inventory', 'shipping'], [])).toEqual([]);
+    expect(named(['orders'], [], ['orders'])).toEqual([]);
+  });
+});

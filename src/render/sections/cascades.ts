@@ -1,3 +1,4 @@
+import { beyondControl } from '../../compare/collateral.js';
 import type { RunMeasurements } from '../../measure/measurements.js';
 import { errorResponses } from '../../measure/requests.js';
 import { plain } from '../text.js';
@@ -9,6 +10,8 @@ import { sayUsual } from './usual-failures.js';
 /** Causes shown unless everything is asked for, and victims of each. */
 const MOST_ORIGINS = 3;
 const MOST_VICTIMS = 5;
+/** Healthy services that are named where the fault has hit no more. */
+const MOST_HIT = 3;
 
 const OTHER_CAUSES = 'other causes';
 
@@ -89,7 +92,7 @@ function victimName(victim: string, origin: string): string {
 }
 
 /** Those that failed though nothing was wrong with them. */
-function bystanders(view: View): Row[] {
+function bystanders(view: View): TableLine[] {
   if (view.scenario.faults.length === 0) return [];
   // Not every mode has a database.
   const total = ({ services }: RunMeasurements): number =>
@@ -103,12 +106,35 @@ function bystanders(view: View): Row[] {
   };
   return [
     ...rowMaker(view, 'blast')(blastRadius),
+    ...namesOfHit(view),
     ...rowMaker(view, 'collateral')(measured('collateral'), { indented: true }),
     ...rowMaker(view, 'changed')(measured('changedServices')),
   ];
 }
 
 const hit = measured('blastRadius');
+
+/** Which services the blast radius has reached, said once where it is the same in all modes; of several runs each has its own. */
+function namesOfHit(view: View): TableLine[] {
+  if (view.spread !== undefined) return [];
+  const all = view.modes.map((mode, index) => ({ mode, names: hitIn(view, index) }));
+  const hitModes = all.filter(({ names }) => names.length > 0);
+  const isSame = new Set(hitModes.map(({ names }) => [...names].sort().join(' '))).size === 1;
+  return (isSame ? hitModes.slice(0, 1) : hitModes)
+    .filter(({ names }) => names.length <= MOST_HIT)
+    .map(({ mode, names }) => ({
+      kind: 'heading',
+      label: `hit${isSame ? '' : ` in ${mode}`}: ${names.map(plain).join(', ')}`,
+      indented: true,
+    }));
+}
+
+/** The worst first. */
+function hitIn({ runs, controls, faulted }: View, index: number): string[] {
+  const [run, control] = [runs[index], controls[index]];
+  if (run === undefined || control === undefined || run.blastRadius === null) return [];
+  return [...beyondControl(run, control, faulted).keys()];
+}
 
 /** The service whose workers were blocked longest on others; all of them, if asked for. */
 function blocked(view: View): Row[] {
