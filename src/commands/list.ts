@@ -1,4 +1,5 @@
 import { bundledScenarios, type CatalogueEntry } from '../scenario/catalogue.js';
+import type { Criterion } from '../compare/better.js';
 import { toJson } from '../render/json.js';
 import { paragraph } from '../render/terminal/grid.js';
 import { toAscii } from '../render/text.js';
@@ -18,6 +19,8 @@ interface Entry {
   workflow: string | null;
   /** A mode, or `none`. */
   winner: string;
+  /** The criterion that decided; `null` where none did. */
+  by: Criterion | null;
 }
 
 /** A heading for those that stand on no bundled workflow. */
@@ -25,25 +28,25 @@ const OWN_WORKFLOW = '(inline workflow)';
 const INDENT = '  ';
 
 /**
- * Lists the bundled scenarios, by the workflow that they stand on. Winners are measured: each scenario is run, in all its
+ * Lists the bundled scenarios, by the workflow that they stand on. Winners, and by what they win, are measured: each scenario is run, in all its
  * modes. That takes a moment, so each line is printed as soon as it is known.
  */
 export async function list(flags: ListFlags, io: Io): Promise<number> {
   const format = readFormat(flags.format ?? 'table', 'list');
   const scenarios = byWorkflow(await bundledScenarios());
   const line = format === 'table' ? lineMaker(scenarios, widthOf(flags.width, io)) : undefined;
-  if (line !== undefined) io.stdout.write(line('scenario', 'question', 'winner (measured)'));
+  if (line !== undefined) io.stdout.write(line('scenario', 'question', 'winner', 'by'));
   const shown = isAscii(undefined, io) ? toAscii : (text: string): string => text;
   const entries: Entry[] = [];
   for (const { name, path, title, question, workflow = null } of scenarios) {
     if (line !== undefined && (entries.length === 0 || workflow !== entries.at(-1)?.workflow)) {
       io.stdout.write(`${workflow ?? OWN_WORKFLOW}\n`);
     }
-    const winner = await findWinner({ name, path }, io);
+    const { winner, by } = await findWinner({ name, path }, io);
     const interrupt = io.interrupted();
     if (interrupt !== undefined) return exitCodeOf(interrupt);
-    entries.push({ name, title, question, workflow, winner });
-    if (line !== undefined) io.stdout.write(shown(line(INDENT + name, question, winner)));
+    entries.push({ name, title, question, workflow, winner, by });
+    if (line !== undefined) io.stdout.write(shown(line(INDENT + name, question, winner, by ?? '')));
   }
   if (format === 'json') io.stdout.write(toJson(entries));
   return EXIT.done;
@@ -56,17 +59,20 @@ function byWorkflow(scenarios: readonly CatalogueEntry[]): CatalogueEntry[] {
   return [...scenarios].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-async function findWinner(source: ScenarioSource, io: Io): Promise<string> {
+async function findWinner(source: ScenarioSource, io: Io): Promise<Pick<Entry, 'winner' | 'by'>> {
   const scenario = await loadScenario(source);
   const alone = await measure(scenario, io, { control: false });
-  if (alone === undefined) return 'none';
   // Goodput is told without the control runs, and decides most of them: these can be spared.
-  if (alone.better.by === 'goodput' || scenario.faults.length === 0) return alone.better.mode;
-  return (await measure(scenario, io))?.better.mode ?? 'none';
+  const isDecided = alone === undefined || alone.better.by === 'goodput' || scenario.faults.length === 0;
+  const better = (isDecided ? alone : await measure(scenario, io))?.better;
+  return { winner: better?.mode ?? 'none', by: better?.by ?? null };
 }
 
 /** Room for a mode that often wins; a longer name takes it from its question. */
 const WINNER = 'direct'.length;
+/** The longest word for what decided; on a narrower screen it is left to the questions. */
+const REASON = 'simplicity'.length;
+const REASON_FROM = 80;
 const GAP = 2;
 /** A question has this many columns at least, and then a line may be longer than the screen. */
 const NARROWEST_QUESTION = 10;
@@ -75,15 +81,18 @@ const NARROWEST_QUESTION = 10;
 function lineMaker(scenarios: readonly { name: string; question: string }[], width: number) {
   const names = INDENT.length + widest(scenarios.map(({ name }) => name));
   const longest = widest(scenarios.map(({ question }) => question));
-  return (name: string, question: string, winner: string): string => {
-    const room = width - names - 2 * GAP - Math.max(WINNER, winner.length);
-    const questions = Math.max(NARROWEST_QUESTION, Math.min(longest, room));
+  const hasReason = width >= REASON_FROM;
+  const room = width - names - 2 * GAP - WINNER - (hasReason ? GAP + REASON : 0);
+  return (name: string, question: string, winner: string, by: string): string => {
+    const beyond = Math.max(0, winner.length - WINNER);
+    const questions = Math.max(NARROWEST_QUESTION, Math.min(longest, room) - beyond);
     const lines = paragraph(question, questions, '…');
     const gap = ' '.repeat(GAP);
+    const last = hasReason ? `${padTo(winner, WINNER)}${gap}${by}`.trimEnd() : winner;
     return lines
       .map((line, index) =>
         index === 0
-          ? `${padTo(name, names)}${gap}${padTo(line, questions)}${gap}${winner}\n`
+          ? `${padTo(name, names)}${gap}${padTo(line, questions)}${gap}${last}\n`
           : `${' '.repeat(names)}${gap}${line}\n`,
       )
       .join('');

@@ -12,6 +12,7 @@ interface Entry {
   question: string;
   workflow: string | null;
   winner: string;
+  by: string | null;
 }
 
 describe('list', () => {
@@ -27,22 +28,24 @@ describe('list', () => {
       expect(names).toContain(name);
     }
     for (const entry of entries) {
-      expect(Object.keys(entry)).toEqual(['name', 'title', 'question', 'workflow', 'winner']);
+      expect(Object.keys(entry)).toEqual(['name', 'title', 'question', 'workflow', 'winner', 'by']);
       expect(entry.question).not.toBe('');
-      expect(entry.winner).toBe('event');
+      expect(entry).toMatchObject({ winner: 'event', by: 'goodput' });
     }
   });
 
   it('has each within 80 columns, under the workflow that they stand on', async () => {
     const { stdout } = await runMain(['list']);
     const [head = '', ...lines] = stdout.trimEnd().split('\n');
-    expect(head).toMatch(/^scenario +question +winner \(measured\)$/);
+    expect(head).toMatch(/^scenario +question +winner {2}by$/);
     const workflows = lines.filter((line) => !line.startsWith(' '));
     const scenarios = lines.filter((line) => /^ {2}\S/.test(line));
     expect(scenarios.length).toBeGreaterThanOrEqual(9);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
     for (const line of scenarios)
-      expect(line).toMatch(/^ {2}[a-z-]+ {2,}\S.* (direct|event|shared-database|none)$/);
+      expect(line).toMatch(
+        /^ {2}[a-z-]+ {2,}\S.* (direct|event|shared-database|none) +(goodput|integrity|time|simplicity)$/,
+      );
     expect(workflows[0]).toBe('order-fulfilment');
     expect(workflows.at(-1)).toBe('(inline workflow)');
     expect(new Set(workflows).size).toBe(workflows.length);
@@ -71,7 +74,7 @@ describe('list', () => {
         const shown = lines.slice(first, end).map((line) =>
           line
             .slice(column)
-            .replace(/ {2,}event$/, '')
+            .replace(/ {2,}event( +goodput)?$/, '')
             .trim(),
         );
         expect(shown.join(' '), name).toBe(question);
