@@ -68,16 +68,17 @@ export function resultOf(attempt: TracedAttempt, attempts: readonly TracedAttemp
   if (recognised) return 'duplicate suppressed';
   if (failure === undefined) return isOpen ? 'in flight at end' : did;
   const { cause, origin } = failure;
-  if (cause === 'timeout') return isDone ? `timed out at caller; work ${sayDid(effect)}` : 'timed out';
+  if (cause === 'timeout') return isDone ? `timed out at caller; ${sayDid(effect)}` : 'timed out';
   if (!isDone)
     return cause === 'inherited' ? `returned error from ${plain(origin)}` : (CAUSES[cause] ?? cause);
   return origin === step
-    ? `failed; work ${sayDid(effect)}`
+    ? `failed; ${sayDid(effect)}`
     : `own work done; returned error from ${plain(origin)}`;
 }
 
+/** Of the attempt alone: what it waited for may be done or not. */
 function sayDid(effect: TracedAttempt['effect']): string {
-  return effect === 'again' ? 'processed twice' : 'completed';
+  return effect === 'again' ? 'processed twice' : 'own work done';
 }
 
 const CAUSES: Record<string, string> = {
