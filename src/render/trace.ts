@@ -67,6 +67,8 @@ interface Pen extends TimeAxis {
   strokes: Strokes;
   style: Style;
   cut: string;
+  /** Signs that stand in the picture so far: those that the key explains. */
+  drawn: Set<string>;
   /** Columns of the names; the axis stands beside them. */
   label: number;
 }
@@ -81,6 +83,7 @@ export function renderTrace(trace: Trace, options: TraceOptions): string {
   const pen: Pen = {
     width,
     strokes: options.ascii ? ASCII : UNICODE,
+    drawn: new Set(),
     style: styleOf(options.color),
     cut: options.ascii ? '~' : '…',
     label,
@@ -91,9 +94,10 @@ export function renderTrace(trace: Trace, options: TraceOptions): string {
   const penOf = (mode: ModeTrace | undefined): Pen =>
     mode === undefined || !areApart ? pen : { ...pen, length: lengthShown(mode) };
   const steps = options.scenario.steps.map(({ name }) => name);
+  const pictures = modes.map(([name, mode]) => drawMode(name, mode, steps, penOf(mode)));
   const blocks = [
     head(trace, found, areApart, options, pen),
-    ...modes.map(([name, mode]) => drawMode(name, mode, steps, penOf(mode))),
+    ...pictures,
     ...modes.flatMap(([name, mode]) => (mode === undefined ? [] : [listMode(name, mode, pen)])),
   ];
   const text = blocks.map((lines) => `${lines.map((line) => line.trimEnd()).join('\n')}\n`).join('\n');
@@ -109,19 +113,13 @@ function head(
   [first]: readonly ModeTrace[],
   areApart: boolean,
   { scenario, why }: TraceOptions,
-  { strokes, width, cut, style }: Pen,
+  pen: Pen,
 ): string[] {
+  const { width, cut, style } = pen;
   const which =
     first === undefined
       ? 'no request'
       : `request ${formatCount(first.number)}, started at ${formatTime(first.begunAt)}`;
-  const legend = [
-    `${strokes.waited} queued`,
-    `${strokes.worked} processing`,
-    `${strokes.blocked} blocked on downstream`,
-    `${strokes.backOff} back-off`,
-    `${strokes.no} failed`,
-  ].join('  ');
   const scales = Object.entries(trace.modes).flatMap(([name, mode]) =>
     mode === undefined ? [] : [`${plain(name)} ${formatTime(mode.end)}`],
   );
@@ -138,12 +136,27 @@ function head(
     ...(why === undefined ? [] : paragraph(`chosen: ${why}`, width, cut)),
     ...paragraph('identical arrival and service times in every mode', width, cut),
     ...(areApart ? pack([`time axes differ: ${scales[0] ?? ''}`, ...scales.slice(1)], ' · ', width) : []),
-    ...paragraph(style.quiet(legend), width, cut),
+    ...pack(keyOf(pen), '  ', width).map((line) => style.quiet(line)),
   ];
 }
 
+/** What the signs mean that have been drawn, and no others. */
+function keyOf({ strokes, drawn }: Pen): string[] {
+  const meanings: [sign: string, meaning: string][] = [
+    [strokes.caller, 'caller waits'],
+    [strokes.waited, 'queued'],
+    [strokes.worked, 'processing'],
+    [strokes.blocked, 'blocked on downstream'],
+    [strokes.backOff, 'back-off'],
+    [strokes.yes, 'success response'],
+    [strokes.no, 'failed'],
+    [strokes.done, 'completed'],
+  ];
+  return meanings.flatMap(([sign, meaning]) => (drawn.has(sign) ? [`${sign} ${meaning}`] : []));
+}
+
 function drawMode(name: string, mode: ModeTrace | undefined, steps: readonly string[], pen: Pen): string[] {
-  const { style, strokes, label } = pen;
+  const { style, label } = pen;
   const heading = ` ${style.title(plain(name).toUpperCase())}`;
   if (mode === undefined) return [heading, ' not started in this mode'];
   const { attempts, marks, told, completedAt } = mode;
@@ -163,30 +176,37 @@ function drawMode(name: string, mode: ModeTrace | undefined, steps: readonly str
     ...marks.slice(0, LAST_ROWS).map((mark) => row(plain(mark.step), markAt(mark, pen))),
     row(
       'completed',
-      completedAt === undefined ? 'never' : ' '.repeat(cellOf(completedAt, pen)) + style.good(strokes.done),
+      completedAt === undefined ? 'never' : ' '.repeat(cellOf(completedAt, pen)) + sign('done', pen),
     ),
   ];
 }
 
 /** The words stand behind the sign, or before it where there is no room behind. */
 function markAt(mark: Mark, pen: Pen): string {
-  const { strokes, style, cells } = pen;
+  const { cells } = pen;
   const cell = cellOf(mark.at, pen);
   const words = markInWords(mark);
-  const sign = style.bad(strokes.no);
+  const no = sign('no', pen);
   const isLast = cell + 2 + widthOf(words) > cells;
-  return isLast ? `${words} `.padStart(cell) + sign : `${' '.repeat(cell)}${sign} ${words}`;
+  return isLast ? `${words} `.padStart(cell) + no : `${' '.repeat(cell)}${no} ${words}`;
 }
 
 function callerBar(told: ModeTrace['told'], pen: Pen): string {
-  const { strokes, style, cells } = pen;
-  if (told === undefined) return strokes.caller.repeat(cells);
-  const mark = told.what === 'accepted' ? style.good(strokes.yes) : style.bad(strokes.no);
-  return strokes.caller.repeat(cellOf(told.at, pen)) + mark;
+  const { strokes, drawn, cells } = pen;
+  const length = told === undefined ? cells : cellOf(told.at, pen);
+  if (length > 0) drawn.add(strokes.caller);
+  const mark = told === undefined ? '' : sign(told.what === 'accepted' ? 'yes' : 'no', pen);
+  return strokes.caller.repeat(length) + mark;
+}
+
+/** How something ended, in its colour. */
+function sign(of: 'yes' | 'no' | 'done', { strokes, style, drawn }: Pen): string {
+  drawn.add(strokes[of]);
+  return of === 'no' ? style.bad(strokes.no) : style.good(strokes[of]);
 }
 
 function barOf(attempt: TracedAttempt, pen: Pen): string {
-  const { strokes, style, cells } = pen;
+  const { strokes, drawn, cells } = pen;
   const bar = new Array<string>(cells).fill(' ');
   const paint = (span: Span | undefined, stroke: string, isLast: boolean): void => {
     if (span === undefined) return;
@@ -200,7 +220,9 @@ function barOf(attempt: TracedAttempt, pen: Pen): string {
   paint(waited, strokes.waited, worked === undefined);
   paint(blocked, strokes.blocked, true);
   paint(worked, strokes.worked, blocked === undefined);
-  if (failure !== undefined) bar[cellOf(failure.at, pen)] = style.bad(strokes.no);
+  const no = failure === undefined ? undefined : cellOf(failure.at, pen);
+  if (no !== undefined) bar[no] = sign('no', pen);
+  for (const [cell, stroke] of bar.entries()) if (cell !== no) drawn.add(stroke);
   return bar.join('');
 }
 

@@ -59,6 +59,26 @@ describe('trace', () => {
     }
   });
 
+  it.each([
+    ['slow-payment', '─░█▒·✓✗◆'],
+    ['healthy', '─█▒✓◆'],
+    ['quiet-and-simple --modes event', '─█✓◆'],
+  ])('%s: its key explains the signs that it has, and no others', async (argv, signs) => {
+    const { stdout } = await runMain(['trace', ...argv.split(' ')]);
+    const [head = '', ...rest] = stdout.split('\n\n');
+    const words = head.slice(head.indexOf('in every mode\n') + 'in every mode\n'.length).split(/ {2}|\n/);
+    expect(words.map((word) => word.charAt(0)).join('')).toBe(signs);
+    const bars = rest.filter((block) => block.includes('\n caller ')).join('\n');
+    for (const sign of '─░█▒·✓✗◆') expect(bars.includes(sign), sign).toBe(signs.includes(sign));
+  });
+
+  it('has the key in ASCII, too', async () => {
+    const { stdout } = await runMain(['trace', 'slow-payment', '--ascii']);
+    expect(stdout).toContain(
+      '\n- caller waits  w queued  # processing  : blocked on downstream  . back-off\nY success response  x failed  * completed\n',
+    );
+  });
+
   it('has a time axis for each mode where one takes many times as long, and says so', async () => {
     const { stdout } = await runMain(['trace', 'poison-message', '--max-deliveries', '6']);
     expect(stdout).toMatch(/^time axes differ: direct \d+ ms · event [\d.]+ s$/m);
