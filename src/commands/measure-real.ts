@@ -4,6 +4,7 @@ import type { Comparison } from '../compare/comparison.js';
 import { formatMoment, formatPlural } from '../compare/quantities.js';
 import { runForReal } from '../modes/for-real.js';
 import { columnNames } from '../modes/registry.js';
+import type { RealChoices } from '../real/choices.js';
 import { checkRequirements } from '../real/requirements.js';
 import { loadInNumbers } from '../scenario/load-in-numbers.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -14,8 +15,13 @@ import { measure, type MeasureOptions } from './measure.js';
 const START = 2000;
 
 /** Says how long it will take: a real run takes what its file says, mode by mode. */
-export function announceReal(scenario: Scenario, control: boolean, io: Io): void {
-  checkRequirements(scenario);
+export async function announceReal(
+  scenario: Scenario,
+  choices: RealChoices,
+  control: boolean,
+  io: Io,
+): Promise<void> {
+  await checkRequirements(scenario, choices);
   const { duration } = loadInNumbers(scenario);
   const runs = columnNames(scenario.modes).length * (control && scenario.faults.length > 0 ? 2 : 1);
   io.stderr.write(
@@ -32,13 +38,13 @@ export function announceReal(scenario: Scenario, control: boolean, io: Io): void
 export async function measureReal(
   scenario: Scenario,
   io: Io,
-  { beside, ...options }: MeasureOptions & { beside: boolean },
+  { beside, choices, ...options }: MeasureOptions & { beside: boolean; choices: RealChoices },
 ): Promise<Comparison | undefined> {
   const lateness: number[] = [];
   const comparison = await measure(scenario, io, {
     ...options,
-    runColumn: async (...of) => {
-      const { measured, lateness: late } = await runForReal(...of);
+    runColumn: async (of, column, how) => {
+      const { measured, lateness: late } = await runForReal(of, column, { ...how, choices });
       lateness.push(...late);
       return measured;
     },

@@ -1,6 +1,7 @@
 import type { RunMeasurements } from '../measure/measurements.js';
 import { Recorder } from '../measure/recorder.js';
 import { PROCESS } from '../paths.js';
+import type { RealChoices } from '../real/choices.js';
 import { conduct } from '../real/conductor.js';
 import { planFor } from '../real/host.js';
 import { Replay, type ReplayedClock } from '../real/replay.js';
@@ -15,7 +16,7 @@ import { beginLoad } from './outer-caller.js';
 export async function runForReal(
   scenario: Scenario,
   column: string,
-  options: { faults: boolean; interrupted: () => boolean },
+  options: { faults: boolean; interrupted: () => boolean; choices: RealChoices },
 ): Promise<{ measured: RunMeasurements; lateness: readonly number[] }> {
   const { lines, end, reason, lateness } = await conduct(scenario, column, {
     ...options,

@@ -10,9 +10,12 @@ import { SimulatedCalls } from '../system/calls.js';
 import { scheduleFaults } from '../system/faults.js';
 import type { Table } from '../system/ports.js';
 import { World } from '../system/world.js';
+import { type BrokerAddress, connectTo } from './broker-address.js';
 import { HttpCarrier, HttpDoor } from './http-calls.js';
 import { Journal, readJournal } from './journal.js';
-import { type BrokerAddress, connectTo, NatsBus } from './nats-bus.js';
+import { NatsBus } from './nats-bus.js';
+import { fileOf } from './keeping.js';
+import { RealProblem } from './problem.js';
 import { Ledger } from './requests.js';
 import { Told } from './told.js';
 
@@ -62,10 +65,6 @@ export function planFor({
   return applyVariant(faults ? plan : withoutFaults(plan), mode);
 }
 
-export function journalOf(folder: string, process: number): string {
-  return `${folder}/journal-${process}`;
-}
-
 /** Kills are the keeper's; what a process does to itself are all the others. */
 export function withoutKills(plan: Plan): Plan {
   return { ...plan, faults: plan.faults.filter(({ kind, target }) => kind !== 'crash' && target !== 'bus') };
@@ -87,14 +86,14 @@ const NOT_MINE: CanCrash = {
 /** One service's process: the ordinary service, behind a door of its own. */
 export async function host(orders: HostOrders, tell: (message: object) => void): Promise<void> {
   const fail = (error: unknown): void => {
-    tell({ kind: 'failed', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    tell({ kind: 'failed', reason: reasonOf(error) });
     process.exit(1);
   };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   const { couple, plan } = planFor(orders);
   process.title = `coupling-demo: ${plan.services[orders.service]?.name ?? ''}`;
-  const path = journalOf(orders.folder, orders.service + 1);
+  const path = fileOf(orders.folder, 'journal', orders.service + 1);
   const before = readJournal(path);
   const journal = new Journal(path, fail);
   const clock = new WallClock(fail);
@@ -145,4 +144,10 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
       tell(status);
     }, 100);
   });
+}
+
+/** What is wrong with the world is said in a sentence, and what is wrong with us in all detail. */
+function reasonOf(error: unknown): string {
+  if (error instanceof RealProblem) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

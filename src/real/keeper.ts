@@ -1,19 +1,21 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { monotonicNow } from '../engine/wall-clock.js';
 import type { FaultPlan } from '../faults/effects.js';
 import type { Assignment, HostOrders } from './host.js';
-import { journalOf, planFor } from './host.js';
+import { planFor } from './host.js';
 import { Journal } from './journal.js';
-import { type BrokerAddress, makeStream } from './nats-bus.js';
+import { type BrokerAddress, removeStream } from './broker-address.js';
+import { fileOf, KEEPER_PROCESS } from './keeping.js';
+import { makeStream } from './nats-bus.js';
 import { findProgram } from './requirements.js';
 
 /** What a keeper is told to run. */
 export interface KeeperOrders extends Omit<Assignment, 'broker'> {
-  /** A broker of the user's own; otherwise one is started, if the mode needs one. */
-  broker: 'none' | 'own';
+  /** The user's broker, or one to be started for the run, where the mode needs one. */
+  broker: BrokerAddress | 'none' | 'own';
 }
 
 const STARTED_WITHIN = 15_000;
@@ -27,7 +29,7 @@ class Keeper {
   private readonly lives = new Map<number, number>();
   private ports: number[] = [];
   private origin = 0;
-  private broker: { process: ChildProcess; address: BrokerAddress } | undefined;
+  private broker: { process?: ChildProcess; address: BrokerAddress } | undefined;
   private journal: Journal | undefined;
   private isEnding = false;
 
@@ -40,14 +42,15 @@ class Keeper {
 
   async start(): Promise<void> {
     const { plan } = planFor(this.orders);
-    if (this.orders.broker === 'own') {
+    const { broker } = this.orders;
+    if (broker === 'own') {
       this.broker = await startBroker(this.orders.folder, (reason) => {
         this.fail(reason);
       });
-      await makeStream(this.broker.address, plan.steps);
-    }
-    this.journal = new Journal(journalOf(this.orders.folder, 255), (error) => {
-      this.fail(String(error));
+    } else if (broker !== 'none') this.broker = { address: broker };
+    if (this.broker !== undefined) await makeStream(this.broker.address, plan.steps);
+    this.journal = new Journal(fileOf(this.orders.folder, 'journal', KEEPER_PROCESS), (error) => {
+      this.fail(error instanceof Error ? error.message : String(error));
     });
     this.ports = await Promise.all(plan.services.map(({ index }) => this.startHost(index, 0)));
     this.tell({ kind: 'ready', ports: this.ports });
@@ -65,13 +68,13 @@ class Keeper {
       );
   }
 
-  /** Ends every process, and removes what they have written. */
-  end(): void {
+  /** Ends every process, and removes what they have left at a broker that goes on. */
+  async end(): Promise<void> {
     this.isEnding = true;
     for (const host of this.hosts.values()) host.kill('SIGKILL');
-    if (this.broker !== undefined) {
-      this.broker.process.kill('SIGKILL');
-    }
+    if (this.broker?.process !== undefined) this.broker.process.kill('SIGKILL');
+    // Whoever has stopped the broker meanwhile has to remove its streams, too.
+    else if (this.broker !== undefined) await removeStream(this.broker.address).catch(() => undefined);
   }
 
   private schedule(fault: FaultPlan, services: readonly string[]): void {
@@ -81,8 +84,8 @@ class Keeper {
         void this.crash(service, fault.until);
       });
     } else if (fault.kind === 'outage' && fault.target === 'bus') {
-      this.at(fault.at, () => this.broker?.process.kill('SIGSTOP'));
-      if (fault.until < Infinity) this.at(fault.until, () => this.broker?.process.kill('SIGCONT'));
+      this.at(fault.at, () => this.broker?.process?.kill('SIGSTOP'));
+      if (fault.until < Infinity) this.at(fault.until, () => this.broker?.process?.kill('SIGCONT'));
     }
   }
 
@@ -115,7 +118,9 @@ class Keeper {
       life,
       port: this.ports[service] ?? 0,
     };
-    const child = fork(process.argv[1] ?? '', ['host'], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const log = openSync(fileOf(this.orders.folder, 'log', service + 1), 'a');
+    const child = fork(process.argv[1] ?? '', ['host'], { stdio: ['ignore', log, log, 'ipc'] });
+    closeSync(log);
     this.hosts.set(service, child);
     child.send(orders);
     return new Promise((resolve, reject) => {
@@ -156,14 +161,14 @@ async function startBroker(
   // In a file that only its owner reads: what stands in arguments, everybody can see.
   writeFileSync(
     config,
-    `listen: "127.0.0.1:${port}"\nauthorization { token: "${token}" }\njetstream { store_dir: "${store}" }\n`,
+    `listen: "127.0.0.1:${port}"\nauthorization { token: "${token}" }\njetstream { store_dir: "${store}" }\nlog_file: "${folder}/broker.log"\n`,
     { mode: 0o600 },
   );
   const broker = spawn(findProgram('nats-server') ?? 'nats-server', ['-c', config], { stdio: 'ignore' });
   broker.on('error', (error) => {
     failed(`nats-server: ${error.message}`);
   });
-  return { process: broker, address: { url: `nats://127.0.0.1:${port}`, token, stream: 'run' } };
+  return { process: broker, address: { servers: [`nats://127.0.0.1:${port}`], token, stream: 'run' } };
 }
 
 function freePort(): Promise<number> {
@@ -183,12 +188,12 @@ function freePort(): Promise<number> {
 export function keep(orders: KeeperOrders, tell: (message: object) => void): void {
   process.title = 'coupling-demo: keeper';
   const keeper = new Keeper(orders, tell);
-  const end = (): void => {
-    keeper.end();
+  const end = async (): Promise<void> => {
+    await keeper.end();
     rmSync(orders.folder, { recursive: true, force: true });
     process.exit(0);
   };
-  process.on('disconnect', end);
+  process.on('disconnect', () => void end());
   process.on('uncaughtException', (error) => {
     tell({ kind: 'failed', reason: error.stack ?? error.message });
   });
@@ -196,7 +201,7 @@ export function keep(orders: KeeperOrders, tell: (message: object) => void): voi
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
   process.on('message', (message: { kind: string; origin?: number }) => {
     if (message.kind === 'go') keeper.go(message.origin ?? 0);
-    else if (message.kind === 'end') end();
+    else if (message.kind === 'end') void end();
   });
   keeper.start().catch((error: unknown) => {
     tell({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });

@@ -6,7 +6,7 @@ import {
   type JsMsg,
   type ConsumerMessages,
 } from '@nats-io/jetstream';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { Callback } from '../engine/clock.js';
 import { belongs, type StepPlan } from '../plan/plan.js';
 import { DONE } from '../system/answer.js';
@@ -17,6 +17,7 @@ import type { Bus, Serve } from '../system/ports.js';
 import type { Request } from '../system/request.js';
 import { Subscription } from '../system/subscription.js';
 import type { World } from '../system/world.js';
+import { type BrokerAddress, connectTo } from './broker-address.js';
 import { stepOf } from './http-calls.js';
 import type { Journal, Line } from './journal.js';
 import type { Header, Ledger } from './requests.js';
@@ -27,6 +28,8 @@ const BROKER_ACK_WAIT = 2000;
 const HEARTBEAT = 700;
 /** A publication that is not acknowledged is tried again. */
 const PUBLISH_TIMEOUT = 1000;
+/** In a cluster, so that the death of one server loses nothing. */
+const REPLICAS = 3;
 /** After so long without an acknowledgement, a publication counts as parked in its outbox. */
 const PARKED_AFTER = 100;
 
@@ -39,34 +42,17 @@ interface EventBody extends Header {
   at: number;
 }
 
-/** Where the broker is, and what it is told to let this run in. */
-export interface BrokerAddress {
-  url: string;
-  token: string;
-  /** What the run's stream is called, and its subjects begin with. */
-  stream: string;
-}
-
-export function connectTo({ url, token }: BrokerAddress): Promise<NatsConnection> {
-  return connect({
-    servers: url,
-    token,
-    noAsyncTraces: true,
-    waitOnFirstConnect: true,
-    maxReconnectAttempts: -1,
-    reconnectTimeWait: 50,
-    reconnectJitter: 0,
-    pingInterval: 600_000,
-  });
-}
-
 /** Makes the stream of a run, and for each step and input a durable consumer of its own. */
 export async function makeStream(address: BrokerAddress, steps: readonly StepPlan[]): Promise<void> {
   const connection = await connectTo(address);
   try {
     const manager = await jetstreamManager(connection);
     const { stream } = address;
-    await manager.streams.add({ name: stream, subjects: [`${stream}.>`] });
+    await manager.streams.add({
+      name: stream,
+      subjects: [`${stream}.>`],
+      num_replicas: connection.info?.cluster === undefined ? 1 : REPLICAS,
+    });
     for (const step of steps) {
       for (const input of step.inputs) {
         await manager.consumers.add(stream, {

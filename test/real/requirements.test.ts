@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { RealChoices } from '../../src/real/choices.js';
 import { checkRequirements } from '../../src/real/requirements.js';
 import { RealProblem } from '../../src/real/problem.js';
 import { report } from '../../src/commands/report.js';
@@ -11,13 +12,8 @@ const both = scenario({
 });
 const nowhere = (): undefined => undefined;
 
-test('where there is no broker, the line that installs one is said, and the exit code is 3', () => {
-  let thrown: unknown;
-  try {
-    checkRequirements(both, nowhere);
-  } catch (error) {
-    thrown = error;
-  }
+test('where there is no broker, the line that installs one is said, and the exit code is 3', async () => {
+  const thrown: unknown = await checkRequirements(both, {}, nowhere).catch((error: unknown) => error);
   expect(thrown).toBeInstanceOf(RealProblem);
   const said: string[] = [];
   const stream = { write: (text: string) => void said.push(text), isTTY: false };
@@ -26,18 +22,22 @@ test('where there is no broker, the line that installs one is said, and the exit
   expect(said.join('')).toMatch(/^error: nats-server is not installed.*apt-get install nats-server/);
 });
 
-test('direct calls need no broker', () => {
-  expect(() => {
-    checkRequirements({ ...both, modes: ['direct'] }, nowhere);
-  }).not.toThrow();
+test('direct calls need no broker', async () => {
+  await expect(checkRequirements({ ...both, modes: ['direct'] }, {}, nowhere)).resolves.toBeUndefined();
 });
 
-test('a frozen process and a broker that crashes are refused by name, before anything is started', () => {
+test('a frozen process and a broker that crashes are refused by name, before anything is started', async () => {
   const found = (): string => '/usr/sbin/nats-server';
-  const refused = (fault: (typeof both)['faults'][number]) => () => {
-    checkRequirements({ ...both, faults: [fault] }, found);
-  };
-  expect(refused({ kind: 'freeze', target: 'one' })).toThrow(/freeze of one has no real counterpart yet/);
-  expect(refused({ kind: 'crash', target: 'bus' })).toThrow(/crash of bus has no real counterpart yet/);
-  expect(refused({ kind: 'hang', target: 'one' })).not.toThrow();
+  const checked = (fault: (typeof both)['faults'][number], choices: RealChoices = {}): Promise<void> =>
+    checkRequirements({ ...both, faults: [fault] }, choices, found);
+  await expect(checked({ kind: 'freeze', target: 'one' })).rejects.toThrow(
+    /freeze of one has no real counterpart yet/,
+  );
+  await expect(checked({ kind: 'crash', target: 'bus' })).rejects.toThrow(
+    /crash of bus has no real counterpart yet/,
+  );
+  await expect(checked({ kind: 'hang', target: 'one' })).resolves.toBeUndefined();
+  await expect(
+    checked({ kind: 'outage', target: 'bus' }, { broker: { servers: ['nats://127.0.0.1:1'] } }),
+  ).rejects.toThrow(/outage of bus: your own broker is not touched/);
 });
