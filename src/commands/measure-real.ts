@@ -5,6 +5,7 @@ import { formatMoment, formatPlural } from '../compare/quantities.js';
 import { runForReal } from '../modes/for-real.js';
 import { columnNames } from '../modes/registry.js';
 import type { RealChoices } from '../real/choices.js';
+import { addNoise, emptyNoise, type NoiseSamples } from '../real/noise.js';
 import { checkRequirements } from '../real/requirements.js';
 import { loadInNumbers } from '../scenario/load-in-numbers.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -29,6 +30,20 @@ export async function announceReal(
   );
 }
 
+/** Of each kind of noise its middle and its tail; none where there was nothing of the kind. */
+function summarize(noise: NoiseSamples): NonNullable<Comparison['real']>['noise'] {
+  const of = (samples: readonly number[]): { p50: number; p99: number } => ({
+    p50: percentile(samples, 0.5),
+    p99: percentile(samples, 0.99),
+  });
+  const { timerLateness, httpRoundTrip, deliveryLatency } = noise;
+  return {
+    timerLateness: of(timerLateness),
+    ...(httpRoundTrip.length === 0 ? {} : { httpRoundTrip: of(httpRoundTrip) }),
+    ...(deliveryLatency.length === 0 ? {} : { deliveryLatency: of(deliveryLatency) }),
+  };
+}
+
 /**
  * Runs a scenario as processes, in all its modes; with `beside`, simulates it, too.
  *
@@ -40,12 +55,12 @@ export async function measureReal(
   io: Io,
   { beside, choices, ...options }: MeasureOptions & { beside: boolean; choices: RealChoices },
 ): Promise<Comparison | undefined> {
-  const lateness: number[] = [];
+  const noise = emptyNoise();
   const comparison = await measure(scenario, io, {
     ...options,
     runColumn: async (of, column, how) => {
-      const { measured, lateness: late } = await runForReal(of, column, { ...how, choices });
-      lateness.push(...late);
+      const { measured, noise: some } = await runForReal(of, column, { ...how, choices });
+      addNoise(noise, some);
       return measured;
     },
   });
@@ -57,7 +72,7 @@ export async function measureReal(
       host: `${hostname()}, ${type()} ${release()}`,
       cores: availableParallelism(),
       node: process.version,
-      noise: { timerLateness: { p50: percentile(lateness, 0.5), p99: percentile(lateness, 0.99) } },
+      noise: summarize(noise),
     },
     ...(simulated === undefined ? {} : { simulated: simulated.modes }),
   };

@@ -3,6 +3,7 @@ import { Recorder } from '../measure/recorder.js';
 import { PROCESS } from '../paths.js';
 import type { RealChoices } from '../real/choices.js';
 import { conduct } from '../real/conductor.js';
+import type { NoiseSamples } from '../real/noise.js';
 import { planFor } from '../real/host.js';
 import { Replay, type ReplayedClock } from '../real/replay.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -17,8 +18,8 @@ export async function runForReal(
   scenario: Scenario,
   column: string,
   options: { faults: boolean; interrupted: () => boolean; choices: RealChoices },
-): Promise<{ measured: RunMeasurements; lateness: readonly number[] }> {
-  const { lines, end, reason, lateness } = await conduct(scenario, column, {
+): Promise<{ measured: RunMeasurements; noise: NoiseSamples }> {
+  const { lines, end, reason, noise } = await conduct(scenario, column, {
     ...options,
     entry: PROCESS,
     begin: async (world, calls) => {
@@ -31,5 +32,5 @@ export async function runForReal(
   // The control run has another plan, and the phases of this one.
   const { plan: played } = planFor({ scenario, column, faults: options.faults });
   new Replay(played, recorder, clock).run(lines, end);
-  return { measured: recorder.measurements(reason), lateness };
+  return { measured: recorder.measurements(reason), noise };
 }

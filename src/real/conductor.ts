@@ -16,6 +16,7 @@ import { planFor, type Status, withoutKills } from './host.js';
 import { Journal, type Line, readJournal } from './journal.js';
 import type { KeeperOrders } from './keeper.js';
 import { fileOf, keepFiles, plain } from './keeping.js';
+import { addNoise, emptyNoise, Noise, type NoiseSamples } from './noise.js';
 import { RealProblem } from './problem.js';
 import { Told } from './told.js';
 
@@ -28,8 +29,7 @@ export interface RealRun {
   lines: Line[];
   end: number;
   reason: 'quiet' | 'drained' | 'interrupted';
-  /** Milliseconds by which timers rang late in the command's process. */
-  lateness: readonly number[];
+  noise: NoiseSamples;
 }
 
 export interface RealOptions {
@@ -64,9 +64,13 @@ export async function conduct(scenario: Scenario, column: string, options: RealO
         );
   const statuses = new Map<number, Status>();
   const trouble: Trouble = {};
+  const noise = emptyNoise();
   const failed = new Promise<never>((_, reject) => {
     keeper.on('message', (message: { kind: string; reason?: string } | Status) => {
-      if (message.kind === 'status') statuses.set((message as Status).service, message as Status);
+      if (message.kind === 'status') {
+        statuses.set((message as Status).service, message as Status);
+        addNoise(noise, (message as Status).noise);
+      }
       if (message.kind !== 'failed') return;
       reject(new RealProblem((message as { reason?: string }).reason ?? ''));
     });
@@ -87,7 +91,9 @@ export async function conduct(scenario: Scenario, column: string, options: RealO
     };
     keeper.send(orders);
     const { ports } = (await Promise.race([messageOf(keeper, 'ready'), failed])) as { ports: number[] };
-    return await Promise.race([drive(orders, ports, keeper, statuses, options, trouble), failed]);
+    const run = await Promise.race([drive(orders, ports, keeper, statuses, options, trouble), failed]);
+    addNoise(run.noise, noise);
+    return run;
   } finally {
     if (keep !== undefined)
       keepFiles(
@@ -135,10 +141,11 @@ async function drive(
   };
   const clock = new WallClock(note);
   const journal = new Journal(fileOf(orders.folder, 'journal', 0), note);
+  const own = new Noise(clock, plan.load.warmup);
   const told = new Told(journal, clock, 0, 0, plan.services.length);
   const world = new World(withoutKills(plan), clock, told, told);
   const calls = new SimulatedCalls(world);
-  const carrier = new HttpCarrier(world, told, journal, ports);
+  const carrier = new HttpCarrier(world, told, journal, own, ports);
   world.carrier = carrier;
   try {
     await carrier.prime();
@@ -150,7 +157,7 @@ async function drive(
     const { end, reason } = await untilOver(plan, clock, world, statuses, options, trouble);
     clock.stop();
     journal.flush();
-    return { lines: collect(orders.folder), end, reason, lateness: clock.lateness };
+    return { lines: collect(orders.folder), end, reason, noise: own.take() };
   } finally {
     clock.stop();
     journal.close();

@@ -16,6 +16,7 @@ import { Journal, readJournal } from './journal.js';
 import { NatsBus } from './nats-bus.js';
 import { fileOf } from './keeping.js';
 import { RealProblem } from './problem.js';
+import { Noise, type NoiseSamples } from './noise.js';
 import { Ledger } from './requests.js';
 import { Told } from './told.js';
 
@@ -53,6 +54,7 @@ export interface Status {
   open: number;
   owed: number;
   settled: number;
+  noise: NoiseSamples;
 }
 
 /** The plan as every process makes it: the same numbers, the same luck. */
@@ -99,6 +101,7 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
   const clock = new WallClock(fail);
   const told = new Told(journal, clock, orders.service + 1, orders.life, plan.services.length);
   const world = new World(withoutKills(plan), clock, told, told);
+  const noise = new Noise(clock, plan.load.warmup);
   const ledger = new Ledger(plan);
   ledger.restore(before);
   const calls = new SimulatedCalls(world);
@@ -106,7 +109,7 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
   let bus: NatsBus | undefined;
   if (orders.broker !== undefined) {
     connection = await connectTo(orders.broker);
-    bus = new NatsBus(world, connection, orders.broker, orders.service, ledger, journal, told);
+    bus = new NatsBus(world, connection, orders.broker, orders.service, ledger, journal, told, noise);
   }
   couple(plan, { clock, calls, bus: bus ?? { subscribe: refuse, publish: refuse }, table: NO_TABLE });
   const door = new HttpDoor(world, calls, ledger, journal, told);
@@ -119,7 +122,7 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
       bus?.restore(before);
       await bus?.open();
     };
-    const carrier = new HttpCarrier(world, told, journal, ports);
+    const carrier = new HttpCarrier(world, told, journal, noise, ports);
     world.carrier = carrier;
     void carrier
       .prime()
@@ -140,6 +143,7 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
         open: world.openWork + (bus?.unsent ?? 0),
         owed: bus?.owed ?? 0,
         settled: bus?.settled ?? 0,
+        noise: noise.take(),
       };
       tell(status);
     }, 100);

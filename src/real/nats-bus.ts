@@ -21,6 +21,7 @@ import { type BrokerAddress, connectTo } from './broker-address.js';
 import { stepOf } from './http-calls.js';
 import type { Journal, Line } from './journal.js';
 import type { Header, Ledger } from './requests.js';
+import type { Noise } from './noise.js';
 import type { Told } from './told.js';
 
 /** The broker delivers again what it has heard nothing of for so long; whoever works on it says so in time. Milliseconds. */
@@ -92,6 +93,7 @@ export class NatsBus implements Bus {
     readonly ledger: Ledger,
     private readonly journal: Journal,
     private readonly told: Told,
+    private readonly noise: Noise,
   ) {
     this.client = jetstream(connection, { timeout: PUBLISH_TIMEOUT });
   }
@@ -191,6 +193,7 @@ export class NatsBus implements Bus {
   private async take(subscription: NatsSubscription, messages: ConsumerMessages): Promise<void> {
     for await (const message of messages) {
       const body = message.json<EventBody>();
+      if (!message.redelivered) this.noise.deliveryLatency(this.world.clock.now - body.at);
       const request = this.ledger.find(body);
       subscription.take(message, stepOf(this.world, body.from), request, body);
     }
