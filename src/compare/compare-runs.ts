@@ -86,7 +86,7 @@ function samplesOf(comparisons: readonly Comparison[], mode: string): Map<string
   return new Map([...paths].map((path) => [path, all.map((figures) => figures.get(path) ?? null)]));
 }
 
-function measuredInEach(samples: ReadonlyMap<string, readonly (number | null)[]>): Values {
+function measuredInEach(samples: ReadonlyMap<string, (number | null)[]>): Values {
   const values: Values = new Map();
   for (const [path, list] of samples) {
     if (list.every((value) => value !== null)) values.set(path, list);
