@@ -10,7 +10,7 @@ import type { Scenario } from '../scenario/scenario.js';
 import { SimulatedCalls } from '../system/calls.js';
 import { World } from '../system/world.js';
 import { HttpCarrier } from './http-calls.js';
-import { journalOf, planFor, type Status, withoutKills } from './host.js';
+import { journalOf, planFor, type Status } from './host.js';
 import { Journal, type Line, readJournal } from './journal.js';
 import type { KeeperOrders } from './keeper.js';
 import { RealProblem } from './problem.js';
@@ -19,6 +19,8 @@ import { Told } from './told.js';
 /** Between the orders and time 0, so that all processes have heard of it. Milliseconds. */
 const AHEAD = 400;
 const LOOK = 100;
+/** A process that goes on has told of what it found. */
+const AFTER_FREEZE = 500;
 
 export interface RealRun {
   /** All that the processes have told, in the order in which it happened. */
@@ -47,17 +49,20 @@ export async function conduct(scenario: Scenario, column: string, options: RealO
     detached: true,
   });
   const statuses = new Map<number, Status>();
-  let failure: string | undefined;
+  let failure: RealProblem | undefined;
   const failed = new Promise<never>((_, reject) => {
     keeper.on('message', (message: { kind: string; reason?: string } | Status) => {
       if (message.kind === 'status') statuses.set((message as Status).service, message as Status);
       if (message.kind !== 'failed') return;
-      failure ??= (message as { reason?: string }).reason ?? '';
-      reject(new RealProblem(failure));
+      fail((message as { reason?: string }).reason ?? '');
     });
     keeper.on('exit', () => {
-      reject(new RealProblem('the keeper has ended'));
+      fail('the keeper has ended');
     });
+    const fail = (reason: string): void => {
+      failure ??= new RealProblem(reason);
+      reject(failure);
+    };
   });
   failed.catch(() => undefined);
   try {
@@ -70,7 +75,7 @@ export async function conduct(scenario: Scenario, column: string, options: RealO
     };
     keeper.send(orders);
     const { ports } = (await Promise.race([messageOf(keeper, 'ready'), failed])) as { ports: number[] };
-    return await Promise.race([drive(orders, ports, keeper, statuses, options), failed]);
+    return await Promise.race([drive(orders, ports, keeper, statuses, options, () => failure), failed]);
   } finally {
     keeper.removeAllListeners('exit');
     const gone = new Promise((resolve) => keeper.once('exit', resolve));
@@ -97,6 +102,7 @@ async function drive(
   keeper: ChildProcess,
   statuses: ReadonlyMap<number, Status>,
   options: RealOptions,
+  elsewhere: () => unknown,
 ): Promise<RealRun> {
   const { plan } = planFor(orders);
   let failure: unknown;
@@ -107,7 +113,7 @@ async function drive(
     failure ??= error;
   });
   const told = new Told(journal, clock, 0, 0, plan.services.length);
-  const world = new World(withoutKills(plan), clock, told, told);
+  const world = new World(plan, clock, told, told);
   const calls = new SimulatedCalls(world);
   const carrier = new HttpCarrier(world, told, journal, ports);
   world.carrier = carrier;
@@ -117,7 +123,14 @@ async function drive(
   await sleep(AHEAD - 20);
   clock.start(origin);
   await options.begin(world, calls);
-  const { end, reason } = await untilOver(plan, clock, world, statuses, options, () => failure);
+  const { end, reason } = await untilOver(
+    plan,
+    clock,
+    world,
+    statuses,
+    options,
+    () => failure ?? elsewhere(),
+  );
   clock.stop();
   journal.close();
   await carrier.close();
@@ -144,10 +157,17 @@ async function untilOver(
     if (interrupted()) return { end: now, reason: 'interrupted' };
     if (now >= duration + drain) return { end: duration + drain, reason: 'drained' };
     if (quiet === 0) quietSince = now;
-    if (now >= duration && isQuiet(plan, world, statuses)) quiet += 1;
+    if (now >= duration && !isAnyFrozen(plan, now) && isQuiet(plan, world, statuses)) quiet += 1;
     else quiet = 0;
     if (quiet > 4) return { end: quietSince, reason: 'quiet' };
   }
+}
+
+/** Calls may wait outside of a process that stands still, and it cannot tell of them. */
+function isAnyFrozen({ faults }: Plan, now: number): boolean {
+  return faults.some(
+    ({ kind, at, until }) => kind === 'freeze' && at <= now && until < Infinity && now < until + AFTER_FREEZE,
+  );
 }
 
 function isQuiet(plan: Plan, world: World, statuses: ReadonlyMap<number, Status>): boolean {

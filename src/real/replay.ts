@@ -39,6 +39,7 @@ interface Attempted extends Waiting, AttemptFact {
  */
 export class Replay {
   private readonly requests = new Map<number, Request>();
+  private readonly ended = new Set<Request>();
   private readonly callers = new Map<number, Waiting>();
   private readonly attempts = new Map<number, Attempted>();
   /** By the number of the call that has brought them. */
@@ -47,6 +48,8 @@ export class Replay {
   private readonly onTheirWay = new Map<string, { to: Set<number>; isParked: boolean }>();
   /** By ticket, the service that it stands for. */
   private readonly tickets = new Map<number, number>();
+  /** Services that stand still now. */
+  private readonly frozen = new Set<number>();
 
   constructor(
     private readonly plan: Plan,
@@ -197,6 +200,14 @@ export class Replay {
           facts.ackedLate(attempt);
         });
         break;
+      case 'ackLost':
+        this.withAttempt(a, (attempt) => {
+          facts.ackLost(attempt);
+        });
+        break;
+      case 'ackForgotten':
+        facts.ackLost(this.makeAttempt(0, this.requestOf(a), this.stepOf(b), true));
+        break;
       case 'parked':
         facts.parked(a);
         break;
@@ -240,14 +251,23 @@ export class Replay {
         const waits = this.waitingOf(b, c)?.calls.get(d);
         this.tickets.set(
           a,
-          waits === undefined ? this.stepOf(d).service.index : this.placeOf(waits, d).service,
+          waits === undefined
+            ? this.stepOf(d).service.index
+            : this.placeOf(waits, d, this.attempts.get(b)).service,
         );
         break;
       }
       case 'overload':
         this.tickets.set(a, this.mostHeldFor(b));
         break;
+      case 'frozen':
+        this.frozen.add(a);
+        break;
+      case 'thawed':
+        this.frozen.delete(a);
+        break;
       case 'killed':
+        this.frozen.delete(a);
         for (const attempt of [...this.attempts.values()]) {
           if (attempt.step.service.index !== a) continue;
           if (attempt.state === 'waiting') facts.waited(attempt);
@@ -294,7 +314,9 @@ export class Replay {
   /** One thing less goes on for a request. */
   private close(request: Request): void {
     request.open -= 1;
-    if (request.open > 0) return;
+    // A broker that has crashed may bring something again when all had ended.
+    if (request.open > 0 || this.ended.has(request)) return;
+    this.ended.add(request);
     this.facts.ended(request);
   }
 
@@ -343,20 +365,22 @@ export class Replay {
   private placeOf(
     { call, origin }: { call: number; origin: number | undefined },
     step: number,
+    from: Attempted | undefined,
   ): { service: number; depth: number } {
     const { service, depth } = this.stepOf(step);
     const attempt = this.byCall.get(call);
     if (call !== 0 && attempt !== undefined && attempt.state !== 'over') return this.whereabouts(attempt);
+    if (from !== undefined && this.frozen.has(from.step.service.index)) return placeOf(from);
     return { service: (call === 0 ? origin : undefined) ?? service.index, depth };
   }
 
   private whereabouts(attempt: Attempted): { service: number; depth: number } {
     let found: { service: number; depth: number } | undefined;
     for (const [step, waits] of attempt.calls) {
-      const place = this.placeOf(waits, step);
+      const place = this.placeOf(waits, step, attempt);
       if (found === undefined || place.depth > found.depth) found = place;
     }
-    return found ?? { service: attempt.step.service.index, depth: attempt.step.depth };
+    return found ?? placeOf(attempt);
   }
 
   private mostHeldFor(service: number): number {
@@ -392,6 +416,10 @@ export class Replay {
     if (step === undefined) throw new RangeError(`no step ${index}`);
     return step;
   }
+}
+
+function placeOf({ step }: Attempted): { service: number; depth: number } {
+  return { service: step.service.index, depth: step.depth };
 }
 
 function fateOf(state: Answer['state'], { index }: ServicePlan): Answer {

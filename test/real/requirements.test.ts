@@ -32,12 +32,15 @@ test('direct calls need no broker', () => {
   }).not.toThrow();
 });
 
-test('a frozen process and a broker that crashes are refused by name, before anything is started', () => {
+test('a frozen service and a broker that crashes are made real; a bus that reorders is refused by name', () => {
   const found = (): string => '/usr/sbin/nats-server';
-  const refused = (fault: (typeof both)['faults'][number]) => () => {
+  const check = (fault: (typeof both)['faults'][number]) => () => {
     checkRequirements({ ...both, faults: [fault] }, found);
   };
-  expect(refused({ kind: 'freeze', target: 'one' })).toThrow(/freeze of one has no real counterpart yet/);
-  expect(refused({ kind: 'crash', target: 'bus' })).toThrow(/crash of bus has no real counterpart yet/);
-  expect(refused({ kind: 'hang', target: 'one' })).not.toThrow();
+  expect(check({ kind: 'freeze', target: 'one' })).not.toThrow();
+  expect(check({ kind: 'crash', target: 'bus' })).not.toThrow();
+  expect(check({ kind: 'hang', target: 'one' })).not.toThrow();
+  expect(check({ kind: 'reorder', target: 'bus', rate: '10%' })).toThrow(
+    /reorder of bus cannot be made real/,
+  );
 });
