@@ -4,6 +4,8 @@ import type { Comparison } from '../compare/comparison.js';
 import { formatMoment, formatPlural } from '../compare/quantities.js';
 import { runForReal } from '../modes/for-real.js';
 import { columnNames } from '../modes/registry.js';
+import type { RealChoices } from '../real/choices.js';
+import { addNoise, emptyNoise, type NoiseSamples } from '../real/noise.js';
 import { checkRequirements } from '../real/requirements.js';
 import { loadInNumbers } from '../scenario/load-in-numbers.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -14,13 +16,32 @@ import { measure, type MeasureOptions } from './measure.js';
 const START = 2000;
 
 /** Says how long it will take: a real run takes what its file says, mode by mode. */
-export function announceReal(scenario: Scenario, control: boolean, io: Io): void {
-  checkRequirements(scenario);
+export async function announceReal(
+  scenario: Scenario,
+  choices: RealChoices,
+  control: boolean,
+  io: Io,
+): Promise<void> {
+  await checkRequirements(scenario, choices);
   const { duration } = loadInNumbers(scenario);
   const runs = columnNames(scenario.modes).length * (control && scenario.faults.length > 0 ? 2 : 1);
   io.stderr.write(
     `for real: ${formatPlural(runs, 'run')}, one after the other: at least ${formatMoment(runs * (duration + START))}\n`,
   );
+}
+
+/** Of each kind of noise its middle and its tail; none where there was nothing of the kind. */
+function summarize(noise: NoiseSamples): NonNullable<Comparison['real']>['noise'] {
+  const of = (samples: readonly number[]): { p50: number; p99: number } => ({
+    p50: percentile(samples, 0.5),
+    p99: percentile(samples, 0.99),
+  });
+  const { timerLateness, httpRoundTrip, deliveryLatency } = noise;
+  return {
+    timerLateness: of(timerLateness),
+    ...(httpRoundTrip.length === 0 ? {} : { httpRoundTrip: of(httpRoundTrip) }),
+    ...(deliveryLatency.length === 0 ? {} : { deliveryLatency: of(deliveryLatency) }),
+  };
 }
 
 /**
@@ -32,14 +53,14 @@ export function announceReal(scenario: Scenario, control: boolean, io: Io): void
 export async function measureReal(
   scenario: Scenario,
   io: Io,
-  { beside, ...options }: MeasureOptions & { beside: boolean },
+  { beside, choices, ...options }: MeasureOptions & { beside: boolean; choices: RealChoices },
 ): Promise<Comparison | undefined> {
-  const lateness: number[] = [];
+  const noise = emptyNoise();
   const comparison = await measure(scenario, io, {
     ...options,
-    runColumn: async (...of) => {
-      const { measured, lateness: late } = await runForReal(...of);
-      lateness.push(...late);
+    runColumn: async (of, column, how) => {
+      const { measured, noise: some } = await runForReal(of, column, { ...how, choices });
+      addNoise(noise, some);
       return measured;
     },
   });
@@ -51,7 +72,7 @@ export async function measureReal(
       host: `${hostname()}, ${type()} ${release()}`,
       cores: availableParallelism(),
       node: process.version,
-      noise: { timerLateness: { p50: percentile(lateness, 0.5), p99: percentile(lateness, 0.99) } },
+      noise: summarize(noise),
     },
     ...(simulated === undefined ? {} : { simulated: simulated.modes }),
   };

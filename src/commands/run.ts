@@ -103,16 +103,24 @@ interface Measurer {
 // What many runs need is loaded for many runs only.
 async function findMeasurer(
   scenarios: readonly RunnableScenario[],
-  { runs = '1', threads, real = false, beside = false, control = true }: RunFlags,
+  { runs = '1', threads, real = false, beside = false, control = true, ...flags }: RunFlags,
   io: Io,
 ): Promise<Measurer> {
   if (beside && !real) throw new UsageProblem('beside-what', '--beside: stands beside --real');
+  for (const flag of ['broker', 'creds', 'keep'] as const) {
+    if (flags[flag] !== undefined && !real)
+      throw new UsageProblem('only-real', `--${flag}: goes with --real`);
+  }
   if (real) {
     if (runs !== '1') throw new UsageProblem('real-runs', '--real: goes with one run, not with --runs');
-    const { announceReal, measureReal } = await import('./measure-real.js');
-    for (const { scenario } of scenarios) announceReal(scenario, control, io);
+    const [{ announceReal, measureReal }, { chooseReal }] = await Promise.all([
+      import('./measure-real.js'),
+      import('../real/choices.js'),
+    ]);
+    const choices = chooseReal(flags, io.env);
+    for (const { scenario } of scenarios) await announceReal(scenario, choices, control, io);
     return {
-      measure: (scenario, progress) => measureReal(scenario, io, { progress, control, beside }),
+      measure: (scenario, progress) => measureReal(scenario, io, { progress, control, beside, choices }),
       close: () => Promise.resolve(),
     };
   }

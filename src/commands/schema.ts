@@ -83,12 +83,14 @@ function outputSchema(): JsonSchema {
           host: { type: 'string' },
           cores: { type: 'integer' },
           node: { type: 'string', description: 'its version' },
-          noise: object({
-            timerLateness: {
-              ...object({ p50: { type: 'number' }, p99: { type: 'number' } }),
-              description: 'by how much timers rang late, in milliseconds',
+          noise: object(
+            {
+              timerLateness: noiseOf('by how much timers rang late'),
+              httpRoundTrip: noiseOf('the real way of calls, there and back'),
+              deliveryLatency: noiseOf('the real way of events to their subscribers'),
             },
-          }),
+            ['httpRoundTrip', 'deliveryLatency'],
+          ),
         }),
         description: 'with --real: what it was measured on',
       },
@@ -206,6 +208,13 @@ function fromFigure({ kind, description, nullMeans }: FigureEntry): JsonSchema {
 function object(properties: Record<string, JsonSchema>, optional: readonly string[] = []): JsonSchema {
   const required = Object.keys(properties).filter((name) => !optional.includes(name));
   return { type: 'object', properties, required };
+}
+
+function noiseOf(what: string): JsonSchema {
+  return {
+    ...object({ p50: { type: 'number' }, p99: { type: 'number' } }),
+    description: `${what}, in milliseconds`,
+  };
 }
 
 function values(schema: JsonSchema): JsonSchema {

@@ -37,8 +37,16 @@ interface RealConditions {
   host: string;
   cores: number;
   node: string;
-  /** What the machine itself has added: milliseconds by which timers rang late. */
-  noise: { timerLateness: { p50: number; p99: number } };
+  /**
+   * What the machine itself has added, in milliseconds: by how much timers rang late, the real way of calls there and back,
+   * and of events to their subscribers. The ways count into the scenario's own latencies, as far as those are longer.
+   */
+  noise: { timerLateness: Noise; httpRoundTrip?: Noise; deliveryLatency?: Noise };
+}
+
+interface Noise {
+  p50: number;
+  p99: number;
 }
 
 /** The whole of what is shown of a scenario: the JSON output is this object, field by field. */

@@ -19,7 +19,7 @@ export class WallClock implements Clock {
   private rings = Infinity;
   private origin: number | undefined = undefined;
   private last = 0;
-  /** Milliseconds by which timers have rung late, for the noise of the run. */
+  /** Milliseconds by which timers have rung late, for the noise of the run; whoever takes them leaves it empty. */
   readonly lateness: number[] = [];
 
   /** @param onError hears what a timer has thrown */

@@ -68,6 +68,24 @@ export const WORLD = {
   },
   beside: { kind: 'switch', help: 'and the simulation of the same beside it', ...ONLY_REPEATED },
   'no-control': { kind: 'switch', help: 'leave out the runs without the fault', ...ONLY_REPEATED },
+  broker: {
+    kind: 'text',
+    takes: '<url>',
+    help: 'your NATS broker or cluster: nats://host:4222 (default: NATS_URL, or one is started)',
+    ...ONLY_REPEATED,
+  },
+  creds: {
+    kind: 'text',
+    takes: '<file>',
+    help: "the broker's credentials (or NATS_TOKEN)",
+    ...ONLY_REPEATED,
+  },
+  keep: {
+    kind: 'text',
+    takes: '<folder>',
+    help: 'leave journals and logs of each service there',
+    ...NOT_REPEATED,
+  },
 } as const satisfies FlagTable;
 
 /** How many runs there are, and how they are made. */

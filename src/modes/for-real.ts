@@ -1,7 +1,9 @@
 import type { RunMeasurements } from '../measure/measurements.js';
 import { Recorder } from '../measure/recorder.js';
 import { PROCESS } from '../paths.js';
+import type { RealChoices } from '../real/choices.js';
 import { conduct } from '../real/conductor.js';
+import type { NoiseSamples } from '../real/noise.js';
 import { planFor } from '../real/host.js';
 import { Replay, type ReplayedClock } from '../real/replay.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -15,9 +17,9 @@ import { beginLoad } from './outer-caller.js';
 export async function runForReal(
   scenario: Scenario,
   column: string,
-  options: { faults: boolean; interrupted: () => boolean },
-): Promise<{ measured: RunMeasurements; lateness: readonly number[] }> {
-  const { lines, end, reason, lateness } = await conduct(scenario, column, {
+  options: { faults: boolean; interrupted: () => boolean; choices: RealChoices },
+): Promise<{ measured: RunMeasurements; noise: NoiseSamples }> {
+  const { lines, end, reason, noise } = await conduct(scenario, column, {
     ...options,
     entry: PROCESS,
     begin: async (world, calls) => {
@@ -30,5 +32,5 @@ export async function runForReal(
   // The control run has another plan, and the phases of this one.
   const { plan: played } = planFor({ scenario, column, faults: options.faults });
   new Replay(played, recorder, clock).run(lines, end);
-  return { measured: recorder.measurements(reason), lateness };
+  return { measured: recorder.measurements(reason), noise };
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import type { BrokerAddress } from './nats-bus.js';
+import type { BrokerAddress } from './broker-address.js';
 import { findProgram } from './requirements.js';
 
 /** A broker of the run's own, on loopback, with a folder and a token that nobody else knows. */
@@ -32,10 +32,10 @@ export class Broker {
     // In a file that only its owner reads: what stands in arguments, everybody can see.
     writeFileSync(
       config,
-      `listen: "127.0.0.1:${port}"\nauthorization { token: "${token}" }\njetstream { store_dir: "${store}" }\n`,
+      `listen: "127.0.0.1:${port}"\nauthorization { token: "${token}" }\njetstream { store_dir: "${store}" }\nlog_file: "${folder}/broker.log"\n`,
       { mode: 0o600 },
     );
-    return new Broker({ url: `nats://127.0.0.1:${port}`, token, stream: 'run' }, config, failed);
+    return new Broker({ servers: [`nats://127.0.0.1:${port}`], token, stream: 'run' }, config, failed);
   }
 
   /** It stands still: whoever is connected stays so. */

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,9 +11,12 @@ import type { Scenario } from '../scenario/scenario.js';
 import { SimulatedCalls } from '../system/calls.js';
 import { World } from '../system/world.js';
 import { HttpCarrier } from './http-calls.js';
-import { journalOf, planFor, type Status } from './host.js';
+import type { RealChoices } from './choices.js';
+import { planFor, type Status } from './host.js';
 import { Journal, type Line, readJournal } from './journal.js';
 import type { KeeperOrders } from './keeper.js';
+import { fileOf, keepFiles, plain } from './keeping.js';
+import { addNoise, emptyNoise, Noise, type NoiseSamples } from './noise.js';
 import { RealProblem } from './problem.js';
 import { Told } from './told.js';
 
@@ -27,17 +31,22 @@ export interface RealRun {
   lines: Line[];
   end: number;
   reason: 'quiet' | 'drained' | 'interrupted';
-  /** Milliseconds by which timers rang late in the command's process. */
-  lateness: readonly number[];
+  noise: NoiseSamples;
 }
 
 export interface RealOptions {
   faults: boolean;
   interrupted: () => boolean;
+  choices: RealChoices;
   /** What a process of a real run is started from. */
   entry: string;
   /** Begins the load when time is 0. */
   begin: (world: World, calls: SimulatedCalls) => Promise<void>;
+}
+
+/** What has gone wrong first, if anything has: the run ends with it. */
+interface Trouble {
+  of?: unknown;
 }
 
 /** Runs one mode as processes, from start to end, and leaves none of them. */
@@ -48,41 +57,65 @@ export async function conduct(scenario: Scenario, column: string, options: RealO
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     detached: true,
   });
+  const keep =
+    options.choices.keep === undefined
+      ? undefined
+      : join(
+          options.choices.keep,
+          `${plain(scenario.title)}-${plain(column)}${options.faults ? '' : '-control'}`,
+        );
   const statuses = new Map<number, Status>();
-  let failure: RealProblem | undefined;
+  const trouble: Trouble = {};
+  const noise = emptyNoise();
   const failed = new Promise<never>((_, reject) => {
     keeper.on('message', (message: { kind: string; reason?: string } | Status) => {
-      if (message.kind === 'status') statuses.set((message as Status).service, message as Status);
+      if (message.kind === 'status') {
+        statuses.set((message as Status).service, message as Status);
+        addNoise(noise, (message as Status).noise);
+      }
       if (message.kind !== 'failed') return;
-      fail((message as { reason?: string }).reason ?? '');
+      reject(new RealProblem((message as { reason?: string }).reason ?? ''));
     });
     keeper.on('exit', () => {
-      fail('the keeper has ended');
+      reject(new RealProblem('the keeper has ended'));
     });
-    const fail = (reason: string): void => {
-      failure ??= new RealProblem(reason);
-      reject(failure);
-    };
   });
-  failed.catch(() => undefined);
+  failed.catch((error: unknown) => {
+    trouble.of ??= error;
+  });
   try {
     const orders: KeeperOrders = {
       scenario,
       column,
       faults: options.faults,
       folder,
-      broker: needsBroker ? 'own' : 'none',
+      broker: needsBroker ? addressOf(options.choices) : 'none',
     };
     keeper.send(orders);
     const { ports } = (await Promise.race([messageOf(keeper, 'ready'), failed])) as { ports: number[] };
-    return await Promise.race([drive(orders, ports, keeper, statuses, options, () => failure), failed]);
+    const run = await Promise.race([drive(orders, ports, keeper, statuses, options, trouble), failed]);
+    addNoise(run.noise, noise);
+    return run;
   } finally {
+    if (keep !== undefined)
+      keepFiles(
+        folder,
+        keep,
+        planFor({ scenario, column, faults: true }).plan.services.map(({ name }) => name),
+      );
     keeper.removeAllListeners('exit');
     const gone = new Promise((resolve) => keeper.once('exit', resolve));
     if (keeper.connected) keeper.disconnect();
     await Promise.race([gone, sleep(5000, undefined, { ref: false })]);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Beside others on the user's broker, nobody else's stream may be called so. */
+function addressOf({ broker }: RealChoices): KeeperOrders['broker'] {
+  return broker === undefined
+    ? 'own'
+    : { ...broker, stream: `coupling-demo-${randomBytes(6).toString('hex')}` };
 }
 
 function messageOf(child: ChildProcess, kind: string): Promise<object> {
@@ -102,39 +135,36 @@ async function drive(
   keeper: ChildProcess,
   statuses: ReadonlyMap<number, Status>,
   options: RealOptions,
-  elsewhere: () => unknown,
+  trouble: Trouble,
 ): Promise<RealRun> {
   const { plan } = planFor(orders);
-  let failure: unknown;
-  const clock = new WallClock((error) => {
-    failure ??= error;
-  });
-  const journal = new Journal(journalOf(orders.folder, 0), (error) => {
-    failure ??= error;
-  });
+  const note = (error: unknown): void => {
+    trouble.of ??= error;
+  };
+  const clock = new WallClock(note);
+  const journal = new Journal(fileOf(orders.folder, 'journal', 0), note);
+  const own = new Noise(clock, plan.load.warmup);
   const told = new Told(journal, clock, 0, 0, plan.services.length);
   const world = new World(plan, clock, told, told);
   const calls = new SimulatedCalls(world);
-  const carrier = new HttpCarrier(world, told, journal, ports);
+  const carrier = new HttpCarrier(world, told, journal, own, ports);
   world.carrier = carrier;
-  await carrier.prime();
-  const origin = monotonicNow() + AHEAD;
-  keeper.send({ kind: 'go', origin });
-  await sleep(AHEAD - 20);
-  clock.start(origin);
-  await options.begin(world, calls);
-  const { end, reason } = await untilOver(
-    plan,
-    clock,
-    world,
-    statuses,
-    options,
-    () => failure ?? elsewhere(),
-  );
-  clock.stop();
-  journal.close();
-  await carrier.close();
-  return { lines: collect(orders.folder), end, reason, lateness: clock.lateness };
+  try {
+    await carrier.prime();
+    const origin = monotonicNow() + AHEAD;
+    keeper.send({ kind: 'go', origin });
+    await sleep(AHEAD - 20);
+    clock.start(origin);
+    await options.begin(world, calls);
+    const { end, reason } = await untilOver(plan, clock, world, statuses, options, trouble);
+    clock.stop();
+    journal.flush();
+    return { lines: collect(orders.folder), end, reason, noise: own.take() };
+  } finally {
+    clock.stop();
+    journal.close();
+    await carrier.close();
+  }
 }
 
 /** The run is over when all is quiet twice in a row, or when the drain is. */
@@ -144,15 +174,15 @@ async function untilOver(
   world: World,
   statuses: ReadonlyMap<number, Status>,
   { interrupted }: RealOptions,
-  failure: () => unknown,
+  trouble: Trouble,
 ): Promise<Pick<RealRun, 'end' | 'reason'>> {
   const { duration, drain } = plan.load;
   let quiet = 0;
   let quietSince = 0;
   for (;;) {
     await sleep(LOOK);
-    const mistake = failure();
-    if (mistake !== undefined) throw mistake instanceof Error ? mistake : new Error('a real run failed');
+    if (trouble.of !== undefined)
+      throw trouble.of instanceof Error ? trouble.of : new Error('a real run failed');
     const { now } = clock;
     if (interrupted()) return { end: now, reason: 'interrupted' };
     if (now >= duration + drain) return { end: duration + drain, reason: 'drained' };

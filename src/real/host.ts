@@ -11,9 +11,13 @@ import { scheduleFaults } from '../system/faults.js';
 import type { Table } from '../system/ports.js';
 import { World } from '../system/world.js';
 import { Freezes } from './freezes.js';
+import { type BrokerAddress, connectTo } from './broker-address.js';
 import { HttpCarrier, HttpDoor } from './http-calls.js';
 import { Journal, readJournal } from './journal.js';
-import { type BrokerAddress, connectTo, NatsBus } from './nats-bus.js';
+import { NatsBus } from './nats-bus.js';
+import { fileOf } from './keeping.js';
+import { RealProblem } from './problem.js';
+import { Noise, type NoiseSamples } from './noise.js';
 import { Ledger } from './requests.js';
 import { Told } from './told.js';
 
@@ -51,6 +55,7 @@ export interface Status {
   open: number;
   owed: number;
   settled: number;
+  noise: NoiseSamples;
 }
 
 /** The plan as every process makes it: the same numbers, the same luck. */
@@ -61,10 +66,6 @@ export function planFor({
 }: Pick<Assignment, 'scenario' | 'column' | 'faults'>): ReturnType<typeof applyVariant> {
   const { plan, mode } = planColumn(scenario, column);
   return applyVariant(faults ? plan : withoutFaults(plan), mode);
-}
-
-export function journalOf(folder: string, process: number): string {
-  return `${folder}/journal-${process}`;
 }
 
 /** Kills and stops are the keeper's; what a process does to itself are all the others. */
@@ -90,19 +91,20 @@ const NOT_MINE: CanCrash = {
 /** One service's process: the ordinary service, behind a door of its own. */
 export async function host(orders: HostOrders, tell: (message: object) => void): Promise<void> {
   const fail = (error: unknown): void => {
-    tell({ kind: 'failed', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    tell({ kind: 'failed', reason: reasonOf(error) });
     process.exit(1);
   };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   const { couple, plan } = planFor(orders);
   process.title = `coupling-demo: ${plan.services[orders.service]?.name ?? ''}`;
-  const path = journalOf(orders.folder, orders.service + 1);
+  const path = fileOf(orders.folder, 'journal', orders.service + 1);
   const before = readJournal(path);
   const journal = new Journal(path, fail);
   const clock = new WallClock(fail);
   const told = new Told(journal, clock, orders.service + 1, orders.life, plan.services.length);
   const world = new World(plan, clock, told, told);
+  const noise = new Noise(clock, plan.load.warmup);
   const ledger = new Ledger(plan);
   ledger.restore(before);
   const calls = new SimulatedCalls(world);
@@ -110,7 +112,7 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
   let bus: NatsBus | undefined;
   if (orders.broker !== undefined) {
     connection = await connectTo(orders.broker);
-    bus = new NatsBus(world, connection, orders.broker, orders.service, ledger, journal, told);
+    bus = new NatsBus(world, connection, orders.broker, orders.service, ledger, journal, told, noise);
   }
   couple(plan, { clock, calls, bus: bus ?? { subscribe: refuse, publish: refuse }, table: NO_TABLE });
   const door = new HttpDoor(world, calls, ledger, journal, told);
@@ -129,7 +131,7 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
       bus?.restore(before);
       await bus?.open();
     };
-    const carrier = new HttpCarrier(world, told, journal, ports);
+    const carrier = new HttpCarrier(world, told, journal, noise, ports);
     world.carrier = carrier;
     void carrier
       .prime()
@@ -151,8 +153,15 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
         open: world.openWork + (bus?.unsent ?? 0),
         owed: bus?.owed ?? 0,
         settled: bus?.settled ?? 0,
+        noise: noise.take(),
       };
       tell(status);
     }, 100);
   });
+}
+
+/** What is wrong with the world is said in a sentence, and what is wrong with us in all detail. */
+function reasonOf(error: unknown): string {
+  if (error instanceof RealProblem) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

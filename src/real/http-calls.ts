@@ -10,6 +10,7 @@ import type { SimulatedCalls } from '../system/calls.js';
 import type { Carried, Carrier } from '../system/carrier.js';
 import { countUp } from '../system/step-store.js';
 import type { World } from '../system/world.js';
+import type { Noise } from './noise.js';
 import type { Journal } from './journal.js';
 import type { Header, Ledger } from './requests.js';
 import type { Told } from './told.js';
@@ -21,6 +22,7 @@ interface CallBody extends Header {
   /** The caller's number of the call, and how many it has sent to this step for the request. */
   call: number;
   tries: number;
+  sent: number;
   /** The moment at which it is there: when it was sent, and half of the network's latency. */
   arrives: number;
 }
@@ -29,6 +31,8 @@ interface AnswerBody {
   answer: Answer;
   /** When it set out. */
   at: number;
+  /** Milliseconds that the call took to come. */
+  way: number;
 }
 
 /** Milliseconds that `networkLatency` adds to the answer's way; the real way counts into it. */
@@ -42,6 +46,7 @@ export class HttpCarrier implements Carrier {
     private readonly world: World,
     private readonly told: Told,
     private readonly journal: Journal,
+    private readonly noise: Noise,
     ports: readonly number[],
   ) {
     this.pools = ports.map(
@@ -84,6 +89,7 @@ export class HttpCarrier implements Carrier {
       missing: from?.missing ?? [],
       call: told.numberOf(call),
       tries,
+      sent: world.clock.now,
       arrives: world.clock.now + oneWay,
     };
     const aborter = new AbortController();
@@ -105,8 +111,10 @@ export class HttpCarrier implements Carrier {
     pool
       .request({ path: '/', method: 'POST', body: JSON.stringify(body), signal })
       .then(async (response) => {
-        const { answer, at } = (await response.body.json()) as AnswerBody;
-        const wait = at + oneWay - clock.now;
+        const { answer, at, way } = (await response.body.json()) as AnswerBody;
+        const { now } = clock;
+        this.noise.httpRoundTrip(way + now - at);
+        const wait = at + oneWay - now;
         const hear = (): void => {
           call.comeBack(answer);
         };
@@ -197,16 +205,18 @@ export class HttpDoor {
     });
     request.on('end', () => {
       const body = JSON.parse(text) as CallBody;
-      const wait = body.arrives - this.world.clock.now;
+      const { now } = this.world.clock;
+      const wait = body.arrives - now;
       const admit = (): void => {
-        this.admit(body, response);
+        this.admit(body, now - body.sent, response);
       };
       if (wait <= 0) admit();
       else this.world.clock.set(new Callback(admit), wait);
     });
   }
 
-  private admit(body: CallBody, response: ServerResponse): void {
+  /** @param way how long it was on its way, as far as that was real */
+  private admit(body: CallBody, way: number, response: ServerResponse): void {
     const { world } = this;
     const step = stepOf(world, body.step);
     const request = this.ledger.find(body);
@@ -221,7 +231,7 @@ export class HttpDoor {
     };
     const source = new ServedCall(body.call, this.calls, (answer) => {
       if (!close()) return;
-      const reply: AnswerBody = { answer, at: world.clock.now };
+      const reply: AnswerBody = { answer, at: world.clock.now, way };
       this.journal.then(() => {
         response.end(JSON.stringify(reply));
       });

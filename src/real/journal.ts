@@ -1,4 +1,6 @@
 import { closeSync, openSync, readFileSync, existsSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { RealProblem } from './problem.js';
 
 /** A fact as it is written down: when (milliseconds from the start of the run), what, and its figures. */
 export type Line = [at: number, kind: string, ...rest: (number | string | boolean | null)[]];
@@ -16,7 +18,7 @@ export class Journal {
   private isWaiting = false;
 
   constructor(
-    path: string,
+    private readonly path: string,
     private readonly onError: (error: unknown) => void,
   ) {
     this.file = openSync(path, 'a');
@@ -40,6 +42,11 @@ export class Journal {
     this.after = [];
     try {
       if (lines !== '') writeAll(this.file, lines);
+    } catch (error) {
+      this.onError(unwritable(this.path, error));
+      return;
+    }
+    try {
       for (const action of after) action();
     } catch (error) {
       this.onError(error);
@@ -63,6 +70,14 @@ export class Journal {
 function writeAll(file: number, text: string): void {
   let bytes = Buffer.from(text);
   while (bytes.length > 0) bytes = bytes.subarray(writeSync(file, bytes));
+}
+
+function unwritable(path: string, error: unknown): RealProblem {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const why = code === 'ENOSPC' ? 'the disk is full' : code;
+  return new RealProblem(
+    `what a run does cannot be written to ${dirname(path)}: ${why}; TMPDIR names another folder for it`,
+  );
 }
 
 /** All whole lines of a journal: a kill may have cut the last one. */

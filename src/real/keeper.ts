@@ -1,17 +1,19 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { monotonicNow } from '../engine/wall-clock.js';
 import type { FaultPlan } from '../faults/effects.js';
 import { Broker } from './broker.js';
 import type { Assignment, HostOrders } from './host.js';
-import { journalOf, planFor } from './host.js';
+import { planFor } from './host.js';
 import { Journal } from './journal.js';
+import { type BrokerAddress, removeStream } from './broker-address.js';
+import { fileOf, KEEPER_PROCESS } from './keeping.js';
 import { makeStream } from './nats-bus.js';
 
 /** What a keeper is told to run. */
 export interface KeeperOrders extends Omit<Assignment, 'broker'> {
-  /** A broker of the user's own; otherwise one is started, if the mode needs one. */
-  broker: 'none' | 'own';
+  /** The user's broker, or one to be started for the run, where the mode needs one. */
+  broker: BrokerAddress | 'none' | 'own';
 }
 
 const STARTED_WITHIN = 15_000;
@@ -27,7 +29,9 @@ class Keeper {
   private readonly downUntil = new Map<number, number>();
   private ports: number[] = [];
   private origin = 0;
+  /** The run's own; the user's is not touched. */
   private broker: Broker | undefined;
+  private address: BrokerAddress | undefined;
   private journal: Journal | undefined;
   private isEnding = false;
 
@@ -40,14 +44,16 @@ class Keeper {
 
   async start(): Promise<void> {
     const { plan } = planFor(this.orders);
-    if (this.orders.broker === 'own') {
+    const { broker } = this.orders;
+    if (broker === 'own') {
       this.broker = await Broker.begin(this.orders.folder, (reason) => {
         this.fail(reason);
       });
-      await makeStream(this.broker.address, plan.steps);
-    }
-    this.journal = new Journal(journalOf(this.orders.folder, 255), (error) => {
-      this.fail(String(error));
+      this.address = this.broker.address;
+    } else if (broker !== 'none') this.address = broker;
+    if (this.address !== undefined) await makeStream(this.address, plan.steps);
+    this.journal = new Journal(fileOf(this.orders.folder, 'journal', KEEPER_PROCESS), (error) => {
+      this.fail(error instanceof Error ? error.message : String(error));
     });
     this.ports = await Promise.all(plan.services.map(({ index }) => this.startHost(index, 0)));
     this.tell({ kind: 'ready', ports: this.ports });
@@ -65,14 +71,16 @@ class Keeper {
       );
   }
 
-  /** Ends every process, and removes what they have written. */
-  end(): void {
+  /** Ends every process, and removes what they have left at a broker that goes on. */
+  async end(): Promise<void> {
     this.isEnding = true;
     for (const host of this.hosts.values()) {
       host.kill('SIGCONT');
       host.kill('SIGKILL');
     }
-    this.broker?.end();
+    if (this.broker !== undefined) this.broker.end();
+    // Whoever has stopped the broker meanwhile has to remove its streams, too.
+    else if (this.address !== undefined) await removeStream(this.address).catch(() => undefined);
   }
 
   private schedule(fault: FaultPlan, services: readonly string[]): void {
@@ -134,12 +142,14 @@ class Keeper {
     this.lives.set(service, life);
     const orders: HostOrders = {
       ...this.orders,
-      broker: this.broker?.address,
+      broker: this.address,
       service,
       life,
       port: this.ports[service] ?? 0,
     };
-    const child = fork(process.argv[1] ?? '', ['host'], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const log = openSync(fileOf(this.orders.folder, 'log', service + 1), 'a');
+    const child = fork(process.argv[1] ?? '', ['host'], { stdio: ['ignore', log, log, 'ipc'] });
+    closeSync(log);
     this.hosts.set(service, child);
     child.send(orders);
     return new Promise((resolve, reject) => {
@@ -178,12 +188,12 @@ class Keeper {
 export function keep(orders: KeeperOrders, tell: (message: object) => void): void {
   process.title = 'coupling-demo: keeper';
   const keeper = new Keeper(orders, tell);
-  const end = (): void => {
-    keeper.end();
+  const end = async (): Promise<void> => {
+    await keeper.end();
     rmSync(orders.folder, { recursive: true, force: true });
     process.exit(0);
   };
-  process.on('disconnect', end);
+  process.on('disconnect', () => void end());
   process.on('uncaughtException', (error) => {
     tell({ kind: 'failed', reason: error.stack ?? error.message });
   });
@@ -191,7 +201,7 @@ export function keep(orders: KeeperOrders, tell: (message: object) => void): voi
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
   process.on('message', (message: { kind: string; origin?: number }) => {
     if (message.kind === 'go') keeper.go(message.origin ?? 0);
-    else if (message.kind === 'end') end();
+    else if (message.kind === 'end') void end();
   });
   keeper.start().catch((error: unknown) => {
     tell({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });

@@ -4,10 +4,11 @@ import {
   type JetStreamClient,
   jetstream,
   jetstreamManager,
+  JetStreamApiError,
   type JsMsg,
   type ConsumerMessages,
 } from '@nats-io/jetstream';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { Callback } from '../engine/clock.js';
 import { belongs, type StepPlan } from '../plan/plan.js';
 import { DONE } from '../system/answer.js';
@@ -18,9 +19,11 @@ import type { Bus, Serve } from '../system/ports.js';
 import type { Request } from '../system/request.js';
 import { Subscription } from '../system/subscription.js';
 import type { World } from '../system/world.js';
+import { type BrokerAddress, connectTo } from './broker-address.js';
 import { stepOf } from './http-calls.js';
 import type { Journal, Line } from './journal.js';
 import type { Header, Ledger } from './requests.js';
+import type { Noise } from './noise.js';
 import type { Told } from './told.js';
 
 /** The broker delivers again what it has heard nothing of for so long; whoever works on it says so in time. Milliseconds. */
@@ -31,6 +34,8 @@ const PUBLISH_TIMEOUT = 1000;
 const TRY_AGAIN = 20;
 /** After twice as long without a sign of the broker, messages are asked for again. */
 const PULL_EXPIRES = 4000;
+/** In a cluster, so that the death of one server loses nothing. */
+const REPLICAS = 3;
 /** After so long without an acknowledgement, a publication counts as parked in its outbox. */
 const PARKED_AFTER = 100;
 
@@ -43,34 +48,17 @@ interface EventBody extends Header {
   at: number;
 }
 
-/** Where the broker is, and what it is told to let this run in. */
-export interface BrokerAddress {
-  url: string;
-  token: string;
-  /** What the run's stream is called, and its subjects begin with. */
-  stream: string;
-}
-
-export function connectTo({ url, token }: BrokerAddress): Promise<NatsConnection> {
-  return connect({
-    servers: url,
-    token,
-    noAsyncTraces: true,
-    waitOnFirstConnect: true,
-    maxReconnectAttempts: -1,
-    reconnectTimeWait: 50,
-    reconnectJitter: 0,
-    pingInterval: 600_000,
-  });
-}
-
 /** Makes the stream of a run, and for each step and input a durable consumer of its own. */
 export async function makeStream(address: BrokerAddress, steps: readonly StepPlan[]): Promise<void> {
   const connection = await connectTo(address);
   try {
     const manager = await jetstreamManager(connection);
     const { stream } = address;
-    await manager.streams.add({ name: stream, subjects: [`${stream}.>`] });
+    await manager.streams.add({
+      name: stream,
+      subjects: [`${stream}.>`],
+      num_replicas: connection.info?.cluster === undefined ? 1 : REPLICAS,
+    });
     for (const step of steps) {
       for (const input of step.inputs) {
         await manager.consumers.add(stream, {
@@ -88,14 +76,14 @@ export async function makeStream(address: BrokerAddress, steps: readonly StepPla
   }
 }
 
-/** Tries until it works, or the connection is closed. */
+/** Tries until it works, or the broker says no, or the connection is closed. */
 async function persist(connection: NatsConnection, action: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
       await action();
       return;
     } catch (error) {
-      if (connection.isClosed()) throw error;
+      if (connection.isClosed() || error instanceof JetStreamApiError) throw error;
       await sleep(TRY_AGAIN);
     }
   }
@@ -126,6 +114,7 @@ export class NatsBus implements Bus {
     readonly ledger: Ledger,
     private readonly journal: Journal,
     private readonly told: Told,
+    private readonly noise: Noise,
   ) {
     this.client = jetstream(connection, { timeout: PUBLISH_TIMEOUT });
     this.link = new BusLink(world.facts, world.plan.bus.acceptsLateAcks);
@@ -256,6 +245,7 @@ export class NatsBus implements Bus {
   private async take(subscription: NatsSubscription, messages: ConsumerMessages): Promise<void> {
     for await (const message of messages) {
       const body = message.json<EventBody>();
+      if (!message.redelivered) this.noise.deliveryLatency(this.world.clock.now - body.at);
       const request = this.ledger.find(body);
       subscription.take(message, stepOf(this.world, body.from), request, body);
     }

@@ -5,6 +5,8 @@ import { planColumn } from '../plan/column.js';
 import type { Plan } from '../plan/plan.js';
 import { UsageProblem } from '../scenario/problems.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { checkBroker } from './broker-address.js';
+import type { RealChoices } from './choices.js';
 import { RealProblem } from './problem.js';
 
 /** The broker's program. Debian keeps it where only root looks. */
@@ -18,17 +20,23 @@ const MORE_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
  * @throws {UsageProblem} when the scenario has what no real run can have: it says what
  * @throws {RealProblem} when a program is missing: it says how to get it
  */
-export function checkRequirements(scenario: Scenario, find = findProgram): void {
+export async function checkRequirements(
+  scenario: Scenario,
+  { broker }: RealChoices = {},
+  find = findProgram,
+): Promise<void> {
   const bases = columnNames(scenario.modes).map((column) => findMode(column, scenario.modes)?.base);
   if (bases.includes('shared-database')) {
     refuse('the shared database has no real counterpart yet: choose --modes direct,event');
   }
   for (const column of columnNames(scenario.modes)) {
     const { plan } = planColumn(scenario, column);
-    const why = findUnreal(plan);
+    const why = findUnreal(plan) ?? (broker === undefined ? undefined : findNotOurs(plan));
     if (why !== undefined) refuse(why);
   }
-  if (bases.includes('event') && find(BROKER) === undefined) {
+  if (!bases.includes('event')) return;
+  if (broker !== undefined) await checkBroker(broker);
+  else if (find(BROKER) === undefined) {
     throw new RealProblem(
       `${BROKER} is not installed, and event mode needs a broker: apt-get install nats-server (or brew install nats-server)`,
     );
@@ -49,6 +57,13 @@ function findUnreal({ faults, load, bus }: Plan): string | undefined {
     if (target === 'database') return `${name} has no real counterpart yet`;
   }
   return undefined;
+}
+
+/** What is done to a broker only if it is the run's own. */
+function findNotOurs({ faults }: Plan): string | undefined {
+  const fault = faults.find(({ on, target }) => on === 'switch' && target === 'bus');
+  if (fault === undefined) return undefined;
+  return `${fault.kind} of bus: your own broker is not touched; leave --broker and NATS_URL out, and one is started for the run`;
 }
 
 function refuse(why: string): never {

@@ -164,8 +164,11 @@ export class Call extends Timer implements AttemptSource {
     if (!this.isOpen) return;
     const caller = this.from?.service;
     if (caller?.isFrozen === true) {
+      const { world, request } = this.invocation;
+      world.pin(request);
       caller.whenThawed(() => {
         this.settle(answer);
+        world.unpin(request);
       });
       return;
     }

@@ -71,6 +71,12 @@ describe('checkout', () => {
     expect(verdict[0]).toMatch(/^Better here: direct calls \(goodput .* vs .*\)\.$/);
   });
 
+  it('does not call it load that a broker which is down hears acknowledgements too late', async () => {
+    const { verdict } = await withTheOutage();
+    expect(verdict.join(' ')).toMatch(/; \d+ deliveries to payment were acknowledged too late; /);
+    expect(verdict.join(' ')).not.toContain('under its own load');
+  });
+
   it('has the double effects of direct calls without the outage, too, so they are no reason', async () => {
     const { modes, control, verdict } = await withTheOutage();
     const doubled = (run: RunMeasurements | undefined): number =>

@@ -1,8 +1,9 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Journal, readJournal } from '../../src/real/journal.js';
+import { RealProblem } from '../../src/real/problem.js';
 import { findProgram } from '../../src/real/requirements.js';
 
 let folder = '';
@@ -44,4 +45,14 @@ test('a line that a kill has cut is none', () => {
 test('there is no program of a name that nobody has', () => {
   expect(findProgram('no-such-program-anywhere')).toBeUndefined();
   expect(findProgram('sh')).toMatch(/\/sh$/);
+});
+
+test.skipIf(!existsSync('/dev/full'))('a full disk is said in a sentence', () => {
+  const problems: unknown[] = [];
+  const journal = new Journal('/dev/full', (problem) => problems.push(problem));
+  journal.write([1, 'begun', 1, true]);
+  journal.flush();
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toBeInstanceOf(RealProblem);
+  expect(String(problems[0])).toContain('cannot be written to /dev: the disk is full; TMPDIR names another');
 });

@@ -22,14 +22,17 @@ export interface Ended {
 }
 
 /** Runs the command in a folder for its own files, which is gone afterwards; `left` is what it has left there. */
-export async function runCommand(args: readonly string[]): Promise<Ended & { left: string[] }> {
+export async function runCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended & { left: string[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'cd-test-'));
   try {
     const ended = await new Promise<Ended>((resolve) => {
       execFile(
         process.execPath,
         [CLI, ...args],
-        { env: { ...process.env, TMPDIR: folder }, maxBuffer: 2 ** 28, timeout: 120_000 },
+        { env: { ...process.env, TMPDIR: folder, ...env }, maxBuffer: 2 ** 28, timeout: 120_000 },
         (error, stdout, stderr) => {
           resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr });
         },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { RealChoices } from '../../src/real/choices.js';
 import { checkRequirements } from '../../src/real/requirements.js';
 import { RealProblem } from '../../src/real/problem.js';
 import { report } from '../../src/commands/report.js';
@@ -11,13 +12,8 @@ const both = scenario({
 });
 const nowhere = (): undefined => undefined;
 
-test('where there is no broker, the line that installs one is said, and the exit code is 3', () => {
-  let thrown: unknown;
-  try {
-    checkRequirements(both, nowhere);
-  } catch (error) {
-    thrown = error;
-  }
+test('where there is no broker, the line that installs one is said, and the exit code is 3', async () => {
+  const thrown: unknown = await checkRequirements(both, {}, nowhere).catch((error: unknown) => error);
   expect(thrown).toBeInstanceOf(RealProblem);
   const said: string[] = [];
   const stream = { write: (text: string) => void said.push(text), isTTY: false };
@@ -26,21 +22,22 @@ test('where there is no broker, the line that installs one is said, and the exit
   expect(said.join('')).toMatch(/^error: nats-server is not installed.*apt-get install nats-server/);
 });
 
-test('direct calls need no broker', () => {
-  expect(() => {
-    checkRequirements({ ...both, modes: ['direct'] }, nowhere);
-  }).not.toThrow();
+test('direct calls need no broker', async () => {
+  await expect(checkRequirements({ ...both, modes: ['direct'] }, {}, nowhere)).resolves.toBeUndefined();
 });
 
-test('a frozen service and a broker that crashes are made real; a bus that reorders is refused by name', () => {
+test('a frozen service and a broker that crashes are made real, but not where the broker is your own', async () => {
   const found = (): string => '/usr/sbin/nats-server';
-  const check = (fault: (typeof both)['faults'][number]) => () => {
-    checkRequirements({ ...both, faults: [fault] }, found);
-  };
-  expect(check({ kind: 'freeze', target: 'one' })).not.toThrow();
-  expect(check({ kind: 'crash', target: 'bus' })).not.toThrow();
-  expect(check({ kind: 'hang', target: 'one' })).not.toThrow();
-  expect(check({ kind: 'reorder', target: 'bus', rate: '10%' })).toThrow(
+  const checked = (fault: (typeof both)['faults'][number], choices: RealChoices = {}): Promise<void> =>
+    checkRequirements({ ...both, faults: [fault] }, choices, found);
+  await expect(checked({ kind: 'freeze', target: 'one' })).resolves.toBeUndefined();
+  await expect(checked({ kind: 'crash', target: 'bus' })).resolves.toBeUndefined();
+  await expect(checked({ kind: 'hang', target: 'one' })).resolves.toBeUndefined();
+  await expect(checked({ kind: 'reorder', target: 'bus', rate: 0.1 })).rejects.toThrow(
     /reorder of bus cannot be made real/,
   );
+  for (const kind of ['outage', 'crash'] as const)
+    await expect(
+      checked({ kind, target: 'bus' }, { broker: { servers: ['nats://127.0.0.1:1'] } }),
+    ).rejects.toThrow(`${kind} of bus: your own broker is not touched`);
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { isNoisy } from '../../src/compare/beside.js';
 import type { Measurements } from '../../src/measure/measurements.js';
 import {
   compareForReal,
@@ -38,10 +39,14 @@ describe.skipIf(isBrokerMissing)(`for real (skipped where ${HOW_TO_GET_IT})`, ()
       expect(real.end.reason).toBe('quiet');
     }
     expect(comparison.real?.cores).toBeGreaterThan(0);
+    const { httpRoundTrip, deliveryLatency } = comparison.real!.noise;
+    for (const noise of [httpRoundTrip, deliveryLatency]) expect(noise?.p50).toBeGreaterThan(0);
     expect(left).toEqual([]);
   });
 
-  test('callers that time out are told of because of whom, and nothing is open when all is quiet', async () => {
+  test('callers that time out are told of because of whom, and nothing is open when all is quiet', async ({
+    skip,
+  }) => {
     const { comparison } = await compareForReal([
       'slow-payment',
       '--set',
@@ -59,11 +64,12 @@ describe.skipIf(isBrokerMissing)(`for real (skipped where ${HOW_TO_GET_IT})`, ()
     const real = comparison.modes.direct as Measurements;
     const simulated = comparison.simulated?.direct as Measurements;
     expect(real.requests.outcomes.accepted.inFlight + real.requests.outcomes.refused.inFlight).toBe(0);
+    expect(real.cascades.find(({ victim }) => victim === 'caller')?.origin).toBeDefined();
+    skip(isNoisy(comparison.real!), 'the machine was too busy for its times to be compared');
     const failed = (run: Measurements): number =>
       run.cascades.filter(({ victim }) => victim === 'caller').reduce((sum, { count }) => sum + count, 0);
     // A tenth: how many of a hundred callers time out hangs on milliseconds where retries take as long as they may.
     expect(Math.abs(failed(real) - failed(simulated))).toBeLessThanOrEqual(3 + failed(simulated) / 10);
-    expect(real.cascades.find(({ victim }) => victim === 'caller')?.origin).toBeDefined();
   });
 
   test('a service that is killed loses no accepted request in event mode', async () => {

@@ -1,5 +1,6 @@
 import type { Measurements, RunMeasurements } from '../../measure/measurements.js';
 import { failedCallers, shareOfOffered } from '../../measure/requests.js';
+import { findMode } from '../../modes/registry.js';
 import { joiningStep } from '../../faults/planning.js';
 import { lacksControl } from '../collateral.js';
 import type { Judged } from '../better.js';
@@ -72,6 +73,10 @@ function findCascade(mode: string, run: Measurements, { scenario, control }: Jud
     origin,
     count: beyond,
     isOriginHealthy: scenario.faults.length > 0 && !faulted.has(origin),
+    isUnacknowledged:
+      victim === origin &&
+      findMode(mode, scenario.modes)?.base === 'event' &&
+      worst.count === run.services[victim]?.failures.timeout,
   };
 }
 

@@ -114,6 +114,8 @@ export interface Cascade {
   origin: string;
   /** Something was injected, but not there: it was asked for too much, or too slow by chance. */
   isOriginHealthy: boolean;
+  /** The work was done, or went on: it was the broker that heard of it too late. */
+  isUnacknowledged: boolean;
   count: number;
 }
 

@@ -122,7 +122,9 @@ function ofWhich({ count, offered }: Errors): string {
     : '';
 }
 
-function sayCascade({ victim, origin, count, isOriginHealthy }: Cascade): string {
+function sayCascade({ victim, origin, count, isOriginHealthy, isUnacknowledged }: Cascade): string {
+  if (isUnacknowledged)
+    return `${formatAbout(count, 'delivery', 'deliveries')} to ${victim} ${count === 1 ? 'was' : 'were'} acknowledged too late`;
   const times = `${formatAbout(count, 'time')}${Number.isInteger(count) ? '' : ' a run'}`;
   if (origin === victim) return `${victim} failed ${times} under its own load`;
   return `${victim}, itself healthy, failed ${times} because of ${origin}${isOriginHealthy ? ', which had no fault either' : ''}`;

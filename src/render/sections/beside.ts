@@ -26,12 +26,21 @@ export function besideOf(comparison: Comparison): Beside | undefined {
 /** What a real run was measured on, and how quiet it was there. */
 export function realLines({ real }: Comparison): string[] {
   if (real === undefined) return [];
-  const { p50, p99 } = real.noise.timerLateness;
-  const noise = `timers late by ${formatTime(Math.max(0, p50))} (p50), ${formatTime(Math.max(0, p99))} (p99)`;
+  const { timerLateness, httpRoundTrip, deliveryLatency } = real.noise;
+  const noise = [
+    `timers late by ${sayNoise(timerLateness)}`,
+    ...(httpRoundTrip === undefined ? [] : [`HTTP there and back ${sayNoise(httpRoundTrip)}`]),
+    ...(deliveryLatency === undefined ? [] : [`delivery ${sayNoise(deliveryLatency)}`]),
+  ].join('; ');
   return [
     `measured for real: ${plain(real.host)}, ${real.cores} cores, Node ${real.node}`,
     isNoisy(real)
       ? `noise: ${noise}: this machine was too busy for its times to be compared with others`
       : `noise: ${noise}`,
   ];
+}
+
+/** A timer that rings a hair early is on time. */
+function sayNoise({ p50, p99 }: { p50: number; p99: number }): string {
+  return `${formatTime(Math.max(0, p50))} (p50), ${formatTime(Math.max(0, p99))} (p99)`;
 }

@@ -2,6 +2,7 @@ import type { VirtualClock } from '../../../src/engine/virtual-clock.js';
 import type { ServicePlan, StepPlan } from '../../../src/plan/plan.js';
 import type { Scenario } from '../../../src/scenario/scenario.js';
 import type { Mode } from '../../support/scenario.js';
+import type { Attempt } from '../../../src/system/attempt.js';
 import type { AttemptFact, RequestFact } from '../../../src/system/facts.js';
 import { Books, ROUNDING } from './books.js';
 import { Timetable } from './timetable.js';
@@ -133,10 +134,17 @@ export class Auditor extends Books {
     const { startedAt, workedAt, workTime, request } = attempt;
     const service = nameOf(attempt);
     // Nobody but the system knows when that was, nor which came first of its end and its caller's patience.
-    const isAmbiguous = workTime <= ROUNDING || request.respondedAt === this.clock.now;
+    const isAmbiguous =
+      workTime <= ROUNDING || request.respondedAt === this.clock.now || this.isCutShort(attempt);
     if (isAmbiguous || this.timetable.hangsAtRandom(service)) return request.declined;
     const hung = this.timetable.hungBetween(service, startedAt, workedAt);
     return workedAt < Infinity && workedAt - startedAt - hung >= workTime - ROUNDING;
+  }
+
+  /** Its caller has withdrawn it at this moment, or a crash has ended it. */
+  private isCutShort(attempt: AttemptFact): boolean {
+    const { isDropped } = attempt as AttemptFact & Pick<Attempt, 'isDropped'>;
+    return isDropped && attempt.workedAt === this.clock.now;
   }
 
   protected override write(what: string, request: RequestFact, step?: StepPlan): void {

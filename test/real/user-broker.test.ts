@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Comparison } from '../../src/compare/comparison.js';
+import { checkBroker, connectTo, readBroker } from '../../src/real/broker-address.js';
+import { findProgram } from '../../src/real/requirements.js';
+import { HOW_TO_GET_IT, isBrokerMissing, runCommand } from './processes.js';
+
+const TOKEN = 'a-secret-of-the-test';
+
+let folder: string;
+let server: ChildProcess | undefined;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cd-broker-'));
+});
+
+afterEach(() => {
+  server?.kill('SIGKILL');
+  server = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Starts a broker as a user would have one, with a token. */
+async function startServer({ jetstream }: { jetstream: boolean }): Promise<string> {
+  const port = await freePort();
+  const config = join(folder, 'server.conf');
+  const store = jetstream ? `jetstream { store_dir: "${folder}/store" }\n` : '';
+  writeFileSync(config, `listen: "127.0.0.1:${port}"\nauthorization { token: "${TOKEN}" }\n${store}`);
+  server = spawn(findProgram('nats-server') ?? '', ['-c', config], { stdio: 'ignore' });
+  const url = `nats://127.0.0.1:${port}`;
+  const connection = await connectTo({ servers: [url], token: TOKEN });
+  await connection.close();
+  return url;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  });
+}
+
+const RUN = ['run', 'healthy', '--real', '--modes', 'event', '--no-control'];
+
+describe.skipIf(isBrokerMissing)(`the user's own broker (skipped where ${HOW_TO_GET_IT})`, () => {
+  test('carries a run, whose stream is gone afterwards; journals and logs stay where they were asked for, without the secret', async () => {
+    const url = await startServer({ jetstream: true });
+    const keep = join(folder, 'kept');
+    const short = [
+      '--set',
+      'load.duration=3s',
+      '--set',
+      'load.warmup=0s',
+      '--keep',
+      keep,
+      '--format',
+      'json',
+    ];
+    const { code, stdout, stderr, left } = await runCommand([...RUN, ...short], {
+      NATS_URL: url,
+      NATS_TOKEN: TOKEN,
+    });
+    expect(`${code} ${stderr}`).toMatch(/^0 /);
+    const { requests } = (JSON.parse(stdout) as Comparison).modes.event!;
+    expect(requests.accepted).toBeGreaterThan(50);
+    expect(requests.outcomes.accepted.completed + requests.outcomes.accepted.declined).toBe(
+      requests.accepted,
+    );
+    expect(left).toEqual([]);
+
+    const connection = await connectTo({ servers: [url], token: TOKEN });
+    const streams = await (await jetstreamManager(connection)).streams.list().next();
+    await connection.close();
+    expect(streams).toEqual([]);
+
+    const [run = ''] = readdirSync(keep);
+    const files = readdirSync(join(keep, run));
+    expect(files).toContain('0-caller.jsonl');
+    expect(files.some((file) => /^\d-payment\.jsonl$/.test(file))).toBe(true);
+    expect(files.some((file) => /^\d-payment\.log$/.test(file))).toBe(true);
+    const kept = files.map((file) => readFileSync(join(keep, run, file), 'utf8')).join('');
+    expect(`${kept}${stdout}${stderr}`).not.toContain(TOKEN);
+  });
+
+  test('that refuses the token, has no JetStream or is not there is named, with exit code 3', async () => {
+    const url = await startServer({ jetstream: false });
+    const wrong = await runCommand([...RUN, '--broker', url], { NATS_TOKEN: 'wrong' });
+    expect(wrong.stderr).toBe(
+      `error: the broker at ${url} refuses us: check NATS_TOKEN, --creds, or the user in NATS_URL\n`,
+    );
+    expect(wrong.code).toBe(3);
+    await expect(checkBroker({ servers: [url], token: TOKEN })).rejects.toThrow(
+      `the broker at ${url} has no JetStream: start it with nats-server -js`,
+    );
+    await expect(checkBroker({ servers: [`nats://127.0.0.1:${await freePort()}`] })).rejects.toThrow(
+      /cannot be reached: nothing listens there/,
+    );
+  });
+});
+
+describe('where the broker is', () => {
+  test('is said by the flag, else by the environment; secrets come from the environment alone', () => {
+    expect(readBroker({}, {})).toBeUndefined();
+    expect(readBroker({}, { NATS_URL: 'nats://me:word@one:4222, two:4223' })).toEqual({
+      servers: ['nats://one:4222', 'nats://two:4223'],
+      user: 'me',
+      password: 'word',
+    });
+    expect(readBroker({ broker: 'one:4222' }, { NATS_URL: 'nats://two', NATS_TOKEN: 't' })).toEqual({
+      servers: ['nats://one:4222'],
+      token: 't',
+    });
+    expect(() => readBroker({ broker: 'nats://me:word@one:4222' }, {})).toThrow(/can be read by everybody/);
+  });
+
+  test.each([
+    [{ broker: '' }, /--broker: not the address of a broker/],
+    [{ broker: 'http://one:4222' }, /--broker: not the address of a broker/],
+    [{ broker: 'nats://one', creds: '/nowhere/at/all' }, /--creds: the file cannot be read \(ENOENT\)/],
+    [{ creds: '/nowhere/at/all' }, /--creds: goes with --broker/],
+  ])('is refused where it cannot be meant: %j', (flags, message) => {
+    expect(() => readBroker(flags, {})).toThrow(message);
+  });
+});
