@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -51,7 +51,8 @@ interface Trouble {
 
 /** Runs one mode as processes, from start to end, and leaves none of them. */
 export async function conduct(scenario: Scenario, column: string, options: RealOptions): Promise<RealRun> {
-  const folder = mkdtempSync(join(tmpdir(), 'coupling-demo-'));
+  // The keeper makes it, who outlives a kill of the command.
+  const folder = join(tmpdir(), `coupling-demo-${randomBytes(9).toString('hex')}`);
   const needsBroker = findMode(column, scenario.modes)?.base === 'event';
   const keeper = fork(options.entry, ['keeper'], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -97,7 +98,7 @@ export async function conduct(scenario: Scenario, column: string, options: RealO
     addNoise(run.noise, noise);
     return run;
   } finally {
-    if (keep !== undefined)
+    if (keep !== undefined && existsSync(folder))
       keepFiles(
         folder,
         keep,

@@ -56,6 +56,10 @@ export class Replay {
   private readonly tickets = new Map<number, number>();
   /** Services that stand still now. */
   private readonly frozen = new Set<number>();
+  /** Services whose process was killed, until the next one takes messages. */
+  private readonly away = new Set<number>();
+  /** By request and step, messages that wait for such a process. */
+  private readonly awaited = new Set<string>();
 
   constructor(
     private readonly plan: Plan,
@@ -230,6 +234,7 @@ export class Replay {
           to: new Set(receivers.map(({ index }) => index)),
           isParked: false,
         });
+        for (const { index, service } of receivers) if (this.isAway(service.index)) this.await(a, index);
         break;
       }
       case 'outbox': {
@@ -240,6 +245,8 @@ export class Replay {
         break;
       }
       case 'arrived': {
+        this.away.delete(this.stepOf(b).service.index);
+        if (this.awaited.delete(`${a} ${b}`)) facts.parked(-1);
         const name = `${a} ${c} ${d}`;
         const event = this.onTheirWay.get(name);
         if (event?.to.delete(b) !== true) break;
@@ -281,6 +288,7 @@ export class Replay {
         break;
       case 'killed':
         this.frozen.delete(a);
+        this.away.add(a);
         for (const attempt of [...this.attempts.values()]) {
           if (attempt.step.service.index !== a) continue;
           if (attempt.state === 'waiting') facts.waited(attempt);
@@ -291,11 +299,24 @@ export class Replay {
               facts.failed(attempt.request, attempt.step, failed('injected', a), attempt);
             this.release(attempt);
           } else this.forget(attempt);
+          if (attempt.isMessage) this.await(attempt.request.key, attempt.step.index);
         }
         break;
       default:
         break;
     }
+  }
+
+  private isAway(service: number): boolean {
+    return this.away.has(service) || this.frozen.has(service);
+  }
+
+  /** A message waits at the broker until the process of its step is there. */
+  private await(key: number, step: number): void {
+    const name = `${key} ${step}`;
+    if (this.awaited.has(name)) return;
+    this.awaited.add(name);
+    this.facts.parked(1);
   }
 
   private effect(attempt: Attempted): void {
