@@ -6,6 +6,8 @@ import {
   type ListFlags,
   RUN_FLAGS,
   type RunFlags,
+  SERVE_FLAGS,
+  type ServeFlags,
   SHOW_FLAGS,
   type ShowFlags,
   SWEEP_FLAGS,
@@ -119,6 +121,15 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     const { sweep } = await import('./sweep.js');
     exit(await sweep(name, flags, io));
   });
+  withFlags(program.command('serve'), SERVE_FLAGS)
+    .summary('lend this machine to run --real --join')
+    .description("Starts a scenario's services on this machine for runs that are driven from another.")
+    .argument('<scenario>', 'a bundled name or a file')
+    .argument('<service...>', 'which of its services run here')
+    .action(async (name: string, services: string[], flags: ServeFlags) => {
+      const { serve } = await import('./serve.js');
+      exit(await serve(name, services, flags, io));
+    });
   withFlags(program.command('init'), INIT_FLAGS)
     .summary('write a commented scenario to start from')
     .description('Writes a commented scenario to start from. It runs at once.')

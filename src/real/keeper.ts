@@ -16,7 +16,13 @@ import { findProgram } from './requirements.js';
 export interface KeeperOrders extends Omit<Assignment, 'broker'> {
   /** The user's broker, or one to be started for the run, where the mode needs one. */
   broker: BrokerAddress | 'none' | 'own';
+  /** The services that it starts, by their index; left out, all of them, and the stream of their events is its, too. */
+  only?: number[];
 }
+
+/** What a keeper tells, besides the status of its services. */
+export type KeeperMessage =
+  { kind: 'ready'; addresses: (string | null)[] } | { kind: 'failed'; reason: string };
 
 const STARTED_WITHIN = 15_000;
 
@@ -27,7 +33,8 @@ const STARTED_WITHIN = 15_000;
 class Keeper {
   private readonly hosts = new Map<number, ChildProcess>();
   private readonly lives = new Map<number, number>();
-  private ports: number[] = [];
+  private readonly ports = new Map<number, number>();
+  private addresses: string[] = [];
   private origin = 0;
   private broker: { process?: ChildProcess; address: BrokerAddress } | undefined;
   private journal: Journal | undefined;
@@ -48,18 +55,28 @@ class Keeper {
         this.fail(reason);
       });
     } else if (broker !== 'none') this.broker = { address: broker };
-    if (this.broker !== undefined) await makeStream(this.broker.address, plan.steps);
+    if (this.broker !== undefined && this.orders.only === undefined)
+      await makeStream(this.broker.address, plan.steps);
     this.journal = new Journal(fileOf(this.orders.folder, 'journal', KEEPER_PROCESS), (error) => {
       this.fail(error instanceof Error ? error.message : String(error));
     });
-    this.ports = await Promise.all(plan.services.map(({ index }) => this.startHost(index, 0)));
-    this.tell({ kind: 'ready', ports: this.ports });
+    const { listen, only = plan.services.map(({ index }) => index) } = this.orders;
+    const addresses: (string | null)[] = plan.services.map(() => null);
+    await Promise.all(
+      only.map(async (service, place) => {
+        const port = await this.startHost(service, 0, listen.port === 0 ? 0 : listen.port + place);
+        this.ports.set(service, port);
+        addresses[service] = `${listen.host}:${port}`;
+      }),
+    );
+    this.tell({ kind: 'ready', addresses });
   }
 
   /** Time begins. */
-  go(origin: number): void {
+  go(origin: number, addresses: string[]): void {
     this.origin = origin;
-    for (const host of this.hosts.values()) host.send({ ports: this.ports, origin, listenAt: 0 });
+    this.addresses = addresses;
+    for (const host of this.hosts.values()) host.send({ addresses, origin, listenAt: 0 });
     const { plan } = planFor(this.orders);
     for (const fault of plan.faults)
       this.schedule(
@@ -74,7 +91,8 @@ class Keeper {
     for (const host of this.hosts.values()) host.kill('SIGKILL');
     if (this.broker?.process !== undefined) this.broker.process.kill('SIGKILL');
     // Whoever has stopped the broker meanwhile has to remove its streams, too.
-    else if (this.broker !== undefined) await removeStream(this.broker.address).catch(() => undefined);
+    else if (this.broker !== undefined && this.orders.only === undefined)
+      await removeStream(this.broker.address).catch(() => undefined);
   }
 
   private schedule(fault: FaultPlan, services: readonly string[]): void {
@@ -105,18 +123,18 @@ class Keeper {
     this.journal?.flush();
     if (until === Infinity) return;
     const life = (this.lives.get(service) ?? 0) + 1;
-    await this.startHost(service, life);
-    this.hosts.get(service)?.send({ ports: this.ports, origin: this.origin, listenAt: until });
+    await this.startHost(service, life, this.ports.get(service) ?? 0);
+    this.hosts.get(service)?.send({ addresses: this.addresses, origin: this.origin, listenAt: until });
   }
 
-  private startHost(service: number, life: number): Promise<number> {
+  private startHost(service: number, life: number, port: number): Promise<number> {
     this.lives.set(service, life);
     const orders: HostOrders = {
       ...this.orders,
       broker: this.broker?.address,
       service,
       life,
-      port: this.ports[service] ?? 0,
+      port,
     };
     const log = openSync(fileOf(this.orders.folder, 'log', service + 1), 'a');
     const child = fork(process.argv[1] ?? '', ['host'], { stdio: ['ignore', log, log, 'ipc'] });
@@ -199,8 +217,8 @@ export function keep(orders: KeeperOrders, tell: (message: object) => void): voi
   });
   // A Ctrl-C goes to all processes of the terminal; the command says when it is over.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
-  process.on('message', (message: { kind: string; origin?: number }) => {
-    if (message.kind === 'go') keeper.go(message.origin ?? 0);
+  process.on('message', (message: { kind: string; origin?: number; addresses?: string[] }) => {
+    if (message.kind === 'go') keeper.go(message.origin ?? 0, message.addresses ?? []);
     else if (message.kind === 'end') void end();
   });
   keeper.start().catch((error: unknown) => {
