@@ -23,9 +23,13 @@ export function aliveIn(run: string): string {
   return `coupling-demo.run.${run}.alive`;
 }
 
-/** Milliseconds between two signs of life of a conductor, and how long one is missed before its run is ended. */
+/**
+ * Milliseconds between two signs of life, of a conductor and of its keepers. One that stands still for ten seconds may go on;
+ * a keeper whose conductor is gone for longer ends the run, and so does a conductor that misses a keeper.
+ */
 export const SIGN_OF_LIFE = 1000;
-export const MISSED_FOR = 20_000;
+export const CONDUCTOR_MISSED_FOR = 20_000;
+export const KEEPER_MISSED_FOR = 5000;
 
 /** A keeper says who it is. */
 export interface Hello {
@@ -74,7 +78,7 @@ export interface Read {
   part: string;
 }
 
-export type Told = Status | { kind: 'failed'; reason: string };
+export type Told = Status | { kind: 'failed'; reason: string } | { kind: 'alive'; keeper: string };
 
 /** An answer of any kind, or why there is none. */
 export type Answered<T> = T | { problem: string };

@@ -17,6 +17,7 @@ import {
   HELLO,
   type Hello,
   isProblem,
+  KEEPER_MISSED_FOR,
   type Read,
   type ReadOrders,
   SIGN_OF_LIFE,
@@ -51,6 +52,9 @@ export class RemoteStaff implements Staff {
   private readonly keepers: { hello: Hello; clock: Offset }[] = [];
   private addresses: string[] = [];
   private signs: NodeJS.Timeout | undefined;
+  /** By keeper, when it was heard of last. */
+  private readonly heard = new Map<string, number>();
+  private looked = monotonicNow();
   private connection: NatsConnection | undefined;
 
   constructor(
@@ -127,12 +131,29 @@ export class RemoteStaff implements Staff {
       callback: (_, message) => {
         const told = message.json<Told>();
         if (told.kind === 'failed') this.listener.failed(new RealProblem(told.reason));
+        else if (told.kind === 'alive') this.heard.set(told.keeper, monotonicNow());
         else this.listener.status(told);
       },
     });
     this.signs = setInterval(() => {
       connection.publish(aliveIn(this.run));
+      this.lookForKeepers();
     }, SIGN_OF_LIFE);
+  }
+
+  /** A conductor that has stood still itself hears first what came meanwhile. */
+  private lookForKeepers(): void {
+    const now = monotonicNow();
+    const isLate = now - this.looked > 2 * SIGN_OF_LIFE;
+    this.looked = now;
+    for (const { hello } of this.keepers) {
+      const heard = this.heard.get(hello.keeper);
+      if (isLate || heard === undefined) this.heard.set(hello.keeper, now);
+      else if (now - heard > KEEPER_MISSED_FOR) {
+        const names = hello.services.join(', ');
+        this.listener.failed(new RealProblem(`the keeper on ${hello.host} has gone, and with it ${names}`));
+      }
+    }
   }
 
   private async ping(keeper: string): Promise<Ping[]> {

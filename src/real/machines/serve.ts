@@ -15,12 +15,14 @@ import {
   type GoOrders,
   HELLO,
   type Hello,
-  MISSED_FOR,
+  CONDUCTOR_MISSED_FOR,
   type Read,
   type ReadOrders,
+  SIGN_OF_LIFE,
   type Started,
   type StartOrders,
   subjectOf,
+  type Told,
   toldIn,
 } from './messages.js';
 
@@ -122,7 +124,14 @@ export class Served {
         work.heard();
       },
     });
+    const signs = setInterval(() => {
+      connection.publish(
+        toldIn(orders.run),
+        JSON.stringify({ kind: 'alive', keeper: this.id } satisfies Told),
+      );
+    }, SIGN_OF_LIFE);
     void work.ended.then(() => {
+      clearInterval(signs);
       alive.unsubscribe();
       if (this.work === work) this.work = undefined;
       options.say(`ended: ${orders.column}`);
@@ -177,7 +186,7 @@ class Work {
   /** Whoever drives the run is there: the next sign of life may take its time. */
   heard(): void {
     clearTimeout(this.patience);
-    this.patience = setTimeout(() => void this.end(), MISSED_FOR);
+    this.patience = setTimeout(() => void this.end(), CONDUCTOR_MISSED_FOR);
   }
 
   go({ origin, addresses }: GoOrders): object {
