@@ -11,7 +11,7 @@ import { SimulatedCalls } from '../system/calls.js';
 import { World } from '../system/world.js';
 import { HttpCarrier } from './http-calls.js';
 import type { RealChoices } from './choices.js';
-import { LOOPBACK, planFor, type Status, withoutKills } from './host.js';
+import { LOOPBACK, planFor, type Status } from './host.js';
 import { Journal, type Line, readJournal } from './journal.js';
 import { fileOf, keepFiles, plain } from './keeping.js';
 import { addNoise, emptyNoise, Noise, type NoiseSamples } from './noise.js';
@@ -23,6 +23,8 @@ import { Told } from './told.js';
 /** Between the orders and time 0, so that all processes have heard of it. Milliseconds. */
 const AHEAD = 400;
 const LOOK = 100;
+/** A process that goes on has told of what it found. */
+const AFTER_FREEZE = 500;
 
 export interface RealRun {
   /** All that the processes have told, in the order in which it happened. */
@@ -147,7 +149,7 @@ async function drive(
   const journal = new Journal(fileOf(folder, 'journal', 0), note);
   const own = new Noise(clock, plan.load.warmup);
   const told = new Told(journal, clock, 0, 0, plan.services.length);
-  const world = new World(withoutKills(plan), clock, told, told);
+  const world = new World(plan, clock, told, told);
   const calls = new SimulatedCalls(world);
   const carrier = new HttpCarrier(world, told, journal, own, addresses, staff.callToken);
   world.carrier = carrier;
@@ -193,10 +195,17 @@ async function untilOver(
     if (interrupted()) return { end: now, reason: 'interrupted' };
     if (now >= duration + drain) return { end: duration + drain, reason: 'drained' };
     if (quiet === 0) quietSince = now;
-    if (now >= duration && isQuiet(plan, world, statuses)) quiet += 1;
+    if (now >= duration && !isAnyFrozen(plan, now) && isQuiet(plan, world, statuses)) quiet += 1;
     else quiet = 0;
     if (quiet > 4) return { end: quietSince, reason: 'quiet' };
   }
+}
+
+/** Calls may wait outside of a process that stands still, and it cannot tell of them. */
+function isAnyFrozen({ faults }: Plan, now: number): boolean {
+  return faults.some(
+    ({ kind, at, until }) => kind === 'freeze' && at <= now && until < Infinity && now < until + AFTER_FREEZE,
+  );
 }
 
 function isQuiet(plan: Plan, world: World, statuses: ReadonlyMap<number, Status>): boolean {

@@ -5,11 +5,12 @@ import { applyVariant } from '../modes/registry.js';
 import { type Plan, withoutFaults } from '../plan/plan.js';
 import { planColumn } from '../plan/column.js';
 import type { Scenario } from '../scenario/scenario.js';
-import type { CanCrash } from '../faults/effects.js';
+import type { CanCrash, FaultPlan } from '../faults/effects.js';
 import { SimulatedCalls } from '../system/calls.js';
 import { scheduleFaults } from '../system/faults.js';
 import type { Table } from '../system/ports.js';
 import { World } from '../system/world.js';
+import { Freezes } from './freezes.js';
 import { type BrokerAddress, connectTo } from './broker-address.js';
 import { HttpCarrier, HttpDoor } from './http-calls.js';
 import { Journal, readJournal } from './journal.js';
@@ -79,9 +80,11 @@ export function planFor({
   return applyVariant(faults ? plan : withoutFaults(plan), mode);
 }
 
-/** Kills are the keeper's; what a process does to itself are all the others. */
-export function withoutKills(plan: Plan): Plan {
-  return { ...plan, faults: plan.faults.filter(({ kind, target }) => kind !== 'crash' && target !== 'bus') };
+/** Kills and stops are the keeper's; what a process does to itself are all the others. */
+function withoutKills(plan: Plan): Plan {
+  const isOwn = ({ kind, target }: FaultPlan): boolean =>
+    kind !== 'crash' && kind !== 'freeze' && target !== 'bus';
+  return { ...plan, faults: plan.faults.filter(isOwn) };
 }
 
 const NO_TABLE: Table = { poll: refuse, commit: refuse };
@@ -112,7 +115,7 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
   const journal = new Journal(path, fail);
   const clock = new WallClock(fail);
   const told = new Told(journal, clock, orders.service + 1, orders.life, plan.services.length);
-  const world = new World(withoutKills(plan), clock, told, told);
+  const world = new World(plan, clock, told, told);
   const noise = new Noise(clock, plan.load.warmup);
   const ledger = new Ledger(plan);
   ledger.restore(before);
@@ -125,6 +128,11 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
   }
   couple(plan, { clock, calls, bus: bus ?? { subscribe: refuse, publish: refuse }, table: NO_TABLE });
   const door = new HttpDoor(world, calls, ledger, journal, told, orders.callToken);
+  const [service] = world.services.filter(({ index }) => index === orders.service);
+  if (service === undefined) throw new RangeError(`no service ${orders.service}`);
+  const freezes = new Freezes(world, service, journal, told, (until) => {
+    tell({ kind: 'freeze', until });
+  });
   const { host: at } = orders.listen;
   const port = orders.life === 0 ? await door.listen(orders.port, at) : orders.port;
   tell({ kind: 'ready', port });
@@ -132,6 +140,7 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
   process.on('message', ({ addresses, origin, listenAt }: GoOrders) => {
     const begin = async (): Promise<void> => {
       if (orders.life > 0) await door.listen(port, at);
+      freezes.open();
       bus?.restore(before);
       await bus?.open();
     };
@@ -141,8 +150,9 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
       .prime()
       .catch(() => undefined)
       .then(async () => {
-        scheduleFaults(world, NOT_MINE);
+        scheduleFaults({ plan: withoutKills(plan), services: world.services, clock }, NOT_MINE);
         clock.start(origin);
+        freezes.schedule();
         if (listenAt > 0) clock.setAt(new Callback(() => void begin().catch(fail)), listenAt);
         else await begin();
         tell({ kind: 'going' });

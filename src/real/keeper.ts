@@ -1,16 +1,14 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type ChildProcess, fork } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { monotonicNow } from '../engine/wall-clock.js';
 import type { FaultPlan } from '../faults/effects.js';
+import { Broker } from './broker.js';
 import type { Assignment, HostOrders } from './host.js';
 import { planFor } from './host.js';
 import { Journal } from './journal.js';
 import { type BrokerAddress, removeStream } from './broker-address.js';
 import { fileOf, KEEPER_PROCESS } from './keeping.js';
 import { makeStream } from './nats-bus.js';
-import { findProgram } from './requirements.js';
 
 /** What a keeper is told to run. */
 export interface KeeperOrders extends Omit<Assignment, 'broker'> {
@@ -33,10 +31,14 @@ const STARTED_WITHIN = 15_000;
 class Keeper {
   private readonly hosts = new Map<number, ChildProcess>();
   private readonly lives = new Map<number, number>();
+  /** By service, the end of its last crash. */
+  private readonly downUntil = new Map<number, number>();
   private readonly ports = new Map<number, number>();
   private addresses: string[] = [];
   private origin = 0;
-  private broker: { process?: ChildProcess; address: BrokerAddress } | undefined;
+  /** The run's own; the user's is not touched. */
+  private broker: Broker | undefined;
+  private address: BrokerAddress | undefined;
   private journal: Journal | undefined;
   private isEnding = false;
 
@@ -51,12 +53,12 @@ class Keeper {
     const { plan } = planFor(this.orders);
     const { broker } = this.orders;
     if (broker === 'own') {
-      this.broker = await startBroker(this.orders.folder, (reason) => {
+      this.broker = await Broker.begin(this.orders.folder, (reason) => {
         this.fail(reason);
       });
-    } else if (broker !== 'none') this.broker = { address: broker };
-    if (this.broker !== undefined && this.orders.only === undefined)
-      await makeStream(this.broker.address, plan.steps);
+      this.address = this.broker.address;
+    } else if (broker !== 'none') this.address = broker;
+    if (this.address !== undefined && this.isAlone) await makeStream(this.address, plan.steps);
     this.journal = new Journal(fileOf(this.orders.folder, 'journal', KEEPER_PROCESS), (error) => {
       this.fail(error instanceof Error ? error.message : String(error));
     });
@@ -88,22 +90,40 @@ class Keeper {
   /** Ends every process, and removes what they have left at a broker that goes on. */
   async end(): Promise<void> {
     this.isEnding = true;
-    for (const host of this.hosts.values()) host.kill('SIGKILL');
-    if (this.broker?.process !== undefined) this.broker.process.kill('SIGKILL');
+    for (const host of this.hosts.values()) {
+      host.kill('SIGCONT');
+      host.kill('SIGKILL');
+    }
+    if (this.broker !== undefined) this.broker.end();
     // Whoever has stopped the broker meanwhile has to remove its streams, too.
-    else if (this.broker !== undefined && this.orders.only === undefined)
-      await removeStream(this.broker.address).catch(() => undefined);
+    else if (this.address !== undefined && this.isAlone)
+      await removeStream(this.address).catch(() => undefined);
+  }
+
+  /** Where there are other keepers, whoever drives the run makes and removes its stream. */
+  private get isAlone(): boolean {
+    return this.orders.only === undefined;
   }
 
   private schedule(fault: FaultPlan, services: readonly string[]): void {
-    if (fault.kind === 'crash') {
-      const service = services.indexOf(fault.target);
-      this.at(fault.at, () => {
-        void this.crash(service, fault.until);
+    const { kind, target, at, until } = fault;
+    if (target === 'bus') {
+      const { broker } = this;
+      if (broker === undefined) return;
+      this.at(at, () => {
+        if (kind === 'crash') broker.crash();
+        else broker.stop();
       });
-    } else if (fault.kind === 'outage' && fault.target === 'bus') {
-      this.at(fault.at, () => this.broker?.process?.kill('SIGSTOP'));
-      if (fault.until < Infinity) this.at(fault.until, () => this.broker?.process?.kill('SIGCONT'));
+      if (until === Infinity) return;
+      this.at(until, () => {
+        if (kind === 'crash') broker.restart();
+        else broker.goOn();
+      });
+    } else if (kind === 'crash') {
+      const service = services.indexOf(target);
+      this.at(at, () => {
+        void this.crash(service, until);
+      });
     }
   }
 
@@ -111,8 +131,16 @@ class Keeper {
     setTimeout(action, Math.max(0, this.origin + time - monotonicNow()));
   }
 
+  /** A service has asked for it: its process stands still, and goes on unless it is killed before. */
+  private freeze(host: ChildProcess, until: number): void {
+    if (this.isEnding || this.origin + until <= monotonicNow()) return;
+    host.kill('SIGSTOP');
+    if (until < Infinity) this.at(until, () => host.kill('SIGCONT'));
+  }
+
   /** Kills the process; the next one starts at once, and listens when the fault is over. */
   private async crash(service: number, until: number): Promise<void> {
+    this.downUntil.set(service, Math.max(until, this.downUntil.get(service) ?? 0));
     const host = this.hosts.get(service);
     if (host === undefined || this.isEnding) return;
     const gone = new Promise((resolve) => host.once('exit', resolve));
@@ -121,17 +149,22 @@ class Keeper {
     await gone;
     this.journal?.write([monotonicNow() - this.origin, 'killed', service]);
     this.journal?.flush();
-    if (until === Infinity) return;
+    if (this.downUntil.get(service) !== Infinity) await this.restart(service);
+  }
+
+  private async restart(service: number): Promise<void> {
+    if (this.isEnding) return;
     const life = (this.lives.get(service) ?? 0) + 1;
     await this.startHost(service, life, this.ports.get(service) ?? 0);
-    this.hosts.get(service)?.send({ addresses: this.addresses, origin: this.origin, listenAt: until });
+    const listenAt = this.downUntil.get(service);
+    this.hosts.get(service)?.send({ addresses: this.addresses, origin: this.origin, listenAt });
   }
 
   private startHost(service: number, life: number, port: number): Promise<number> {
     this.lives.set(service, life);
     const orders: HostOrders = {
       ...this.orders,
-      broker: this.broker?.address,
+      broker: this.address,
       service,
       life,
       port,
@@ -145,17 +178,24 @@ class Keeper {
       const patience = setTimeout(() => {
         reject(new Error('a service did not start in time'));
       }, STARTED_WITHIN);
-      child.on('message', (message: { kind: string; port?: number; reason?: string }) => {
-        if (message.kind === 'ready') {
-          clearTimeout(patience);
-          resolve(message.port ?? 0);
-        } else if (message.kind === 'failed') {
-          this.fail(message.reason ?? '');
-        } else {
-          this.tell(message);
-        }
-      });
+      child.on(
+        'message',
+        (message: { kind: string; port?: number; reason?: string; until?: number | null }) => {
+          if (message.kind === 'ready') {
+            clearTimeout(patience);
+            resolve(message.port ?? 0);
+          } else if (message.kind === 'failed') {
+            this.fail(message.reason ?? '');
+          } else if (message.kind === 'freeze') {
+            this.freeze(child, message.until ?? Infinity);
+          } else {
+            this.tell(message);
+          }
+        },
+      );
       child.on('exit', () => {
+        // One that is killed while it begins is not awaited any more.
+        clearTimeout(patience);
         if (this.hosts.get(service) === child && !this.isEnding) this.fail('a service has ended by itself');
       });
     });
@@ -164,42 +204,6 @@ class Keeper {
   private fail(reason: string): void {
     this.tell({ kind: 'failed', reason });
   }
-}
-
-/** Starts a broker of the run's own, on loopback, with a folder and a token that nobody else knows. */
-async function startBroker(
-  folder: string,
-  failed: (reason: string) => void,
-): Promise<{ process: ChildProcess; address: BrokerAddress }> {
-  const port = await freePort();
-  const token = randomBytes(24).toString('base64url');
-  const store = `${folder}/broker`;
-  mkdirSync(store, { recursive: true });
-  const config = `${folder}/broker.conf`;
-  // In a file that only its owner reads: what stands in arguments, everybody can see.
-  writeFileSync(
-    config,
-    `listen: "127.0.0.1:${port}"\nauthorization { token: "${token}" }\njetstream { store_dir: "${store}" }\nlog_file: "${folder}/broker.log"\n`,
-    { mode: 0o600 },
-  );
-  const broker = spawn(findProgram('nats-server') ?? 'nats-server', ['-c', config], { stdio: 'ignore' });
-  broker.on('error', (error) => {
-    failed(`nats-server: ${error.message}`);
-  });
-  return { process: broker, address: { servers: [`nats://127.0.0.1:${port}`], token, stream: 'run' } };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  });
 }
 
 /** The keeper's process. */

@@ -52,9 +52,8 @@ function findUnreal({ faults, load, bus }: Plan): string | undefined {
     const name = `${kind} of ${target}`;
     if (on === 'path' || on === 'message' || on === 'acknowledgement')
       return `${name} cannot be made real: what is on its way over loopback is neither lost nor delayed`;
-    if (target === 'bus' && (kind !== 'outage' || cycle !== undefined))
-      return `${name} has no real counterpart yet: of the bus, --bus-outage has`;
-    if (kind === 'freeze') return `${name} has no real counterpart yet: a hang has (--hang)`;
+    if (target === 'bus' && !((kind === 'outage' || kind === 'crash') && cycle === undefined))
+      return `${name} has no real counterpart yet: of the bus, --bus-outage and --bus-crash have`;
     if (target === 'database') return `${name} has no real counterpart yet`;
   }
   return undefined;
