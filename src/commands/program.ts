@@ -26,7 +26,11 @@ import { guardRunner } from './github.js';
 import type { Io } from './io.js';
 import { readVersion } from './version.js';
 
-const EXAMPLES = `
+/** Commands that fewer people look for: `--help` fits one screen because it only names them. */
+const RARE = ['serve', 'verify', 'schema'];
+
+const EXAMPLES = `  more: ${RARE.join(', ')} (see help <command>)
+
 Examples:
   coupling-demo run slow-payment
   coupling-demo run --outage payment@20s+10s --rate 120/s --seed 7
@@ -73,7 +77,7 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     .helpCommand('help [command]', 'show help for a command')
     .configureHelp({
       // The command `help` stands beside its flag.
-      visibleCommands: (command) => [...command.commands],
+      visibleCommands: (command) => command.commands.filter((one) => !RARE.includes(one.name())),
       subcommandTerm: (command) => `${command.name()} ${command.usage().replace('[options]', '').trim()}`,
     })
     .configureOutput({

@@ -101,9 +101,8 @@ function outputSchema(): JsonSchema {
                 node: { type: 'string', description: 'its version' },
                 services: { type: 'array', items: { type: 'string' } },
                 clock: {
-                  ...object({ ahead: { type: 'number' }, within: { type: 'number' } }),
-                  description:
-                    'how far its clock is ahead of ours, and how exactly that is known; milliseconds',
+                  ...object({ offset: { type: 'number' }, uncertainty: { type: 'number' } }),
+                  description: 'its offset from ours, and how wrong that may be; milliseconds',
                 },
               }),
             },

@@ -48,7 +48,7 @@ interface RealConditions {
     cores: number;
     node: string;
     services: string[];
-    clock: { ahead: number; within: number };
+    clock: { offset: number; uncertainty: number };
   }[];
 }
 

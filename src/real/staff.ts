@@ -8,7 +8,7 @@ export interface Machine {
   node: string;
   services: string[];
   /** How far its clock was ahead of ours, and how exactly that is known. Milliseconds. */
-  clock: { ahead: number; within: number };
+  clock: { offset: number; uncertainty: number };
 }
 
 /** What whoever drives a run hears of its processes. */

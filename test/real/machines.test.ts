@@ -68,7 +68,7 @@ describe.skipIf(isBrokerMissing)(`many machines (skipped where ${HOW_TO_GET_IT})
       ['inventory', 'shipping', 'notification'],
     ]);
     // Both have the clock of this machine.
-    for (const { clock } of real?.machines ?? []) expect(Math.abs(clock.ahead)).toBeLessThan(5);
+    for (const { clock } of real?.machines ?? []) expect(Math.abs(clock.offset)).toBeLessThan(5);
     expect(readdirSync(folder)).toEqual([]);
     expect(keepers.map((keeper) => keeper.exitCode)).toEqual([null, null]);
     expect(keepers.flatMap((keeper) => processesOf(keeper.pid ?? 0))).toEqual([]);
@@ -123,8 +123,11 @@ describe('the offset of a clock', () => {
             heard: n * 100 + there + back,
           }));
           const found = offsetOf(pings);
-          expect(Math.abs(found.ahead - ahead)).toBeLessThanOrEqual(found.within + 1e-6);
-          expect(found.within).toBeCloseTo(Math.min(...all.map(({ there, back }) => there + back)) / 2, 6);
+          expect(Math.abs(found.offset - ahead)).toBeLessThanOrEqual(found.uncertainty + 1e-6);
+          expect(found.uncertainty).toBeCloseTo(
+            Math.min(...all.map(({ there, back }) => there + back)) / 2,
+            6,
+          );
         },
       ),
     );

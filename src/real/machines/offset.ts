@@ -1,7 +1,7 @@
 /** How far another machine's clock is ahead of ours, and how wrong that may be. Milliseconds. */
 export interface Offset {
-  ahead: number;
-  within: number;
+  offset: number;
+  uncertainty: number;
 }
 
 /** One question for the time, and its answer. Milliseconds. */
@@ -23,7 +23,7 @@ export function offsetOf(pings: readonly Ping[]): Offset {
   const [quickest] = [...pings].sort((one, other) => wayOf(one) - wayOf(other));
   if (quickest === undefined) throw new RangeError('no ping was answered');
   const { asked, told, heard } = quickest;
-  return { ahead: told - (asked + heard) / 2, within: wayOf(quickest) / 2 };
+  return { offset: told - (asked + heard) / 2, uncertainty: wayOf(quickest) / 2 };
 }
 
 function wayOf({ asked, heard }: Ping): number {

@@ -102,7 +102,7 @@ export class RemoteStaff implements Staff {
 
   go(origin: number): void {
     for (const { hello, clock } of this.keepers) {
-      const orders: GoOrders = { origin: origin + clock.ahead, addresses: this.addresses };
+      const orders: GoOrders = { origin: origin + clock.offset, addresses: this.addresses };
       this.ask(hello, 'go', orders).catch((error: unknown) => {
         this.listener.failed(error as Error);
       });

@@ -50,6 +50,6 @@ function sayNoise({ p50, p99 }: { p50: number; p99: number }): string {
 
 function sayMachine({ host, cores, services, clock }: NonNullable<Real['machines']>[number]): string {
   const names = services.map((name) => plain(name)).join(', ');
-  const offset = `${clock.ahead < 0 ? '-' : '+'}${formatTime(Math.abs(clock.ahead))} ± ${formatTime(clock.within)}`;
+  const offset = `${clock.offset < 0 ? '-' : '+'}${formatTime(Math.abs(clock.offset))} ± ${formatTime(clock.uncertainty)}`;
   return `${names} on ${plain(host)}, ${cores} cores, clock ${offset}`;
 }
