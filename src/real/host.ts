@@ -30,7 +30,19 @@ export interface Assignment {
   /** Where the journals are. */
   folder: string;
   broker: BrokerAddress | undefined;
+  /** Where services listen: on loopback, unless others are to reach them. */
+  listen: Listen;
+  /** What calls have to carry; left out where nobody else is within reach. */
+  callToken?: string;
 }
+
+/** A host, and the first port; 0 for any that are free. */
+export interface Listen {
+  host: string;
+  port: number;
+}
+
+export const LOOPBACK: Listen = { host: '127.0.0.1', port: 0 };
 
 /** What a service's process is told to be. */
 export interface HostOrders extends Assignment {
@@ -41,9 +53,9 @@ export interface HostOrders extends Assignment {
   port: number;
 }
 
-/** Then, with everybody's ports, and the moment at which time is 0; a later life begins to listen at its own moment. */
+/** Then, with everybody's addresses, and the moment at which time is 0; a later life begins to listen at its own moment. */
 interface GoOrders {
-  ports: number[];
+  addresses: string[];
   origin: number;
   listenAt: number;
 }
@@ -115,23 +127,24 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
     bus = new NatsBus(world, connection, orders.broker, orders.service, ledger, journal, told, noise);
   }
   couple(plan, { clock, calls, bus: bus ?? { subscribe: refuse, publish: refuse }, table: NO_TABLE });
-  const door = new HttpDoor(world, calls, ledger, journal, told);
+  const door = new HttpDoor(world, calls, ledger, journal, told, orders.callToken);
   const [service] = world.services.filter(({ index }) => index === orders.service);
   if (service === undefined) throw new RangeError(`no service ${orders.service}`);
   const freezes = new Freezes(world, service, journal, told, (until) => {
     tell({ kind: 'freeze', until });
   });
-  const port = orders.life === 0 ? await door.listen(0) : orders.port;
+  const { host: at } = orders.listen;
+  const port = orders.life === 0 ? await door.listen(orders.port, at) : orders.port;
   tell({ kind: 'ready', port });
 
-  process.on('message', ({ ports, origin, listenAt }: GoOrders) => {
+  process.on('message', ({ addresses, origin, listenAt }: GoOrders) => {
     const begin = async (): Promise<void> => {
-      if (orders.life > 0) await door.listen(port);
+      if (orders.life > 0) await door.listen(port, at);
       freezes.open();
       bus?.restore(before);
       await bus?.open();
     };
-    const carrier = new HttpCarrier(world, told, journal, noise, ports);
+    const carrier = new HttpCarrier(world, told, journal, noise, addresses, orders.callToken);
     world.carrier = carrier;
     void carrier
       .prime()

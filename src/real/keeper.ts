@@ -14,7 +14,13 @@ import { makeStream } from './nats-bus.js';
 export interface KeeperOrders extends Omit<Assignment, 'broker'> {
   /** The user's broker, or one to be started for the run, where the mode needs one. */
   broker: BrokerAddress | 'none' | 'own';
+  /** The services that it starts, by their index; left out, all of them, and the stream of their events is its, too. */
+  only?: number[];
 }
+
+/** What a keeper tells, besides the status of its services. */
+export type KeeperMessage =
+  { kind: 'ready'; addresses: (string | null)[] } | { kind: 'failed'; reason: string };
 
 const STARTED_WITHIN = 15_000;
 
@@ -27,7 +33,8 @@ class Keeper {
   private readonly lives = new Map<number, number>();
   /** By service, the end of its last crash. */
   private readonly downUntil = new Map<number, number>();
-  private ports: number[] = [];
+  private readonly ports = new Map<number, number>();
+  private addresses: string[] = [];
   private origin = 0;
   /** The run's own; the user's is not touched. */
   private broker: Broker | undefined;
@@ -41,7 +48,7 @@ class Keeper {
   ) {}
 
   async start(): Promise<void> {
-    mkdirSync(this.orders.folder, { mode: 0o700 });
+    mkdirSync(this.orders.folder, { recursive: true, mode: 0o700 });
     const { plan } = planFor(this.orders);
     const { broker } = this.orders;
     if (broker === 'own') {
@@ -50,18 +57,27 @@ class Keeper {
       });
       this.address = this.broker.address;
     } else if (broker !== 'none') this.address = broker;
-    if (this.address !== undefined) await makeStream(this.address, plan.steps);
+    if (this.address !== undefined && this.isAlone) await makeStream(this.address, plan.steps);
     this.journal = new Journal(fileOf(this.orders.folder, 'journal', KEEPER_PROCESS), (error) => {
       this.fail(error instanceof Error ? error.message : String(error));
     });
-    this.ports = await Promise.all(plan.services.map(({ index }) => this.startHost(index, 0)));
-    this.tell({ kind: 'ready', ports: this.ports });
+    const { listen, only = plan.services.map(({ index }) => index) } = this.orders;
+    const addresses: (string | null)[] = plan.services.map(() => null);
+    await Promise.all(
+      only.map(async (service, place) => {
+        const port = await this.startHost(service, 0, listen.port === 0 ? 0 : listen.port + place);
+        this.ports.set(service, port);
+        addresses[service] = `${listen.host}:${port}`;
+      }),
+    );
+    this.tell({ kind: 'ready', addresses });
   }
 
   /** Time begins. */
-  go(origin: number): void {
+  go(origin: number, addresses: string[]): void {
     this.origin = origin;
-    for (const host of this.hosts.values()) host.send({ ports: this.ports, origin, listenAt: 0 });
+    this.addresses = addresses;
+    for (const host of this.hosts.values()) host.send({ addresses, origin, listenAt: 0 });
     const { plan } = planFor(this.orders);
     for (const fault of plan.faults)
       this.schedule(
@@ -79,7 +95,13 @@ class Keeper {
     }
     if (this.broker !== undefined) this.broker.end();
     // Whoever has stopped the broker meanwhile has to remove its streams, too.
-    else if (this.address !== undefined) await removeStream(this.address).catch(() => undefined);
+    else if (this.address !== undefined && this.isAlone)
+      await removeStream(this.address).catch(() => undefined);
+  }
+
+  /** Where there are other keepers, whoever drives the run makes and removes its stream. */
+  private get isAlone(): boolean {
+    return this.orders.only === undefined;
   }
 
   private schedule(fault: FaultPlan, services: readonly string[]): void {
@@ -132,19 +154,19 @@ class Keeper {
   private async restart(service: number): Promise<void> {
     if (this.isEnding) return;
     const life = (this.lives.get(service) ?? 0) + 1;
-    await this.startHost(service, life);
+    await this.startHost(service, life, this.ports.get(service) ?? 0);
     const listenAt = this.downUntil.get(service);
-    this.hosts.get(service)?.send({ ports: this.ports, origin: this.origin, listenAt });
+    this.hosts.get(service)?.send({ addresses: this.addresses, origin: this.origin, listenAt });
   }
 
-  private startHost(service: number, life: number): Promise<number> {
+  private startHost(service: number, life: number, port: number): Promise<number> {
     this.lives.set(service, life);
     const orders: HostOrders = {
       ...this.orders,
       broker: this.address,
       service,
       life,
-      port: this.ports[service] ?? 0,
+      port,
     };
     const log = openSync(fileOf(this.orders.folder, 'log', service + 1), 'a');
     const child = fork(process.argv[1] ?? '', ['host'], { stdio: ['ignore', log, log, 'ipc'] });
@@ -199,8 +221,8 @@ export function keep(orders: KeeperOrders, tell: (message: object) => void): voi
   });
   // A Ctrl-C goes to all processes of the terminal; the command says when it is over.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
-  process.on('message', (message: { kind: string; origin?: number }) => {
-    if (message.kind === 'go') keeper.go(message.origin ?? 0);
+  process.on('message', (message: { kind: string; origin?: number; addresses?: string[] }) => {
+    if (message.kind === 'go') keeper.go(message.origin ?? 0, message.addresses ?? []);
     else if (message.kind === 'end') void end();
   });
   keeper.start().catch((error: unknown) => {

@@ -22,7 +22,7 @@ const MORE_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
  */
 export async function checkRequirements(
   scenario: Scenario,
-  { broker }: RealChoices = {},
+  { broker, join = false }: RealChoices = {},
   find = findProgram,
 ): Promise<void> {
   const bases = columnNames(scenario.modes).map((column) => findMode(column, scenario.modes)?.base);
@@ -34,7 +34,7 @@ export async function checkRequirements(
     const why = findUnreal(plan) ?? (broker === undefined ? undefined : findNotOurs(plan));
     if (why !== undefined) refuse(why);
   }
-  if (!bases.includes('event')) return;
+  if (!bases.includes('event') && !join) return;
   if (broker !== undefined) await checkBroker(broker);
   else if (find(BROKER) === undefined) {
     throw new RealProblem(
