@@ -6,6 +6,8 @@ import {
   type ListFlags,
   RUN_FLAGS,
   type RunFlags,
+  SERVE_FLAGS,
+  type ServeFlags,
   SHOW_FLAGS,
   type ShowFlags,
   SWEEP_FLAGS,
@@ -24,7 +26,11 @@ import { guardRunner } from './github.js';
 import type { Io } from './io.js';
 import { readVersion } from './version.js';
 
-const EXAMPLES = `
+/** Commands that fewer people look for: `--help` fits one screen because it only names them. */
+const RARE = ['serve', 'verify', 'schema'];
+
+const EXAMPLES = `  more: ${RARE.join(', ')} (see help <command>)
+
 Examples:
   coupling-demo run slow-payment
   coupling-demo run --outage payment@20s+10s --rate 120/s --seed 7
@@ -71,7 +77,7 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     .helpCommand('help [command]', 'show help for a command')
     .configureHelp({
       // The command `help` stands beside its flag.
-      visibleCommands: (command) => [...command.commands],
+      visibleCommands: (command) => command.commands.filter((one) => !RARE.includes(one.name())),
       subcommandTerm: (command) => `${command.name()} ${command.usage().replace('[options]', '').trim()}`,
     })
     .configureOutput({
@@ -121,6 +127,15 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     const { sweep } = await import('./sweep.js');
     exit(await sweep(name, flags, io));
   });
+  withFlags(program.command('serve'), SERVE_FLAGS)
+    .summary('lend this machine to run --real --join')
+    .description("Starts a scenario's services on this machine for runs that are driven from another.")
+    .argument('<scenario>', 'a bundled name or a file')
+    .argument('<service...>', 'which of its services run here')
+    .action(async (name: string, services: string[], flags: ServeFlags) => {
+      const { serve } = await import('./serve.js');
+      exit(await serve(name, services, flags, io));
+    });
   withFlags(program.command('init'), INIT_FLAGS)
     .summary('write a commented scenario to start from')
     .description('Writes a commented scenario to start from. It runs at once.')

@@ -73,6 +73,19 @@ export const LIST_FLAGS = {
 
 export const SHOW_FLAGS = { [OPTIONS]: { ascii: LOOKS.ascii } } as const satisfies FlagGroups;
 
+export const SERVE_FLAGS = {
+  [OPTIONS]: {
+    broker: WORLD.broker,
+    creds: WORLD.creds,
+    listen: {
+      kind: 'text',
+      takes: '<host[:port]>',
+      help: 'where its services listen (default: loopback, free ports)',
+      ...NOT_REPEATED,
+    },
+  },
+} as const satisfies FlagGroups;
+
 export const INIT_FLAGS = {
   [OPTIONS]: { force: { kind: 'switch', help: 'overwrite an existing file', ...ONLY_REPEATED } },
 } as const satisfies FlagGroups;
@@ -99,6 +112,7 @@ export type TraceFlags = FlagValues<typeof TRACE_FLAGS>;
 export type SweepFlags = FlagValues<typeof SWEEP_FLAGS>;
 export type ListFlags = FlagValues<typeof LIST_FLAGS>;
 export type ShowFlags = FlagValues<typeof SHOW_FLAGS>;
+export type ServeFlags = FlagValues<typeof SERVE_FLAGS>;
 export type InitFlags = FlagValues<typeof INIT_FLAGS>;
 export type ValidateFlags = FlagValues<typeof VALIDATE_FLAGS>;
 export type VerifyFlags = FlagValues<typeof VERIFY_FLAGS>;
