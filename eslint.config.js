@@ -45,7 +45,7 @@ const arrows = {
   ],
   scenario: ['workflow', 'faults', 'modes/registry.ts', 'paths.ts'],
   // What each flag makes of a scenario.
-  flags: ['scenario', 'faults', 'render/formats.ts'],
+  flags: ['scenario', 'faults', 'render/formats.ts', 'measure/outcomes.ts'],
   plan: [
     'workflow',
     'faults',
@@ -83,8 +83,13 @@ const arrows = {
   // It makes the ordinary system's services processes, and tells what happens as the system does.
   real: ['system', 'plan', 'engine', 'faults/effects.ts', 'modes/registry.ts', 'scenario'],
   measure: [...factTypes, 'plan', 'engine'],
-  // As measuring does, it listens.
-  trace: [...factTypes, 'plan', 'engine'],
+  // As measuring does, it listens; what a request came to is decided there.
+  trace: [
+    ...factTypes,
+    'plan',
+    'engine',
+    ...['outcomes', 'outcome-of', 'objectives'].map((file) => `measure/${file}.ts`),
+  ],
   compare: [
     ...figures,
     'hints/hint.ts',
@@ -123,7 +128,7 @@ const arrows = {
     'sweep/result.ts',
     'results',
     'stats/interval.ts',
-    'trace/trace.ts',
+    ...['trace', 'request-list'].map((file) => `trace/${file}.ts`),
     ...figures,
     'scenario/scenario.ts',
     'scenario/load-in-numbers.ts',

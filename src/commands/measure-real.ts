@@ -8,6 +8,7 @@ import type { RealChoices } from '../real/choices.js';
 import { addNoise, emptyNoise, type NoiseSamples } from '../real/noise.js';
 import { checkRequirements } from '../real/requirements.js';
 import { loadInNumbers } from '../scenario/load-in-numbers.js';
+import type { Machine } from '../real/staff.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Io } from './io.js';
 import { measure, type MeasureOptions } from './measure.js';
@@ -56,11 +57,13 @@ export async function measureReal(
   { beside, choices, ...options }: MeasureOptions & { beside: boolean; choices: RealChoices },
 ): Promise<Comparison | undefined> {
   const noise = emptyNoise();
+  let others: readonly Machine[] = [];
   const comparison = await measure(scenario, io, {
     ...options,
     runColumn: async (of, column, how) => {
-      const { measured, noise: some } = await runForReal(of, column, { ...how, choices });
+      const { measured, noise: some, machines } = await runForReal(of, column, { ...how, choices });
       addNoise(noise, some);
+      others = machines;
       return measured;
     },
   });
@@ -73,6 +76,7 @@ export async function measureReal(
       cores: availableParallelism(),
       node: process.version,
       noise: summarize(noise),
+      ...(others.length === 0 ? {} : { machines: [...others] }),
     },
     ...(simulated === undefined ? {} : { simulated: simulated.modes }),
   };

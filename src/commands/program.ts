@@ -8,6 +8,8 @@ import {
   type ListFlags,
   RUN_FLAGS,
   type RunFlags,
+  SERVE_FLAGS,
+  type ServeFlags,
   SHOW_FLAGS,
   type ShowFlags,
   SWEEP_FLAGS,
@@ -26,7 +28,11 @@ import { guardRunner } from './github.js';
 import type { Io } from './io.js';
 import { readVersion } from './version.js';
 
-const EXAMPLES = `
+/** Commands that fewer people look for: `--help` fits one screen because it only names them. */
+const RARE = ['serve', 'verify', 'schema'];
+
+const EXAMPLES = `  more: ${RARE.join(', ')} (see help <command>)
+
 Examples:
   coupling-demo run slow-payment
   coupling-demo run --outage payment@20s+10s --rate 120/s --seed 7
@@ -73,7 +79,7 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     .helpCommand('help [command]', 'show help for a command')
     .configureHelp({
       // The command `help` stands beside its flag.
-      visibleCommands: (command) => [...command.commands],
+      visibleCommands: (command) => command.commands.filter((one) => !RARE.includes(one.name())),
       subcommandTerm: (command) => `${command.name()} ${command.usage().replace('[options]', '').trim()}`,
     })
     .configureOutput({
@@ -100,7 +106,9 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
   });
   withFlags(program.command('list'), LIST_FLAGS)
     .summary('list bundled scenarios and the measured winner')
-    .description('Lists the bundled scenarios. Winners are measured: every scenario is run (~10 s).')
+    .description(
+      'Lists the bundled scenarios. Winners are measured: every scenario is run (~10 s;\n--fast does without).',
+    )
     .action(async (flags: ListFlags) => {
       const { list } = await import('./list.js');
       exit(await list(flags, io));
@@ -108,7 +116,7 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
   withFlags(program.command('show'), SHOW_FLAGS)
     .summary('print a scenario with all defaults, and its graph')
     .description('Prints a scenario with every default written out, and draws its call and event graph.')
-    .argument('<scenario>', 'a bundled name or a file')
+    .argument('<scenario>', 'a bundled name, a file, or a saved result')
     .action(async (name: string, flags: ShowFlags) => {
       const { show } = await import('./show.js');
       exit(await show(name, flags, io));
@@ -131,6 +139,15 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     .action(async (base: string, files: string[], flags: CompareFlags) => {
       const { compare } = await import('./compare.js');
       exit(await compare(base, files, flags, io));
+    });
+  withFlags(program.command('serve'), SERVE_FLAGS)
+    .summary('lend this machine to run --real --join')
+    .description("Starts a scenario's services on this machine for runs that are driven from another.")
+    .argument('<scenario>', 'a bundled name or a file')
+    .argument('<service...>', 'which of its services run here')
+    .action(async (name: string, services: string[], flags: ServeFlags) => {
+      const { serve } = await import('./serve.js');
+      exit(await serve(name, services, flags, io));
     });
   withFlags(program.command('init'), INIT_FLAGS)
     .summary('write a commented scenario to start from')
@@ -182,15 +199,15 @@ function describeRun(command: Command): Command {
   command
     .summary('run scenarios in every mode and compare')
     .description('Runs scenarios in every mode and prints the comparison.')
-    .argument('[scenario...]', 'bundled names, files, folders (default: slow-payment)');
+    .argument('[scenario...]', 'bundled names, files, folders, saved results (default: slow-payment)');
   return withFlags(command, RUN_FLAGS).addHelpText('after', EXIT_CODES);
 }
 
 function describeTrace(command: Command): Command {
   command
     .summary('trace one request (waterfall)')
-    .description('Shows one request as a waterfall, in every mode.')
-    .argument('<scenario>', 'a bundled name or a file');
+    .description('Shows one request as a waterfall, in every mode; or finds requests, and lists them.')
+    .argument('<scenario>', 'a bundled name, a file, or a saved result');
   return withFlags(command, TRACE_FLAGS);
 }
 
@@ -198,7 +215,7 @@ function describeSweep(command: Command): Command {
   command
     .summary('sweep parameters; find the crossover')
     .description('Shows a metric of every mode against a parameter, or two, and the crossover of the modes.')
-    .argument('<scenario>', 'a bundled name or a file');
+    .argument('<scenario>', 'a bundled name, a file, or a saved result');
   return withFlags(command, SWEEP_FLAGS);
 }
 

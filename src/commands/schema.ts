@@ -79,19 +79,36 @@ function outputSchema(): JsonSchema {
         description: 'the same without the faults, if there are any',
       },
       real: {
-        ...object({
-          host: { type: 'string' },
-          cores: { type: 'integer' },
-          node: { type: 'string', description: 'its version' },
-          noise: object(
-            {
-              timerLateness: noiseOf('by how much timers rang late'),
-              httpRoundTrip: noiseOf('the real way of calls, there and back'),
-              deliveryLatency: noiseOf('the real way of events to their subscribers'),
+        ...object(
+          {
+            host: { type: 'string' },
+            cores: { type: 'integer' },
+            node: { type: 'string', description: 'its version' },
+            noise: object(
+              {
+                timerLateness: noiseOf('by how much timers rang late'),
+                httpRoundTrip: noiseOf('the real way of calls, there and back'),
+                deliveryLatency: noiseOf('the real way of events to their subscribers'),
+              },
+              ['httpRoundTrip', 'deliveryLatency'],
+            ),
+            machines: {
+              type: 'array',
+              description: 'with --join: the other machines',
+              items: object({
+                host: { type: 'string' },
+                cores: { type: 'integer' },
+                node: { type: 'string', description: 'its version' },
+                services: { type: 'array', items: { type: 'string' } },
+                clock: {
+                  ...object({ offset: { type: 'number' }, uncertainty: { type: 'number' } }),
+                  description: 'its offset from ours, and how wrong that may be; milliseconds',
+                },
+              }),
             },
-            ['httpRoundTrip', 'deliveryLatency'],
-          ),
-        }),
+          },
+          ['machines'],
+        ),
         description: 'with --real: what it was measured on',
       },
       simulated: {

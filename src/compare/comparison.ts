@@ -42,6 +42,14 @@ interface RealConditions {
    * and of events to their subscribers. The ways count into the scenario's own latencies, as far as those are longer.
    */
   noise: { timerLateness: Noise; httpRoundTrip?: Noise; deliveryLatency?: Noise };
+  /** Other machines that had services; their clocks' offsets from ours in milliseconds. */
+  machines?: {
+    host: string;
+    cores: number;
+    node: string;
+    services: string[];
+    clock: { offset: number; uncertainty: number };
+  }[];
 }
 
 interface Noise {

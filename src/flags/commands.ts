@@ -2,10 +2,10 @@ import { FAULTS, NO_FAULTS } from './faults.js';
 import type { FlagGroups, FlagValues } from './flag.js';
 import { LOAD_AND_LUCK, RUNS, WORLD } from './load-and-luck.js';
 import { POLICIES } from './policies.js';
-import { AMOUNT, GATES, LOOKS, formatFor, outputsOf } from './results.js';
+import { amountOf, formatFor, GATES, LOOKS, outputsOf } from './results.js';
 import { SCENARIOS, SUBJECT } from './subject.js';
 import { SWEPT, VARIED } from './sweep.js';
-import { REQUEST } from './trace.js';
+import { REQUEST, SEARCH } from './trace.js';
 import { NOT_REPEATED, ONLY_REPEATED } from './flag.js';
 
 const FAILURES = "Faults, added to the scenario's own (when: start+duration; default: whole run):";
@@ -19,15 +19,26 @@ export const RUN_FLAGS = {
   'Load and randomness:': { ...LOAD_AND_LUCK, ...RUNS },
   'For real:': WORLD,
   'Policies:': POLICIES,
-  'Results:': { ...GATES, ...outputsOf('run'), ...LOOKS, ...AMOUNT },
+  'Results:': {
+    ...GATES,
+    ...outputsOf('run'),
+    ...LOOKS,
+    ...amountOf('verdict and gates only', 'all percentiles and every service'),
+  },
 } as const satisfies FlagGroups;
 
 export const TRACE_FLAGS = {
-  [WHICH_REQUEST]: { ...REQUEST, ...SUBJECT },
+  [WHICH_REQUEST]: REQUEST,
+  'Find requests (all that is asked holds in one mode):': SEARCH,
+  'Scenario:': SUBJECT,
   [FAILURES]: { ...FAULTS, ...NO_FAULTS },
   'Load and randomness:': LOAD_AND_LUCK,
   'Policies:': POLICIES,
-  'Results:': { ...formatFor('trace'), ...LOOKS },
+  'Results:': {
+    ...outputsOf('trace'),
+    ...LOOKS,
+    ...amountOf('a sentence for each mode', 'every attempt, and every request of a list'),
+  },
 } as const satisfies FlagGroups;
 
 export const SWEEP_FLAGS = {
@@ -39,7 +50,11 @@ export const SWEEP_FLAGS = {
     runs: { ...RUNS.runs, help: 'seeds at each point (default: 5)' },
   },
   'Policies:': POLICIES,
-  'Results:': { ...outputsOf('sweep'), ...LOOKS },
+  'Results:': {
+    ...outputsOf('sweep'),
+    ...LOOKS,
+    ...amountOf('the crossover only', 'and the figure of every seed'),
+  },
 } as const satisfies FlagGroups;
 
 export const COMPARE_FLAGS = {
@@ -64,10 +79,33 @@ export const COMPARE_FLAGS = {
 } as const satisfies FlagGroups;
 
 export const LIST_FLAGS = {
-  [OPTIONS]: { ...formatFor('list'), width: LOOKS.width },
+  [OPTIONS]: {
+    filter: {
+      kind: 'text',
+      takes: '<text>',
+      help: 'only those with this text in name, title, question or workflow',
+      ...NOT_REPEATED,
+    },
+    fast: { kind: 'switch', help: 'leave out the winners: nothing is run', ...NOT_REPEATED },
+    ...formatFor('list'),
+    ...LOOKS,
+  },
 } as const satisfies FlagGroups;
 
 export const SHOW_FLAGS = { [OPTIONS]: { ascii: LOOKS.ascii } } as const satisfies FlagGroups;
+
+export const SERVE_FLAGS = {
+  [OPTIONS]: {
+    broker: WORLD.broker,
+    creds: WORLD.creds,
+    listen: {
+      kind: 'text',
+      takes: '<host[:port]>',
+      help: 'where its services listen (default: loopback, free ports)',
+      ...NOT_REPEATED,
+    },
+  },
+} as const satisfies FlagGroups;
 
 export const INIT_FLAGS = {
   [OPTIONS]: { force: { kind: 'switch', help: 'overwrite an existing file', ...ONLY_REPEATED } },
@@ -96,6 +134,7 @@ export type SweepFlags = FlagValues<typeof SWEEP_FLAGS>;
 export type CompareFlags = FlagValues<typeof COMPARE_FLAGS>;
 export type ListFlags = FlagValues<typeof LIST_FLAGS>;
 export type ShowFlags = FlagValues<typeof SHOW_FLAGS>;
+export type ServeFlags = FlagValues<typeof SERVE_FLAGS>;
 export type InitFlags = FlagValues<typeof INIT_FLAGS>;
 export type ValidateFlags = FlagValues<typeof VALIDATE_FLAGS>;
 export type VerifyFlags = FlagValues<typeof VERIFY_FLAGS>;

@@ -6,6 +6,7 @@ import { conduct } from '../real/conductor.js';
 import type { NoiseSamples } from '../real/noise.js';
 import { planFor } from '../real/host.js';
 import { Replay, type ReplayedClock } from '../real/replay.js';
+import type { Machine } from '../real/staff.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { beginLoad } from './outer-caller.js';
 
@@ -18,8 +19,8 @@ export async function runForReal(
   scenario: Scenario,
   column: string,
   options: { faults: boolean; interrupted: () => boolean; choices: RealChoices },
-): Promise<{ measured: RunMeasurements; noise: NoiseSamples }> {
-  const { lines, end, reason, noise } = await conduct(scenario, column, {
+): Promise<{ measured: RunMeasurements; noise: NoiseSamples; machines: readonly Machine[] }> {
+  const { lines, end, reason, noise, machines } = await conduct(scenario, column, {
     ...options,
     entry: PROCESS,
     begin: async (world, calls) => {
@@ -32,5 +33,5 @@ export async function runForReal(
   // The control run has another plan, and the phases of this one.
   const { plan: played } = planFor({ scenario, column, faults: options.faults });
   new Replay(played, recorder, clock).run(lines, end);
-  return { measured: recorder.measurements(reason), noise };
+  return { measured: recorder.measurements(reason), noise, machines };
 }

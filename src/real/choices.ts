@@ -8,6 +8,8 @@ export interface RealChoices {
   broker?: Broker;
   /** A folder in which journals and logs stay. */
   keep?: string;
+  /** The services run on other machines, whose keepers are at the broker. */
+  join?: boolean;
 }
 
 /** What the command line and the environment say of it. */
@@ -15,16 +17,23 @@ export interface RealFlags {
   broker?: string;
   creds?: string;
   keep?: string;
+  join?: boolean;
 }
 
 /** @throws {UsageProblem} for what cannot be meant */
 export function chooseReal(
-  { keep, ...flags }: RealFlags,
+  { keep, join = false, ...flags }: RealFlags,
   env: Readonly<Record<string, string | undefined>>,
 ): RealChoices {
   const broker = readBroker(flags, env);
+  if (join && broker === undefined) {
+    throw new UsageProblem(
+      'join-what',
+      '--join: name the broker at which the other machines are, with --broker or NATS_URL',
+    );
+  }
   if (keep !== undefined) makeFolder(keep);
-  return { ...(broker === undefined ? {} : { broker }), ...(keep === undefined ? {} : { keep }) };
+  return { join, ...(broker === undefined ? {} : { broker }), ...(keep === undefined ? {} : { keep }) };
 }
 
 function makeFolder(path: string): void {

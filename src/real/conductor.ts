@@ -1,6 +1,5 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,17 +11,20 @@ import { SimulatedCalls } from '../system/calls.js';
 import { World } from '../system/world.js';
 import { HttpCarrier } from './http-calls.js';
 import type { RealChoices } from './choices.js';
-import { planFor, type Status, withoutKills } from './host.js';
+import { LOOPBACK, planFor, type Status } from './host.js';
 import { Journal, type Line, readJournal } from './journal.js';
-import type { KeeperOrders } from './keeper.js';
 import { fileOf, keepFiles, plain } from './keeping.js';
 import { addNoise, emptyNoise, Noise, type NoiseSamples } from './noise.js';
-import { RealProblem } from './problem.js';
+import { LocalStaff } from './local-staff.js';
+import { RemoteStaff } from './machines/remote-staff.js';
+import type { Listener, Machine, Staff } from './staff.js';
 import { Told } from './told.js';
 
 /** Between the orders and time 0, so that all processes have heard of it. Milliseconds. */
 const AHEAD = 400;
 const LOOK = 100;
+/** A process that goes on has told of what it found. */
+const AFTER_FREEZE = 500;
 
 export interface RealRun {
   /** All that the processes have told, in the order in which it happened. */
@@ -30,6 +32,7 @@ export interface RealRun {
   end: number;
   reason: 'quiet' | 'drained' | 'interrupted';
   noise: NoiseSamples;
+  machines: readonly Machine[];
 }
 
 export interface RealOptions {
@@ -49,12 +52,9 @@ interface Trouble {
 
 /** Runs one mode as processes, from start to end, and leaves none of them. */
 export async function conduct(scenario: Scenario, column: string, options: RealOptions): Promise<RealRun> {
-  const folder = mkdtempSync(join(tmpdir(), 'coupling-demo-'));
-  const needsBroker = findMode(column, scenario.modes)?.base === 'event';
-  const keeper = fork(options.entry, ['keeper'], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    detached: true,
-  });
+  // The keeper makes it, who outlives a kill of the command.
+  const folder = join(tmpdir(), `coupling-demo-${randomBytes(9).toString('hex')}`);
+  const { plan } = planFor({ scenario, column, faults: options.faults });
   const keep =
     options.choices.keep === undefined
       ? undefined
@@ -63,101 +63,114 @@ export async function conduct(scenario: Scenario, column: string, options: RealO
           `${plain(scenario.title)}-${plain(column)}${options.faults ? '' : '-control'}`,
         );
   const statuses = new Map<number, Status>();
-  const trouble: Trouble = {};
   const noise = emptyNoise();
+  const trouble: Trouble = {};
+  let fail: (problem: Error) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => {
-    keeper.on('message', (message: { kind: string; reason?: string } | Status) => {
-      if (message.kind === 'status') {
-        statuses.set((message as Status).service, message as Status);
-        addNoise(noise, (message as Status).noise);
-      }
-      if (message.kind !== 'failed') return;
-      reject(new RealProblem((message as { reason?: string }).reason ?? ''));
-    });
-    keeper.on('exit', () => {
-      reject(new RealProblem('the keeper has ended'));
-    });
+    fail = (problem) => {
+      trouble.of ??= problem;
+      reject(problem);
+    };
   });
-  failed.catch((error: unknown) => {
-    trouble.of ??= error;
+  failed.catch(() => undefined);
+  const staff = staffOf(scenario, column, plan, folder, options, {
+    status: (status) => {
+      statuses.set(status.service, status);
+      addNoise(noise, status.noise);
+    },
+    failed: (problem) => {
+      fail(problem);
+    },
   });
   try {
-    const orders: KeeperOrders = {
-      scenario,
-      column,
-      faults: options.faults,
-      folder,
-      broker: needsBroker ? addressOf(options.choices) : 'none',
-    };
-    keeper.send(orders);
-    const { ports } = (await Promise.race([messageOf(keeper, 'ready'), failed])) as { ports: number[] };
-    const run = await Promise.race([drive(orders, ports, keeper, statuses, options, trouble), failed]);
+    const addresses = await Promise.race([staff.start(), failed]);
+    const run = await Promise.race([
+      drive(plan, { folder, staff, addresses, statuses, trouble }, options),
+      failed,
+    ]);
     addNoise(run.noise, noise);
     return run;
   } finally {
-    if (keep !== undefined)
-      keepFiles(
-        folder,
-        keep,
-        planFor({ scenario, column, faults: true }).plan.services.map(({ name }) => name),
-      );
-    keeper.removeAllListeners('exit');
-    const gone = new Promise((resolve) => keeper.once('exit', resolve));
-    if (keeper.connected) keeper.disconnect();
-    await Promise.race([gone, sleep(5000, undefined, { ref: false })]);
+    const names = plan.services.map(({ name }) => name);
+    if (keep !== undefined && existsSync(folder)) keepFiles(folder, keep, names);
+    await staff.end();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Beside others on the user's broker, nobody else's stream may be called so. */
-function addressOf({ broker }: RealChoices): KeeperOrders['broker'] {
-  return broker === undefined
-    ? 'own'
-    : { ...broker, stream: `coupling-demo-${randomBytes(6).toString('hex')}` };
+/** Processes of this machine, or of those whose keepers are at the user's broker. */
+function staffOf(
+  scenario: Scenario,
+  column: string,
+  plan: Plan,
+  folder: string,
+  { choices, entry, faults }: RealOptions,
+  listener: Listener,
+): Staff {
+  const needsBroker = findMode(column, scenario.modes)?.base === 'event';
+  const stream = `coupling-demo-${randomBytes(6).toString('hex')}`;
+  const { broker } = choices;
+  if (choices.join === true && broker !== undefined) {
+    const run = { scenario, column, faults, plan, stream: needsBroker ? stream : undefined };
+    return new RemoteStaff(broker, run, listener);
+  }
+  return new LocalStaff(
+    entry,
+    {
+      scenario,
+      column,
+      faults,
+      folder,
+      broker: !needsBroker ? 'none' : broker === undefined ? 'own' : { ...broker, stream },
+      listen: LOOPBACK,
+    },
+    listener,
+  );
 }
 
-function messageOf(child: ChildProcess, kind: string): Promise<object> {
-  return new Promise((resolve) => {
-    const listen = (message: { kind: string }): void => {
-      if (message.kind !== kind) return;
-      child.off('message', listen);
-      resolve(message);
-    };
-    child.on('message', listen);
-  });
+/** A run that has begun. */
+interface Begun {
+  /** Of the outer caller's own journal. */
+  folder: string;
+  staff: Staff;
+  addresses: readonly string[];
+  statuses: ReadonlyMap<number, Status>;
+  trouble: Trouble;
 }
 
 async function drive(
-  orders: KeeperOrders,
-  ports: readonly number[],
-  keeper: ChildProcess,
-  statuses: ReadonlyMap<number, Status>,
+  plan: Plan,
+  { folder, staff, addresses, statuses, trouble }: Begun,
   options: RealOptions,
-  trouble: Trouble,
 ): Promise<RealRun> {
-  const { plan } = planFor(orders);
   const note = (error: unknown): void => {
     trouble.of ??= error;
   };
   const clock = new WallClock(note);
-  const journal = new Journal(fileOf(orders.folder, 'journal', 0), note);
+  // Where the keepers are elsewhere, nobody has made it yet.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const journal = new Journal(fileOf(folder, 'journal', 0), note);
   const own = new Noise(clock, plan.load.warmup);
   const told = new Told(journal, clock, 0, 0, plan.services.length);
-  const world = new World(withoutKills(plan), clock, told, told);
+  const world = new World(plan, clock, told, told);
   const calls = new SimulatedCalls(world);
-  const carrier = new HttpCarrier(world, told, journal, own, ports);
+  const carrier = new HttpCarrier(world, told, journal, own, addresses, staff.callToken);
   world.carrier = carrier;
   try {
     await carrier.prime();
     const origin = monotonicNow() + AHEAD;
-    keeper.send({ kind: 'go', origin });
+    staff.go(origin);
     await sleep(AHEAD - 20);
     clock.start(origin);
     await options.begin(world, calls);
     const { end, reason } = await untilOver(plan, clock, world, statuses, options, trouble);
     clock.stop();
     journal.flush();
-    return { lines: collect(orders.folder), end, reason, noise: own.take() };
+    // What one process has told stays in its order: sorting is stable.
+    const lines = [...readJournal(fileOf(folder, 'journal', 0)), ...(await staff.journals())].sort(
+      ([one], [other]) => one - other,
+    );
+    return { lines, end, reason, noise: own.take(), machines: staff.machines };
   } finally {
     clock.stop();
     journal.close();
@@ -185,10 +198,17 @@ async function untilOver(
     if (interrupted()) return { end: now, reason: 'interrupted' };
     if (now >= duration + drain) return { end: duration + drain, reason: 'drained' };
     if (quiet === 0) quietSince = now;
-    if (now >= duration && isQuiet(plan, world, statuses)) quiet += 1;
+    if (now >= duration && !isAnyFrozen(plan, now) && isQuiet(plan, world, statuses)) quiet += 1;
     else quiet = 0;
     if (quiet > 4) return { end: quietSince, reason: 'quiet' };
   }
+}
+
+/** Calls may wait outside of a process that stands still, and it cannot tell of them. */
+function isAnyFrozen({ faults }: Plan, now: number): boolean {
+  return faults.some(
+    ({ kind, at, until }) => kind === 'freeze' && at <= now && until < Infinity && now < until + AFTER_FREEZE,
+  );
 }
 
 function isQuiet(plan: Plan, world: World, statuses: ReadonlyMap<number, Status>): boolean {
@@ -197,12 +217,4 @@ function isQuiet(plan: Plan, world: World, statuses: ReadonlyMap<number, Status>
   const sum = (figure: (status: Status) => number): number =>
     all.reduce((total, one) => total + figure(one), 0);
   return sum(({ open }) => open) === 0 && sum(({ owed }) => owed) === sum(({ settled }) => settled);
-}
-
-/** All journals, merged by time; what one process has told stays in its order. */
-function collect(folder: string): Line[] {
-  return readdirSync(folder)
-    .filter((name) => name.startsWith('journal-'))
-    .flatMap((name) => readJournal(join(folder, name)))
-    .sort(([one], [other]) => one - other);
 }

@@ -5,11 +5,12 @@ import { applyVariant } from '../modes/registry.js';
 import { type Plan, withoutFaults } from '../plan/plan.js';
 import { planColumn } from '../plan/column.js';
 import type { Scenario } from '../scenario/scenario.js';
-import type { CanCrash } from '../faults/effects.js';
+import type { CanCrash, FaultPlan } from '../faults/effects.js';
 import { SimulatedCalls } from '../system/calls.js';
 import { scheduleFaults } from '../system/faults.js';
 import type { Table } from '../system/ports.js';
 import { World } from '../system/world.js';
+import { Freezes } from './freezes.js';
 import { type BrokerAddress, connectTo } from './broker-address.js';
 import { HttpCarrier, HttpDoor } from './http-calls.js';
 import { Journal, readJournal } from './journal.js';
@@ -29,7 +30,19 @@ export interface Assignment {
   /** Where the journals are. */
   folder: string;
   broker: BrokerAddress | undefined;
+  /** Where services listen: on loopback, unless others are to reach them. */
+  listen: Listen;
+  /** What calls have to carry; left out where nobody else is within reach. */
+  callToken?: string;
 }
+
+/** A host, and the first port; 0 for any that are free. */
+export interface Listen {
+  host: string;
+  port: number;
+}
+
+export const LOOPBACK: Listen = { host: '127.0.0.1', port: 0 };
 
 /** What a service's process is told to be. */
 export interface HostOrders extends Assignment {
@@ -40,9 +53,9 @@ export interface HostOrders extends Assignment {
   port: number;
 }
 
-/** Then, with everybody's ports, and the moment at which time is 0; a later life begins to listen at its own moment. */
+/** Then, with everybody's addresses, and the moment at which time is 0; a later life begins to listen at its own moment. */
 interface GoOrders {
-  ports: number[];
+  addresses: string[];
   origin: number;
   listenAt: number;
 }
@@ -67,9 +80,11 @@ export function planFor({
   return applyVariant(faults ? plan : withoutFaults(plan), mode);
 }
 
-/** Kills are the keeper's; what a process does to itself are all the others. */
-export function withoutKills(plan: Plan): Plan {
-  return { ...plan, faults: plan.faults.filter(({ kind, target }) => kind !== 'crash' && target !== 'bus') };
+/** Kills and stops are the keeper's; what a process does to itself are all the others. */
+function withoutKills(plan: Plan): Plan {
+  const isOwn = ({ kind, target }: FaultPlan): boolean =>
+    kind !== 'crash' && kind !== 'freeze' && target !== 'bus';
+  return { ...plan, faults: plan.faults.filter(isOwn) };
 }
 
 const NO_TABLE: Table = { poll: refuse, commit: refuse };
@@ -100,7 +115,7 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
   const journal = new Journal(path, fail);
   const clock = new WallClock(fail);
   const told = new Told(journal, clock, orders.service + 1, orders.life, plan.services.length);
-  const world = new World(withoutKills(plan), clock, told, told);
+  const world = new World(plan, clock, told, told);
   const noise = new Noise(clock, plan.load.warmup);
   const ledger = new Ledger(plan);
   ledger.restore(before);
@@ -112,24 +127,32 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
     bus = new NatsBus(world, connection, orders.broker, orders.service, ledger, journal, told, noise);
   }
   couple(plan, { clock, calls, bus: bus ?? { subscribe: refuse, publish: refuse }, table: NO_TABLE });
-  const door = new HttpDoor(world, calls, ledger, journal, told);
-  const port = orders.life === 0 ? await door.listen(0) : orders.port;
+  const door = new HttpDoor(world, calls, ledger, journal, told, orders.callToken);
+  const [service] = world.services.filter(({ index }) => index === orders.service);
+  if (service === undefined) throw new RangeError(`no service ${orders.service}`);
+  const freezes = new Freezes(world, service, journal, told, (until) => {
+    tell({ kind: 'freeze', until });
+  });
+  const { host: at } = orders.listen;
+  const port = orders.life === 0 ? await door.listen(orders.port, at) : orders.port;
   tell({ kind: 'ready', port });
 
-  process.on('message', ({ ports, origin, listenAt }: GoOrders) => {
+  process.on('message', ({ addresses, origin, listenAt }: GoOrders) => {
     const begin = async (): Promise<void> => {
-      if (orders.life > 0) await door.listen(port);
+      if (orders.life > 0) await door.listen(port, at);
+      freezes.open();
       bus?.restore(before);
       await bus?.open();
     };
-    const carrier = new HttpCarrier(world, told, journal, noise, ports);
+    const carrier = new HttpCarrier(world, told, journal, noise, addresses, orders.callToken);
     world.carrier = carrier;
     void carrier
       .prime()
       .catch(() => undefined)
       .then(async () => {
-        scheduleFaults(world, NOT_MINE);
+        scheduleFaults({ plan: withoutKills(plan), services: world.services, clock }, NOT_MINE);
         clock.start(origin);
+        freezes.schedule();
         if (listenAt > 0) clock.setAt(new Callback(() => void begin().catch(fail)), listenAt);
         else await begin();
         tell({ kind: 'going' });

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Pool } from 'undici';
@@ -41,17 +42,20 @@ type OneWay = number;
 /** Calls to other processes, with connections that are kept. */
 export class HttpCarrier implements Carrier {
   private readonly pools: Pool[];
+  private readonly headers: Record<string, string>;
 
   constructor(
     private readonly world: World,
     private readonly told: Told,
     private readonly journal: Journal,
     private readonly noise: Noise,
-    ports: readonly number[],
+    addresses: readonly string[],
+    token?: string,
   ) {
-    this.pools = ports.map(
-      (port) =>
-        new Pool(`http://127.0.0.1:${port}`, {
+    this.headers = token === undefined ? {} : { authorization: bearer(token) };
+    this.pools = addresses.map(
+      (address) =>
+        new Pool(`http://${address}`, {
           connections: null,
           pipelining: 1,
           headersTimeout: 0,
@@ -68,7 +72,7 @@ export class HttpCarrier implements Carrier {
     const connections = Array.from({ length: 4 }, () => this.pools).flat();
     await Promise.all(
       connections.map(async (pool) => {
-        const { body } = await pool.request({ path: '/', method: 'GET' });
+        const { body } = await pool.request({ path: '/', method: 'GET', headers: this.headers });
         await body.dump();
       }),
     );
@@ -109,7 +113,7 @@ export class HttpCarrier implements Carrier {
     const pool = this.pools[step.service.index];
     if (pool === undefined) throw new RangeError(`no service ${step.service.name}`);
     pool
-      .request({ path: '/', method: 'POST', body: JSON.stringify(body), signal })
+      .request({ path: '/', method: 'POST', headers: this.headers, body: JSON.stringify(body), signal })
       .then(async (response) => {
         const { answer, at, way } = (await response.body.json()) as AnswerBody;
         const { now } = clock;
@@ -173,6 +177,7 @@ export class HttpDoor {
     private readonly ledger: Ledger,
     private readonly journal: Journal,
     private readonly told: Told,
+    private readonly token?: string,
   ) {
     this.server = createServer((request, response) => {
       this.take(request, response);
@@ -184,16 +189,20 @@ export class HttpDoor {
   }
 
   /** @param port 0 for any that is free; its number is the result */
-  listen(port: number): Promise<number> {
+  listen(port: number, host: string): Promise<number> {
     return new Promise((resolve, reject) => {
       this.server.once('error', reject);
-      this.server.listen({ port, host: '127.0.0.1', backlog: 4096 }, () => {
+      this.server.listen({ port, host, backlog: 4096 }, () => {
         resolve((this.server.address() as AddressInfo).port);
       });
     });
   }
 
   private take(request: IncomingMessage, response: ServerResponse): void {
+    if (this.token !== undefined && !isLetIn(request, this.token)) {
+      response.writeHead(401).end();
+      return;
+    }
     if (request.method === 'GET') {
       response.end();
       return;
@@ -250,6 +259,18 @@ export class HttpDoor {
     service.admit(attempt);
     if (attempt.state === 'over') this.told.over(attempt);
   }
+}
+
+function bearer(token: string): string {
+  return `Bearer ${token}`;
+}
+
+/** Compared in a time that tells nothing of how much of it is right. */
+function isLetIn({ headers }: IncomingMessage, token: string): boolean {
+  const [given, wanted] = [headers.authorization ?? '', bearer(token)].map((text) =>
+    createHash('sha256').update(text).digest(),
+  );
+  return given !== undefined && wanted !== undefined && timingSafeEqual(given, wanted);
 }
 
 export function stepOf({ plan }: World, index: number): StepPlan {

@@ -1,5 +1,5 @@
-import { closeSync, openSync, readFileSync, existsSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { RealProblem } from './problem.js';
 
 /** A fact as it is written down: when (milliseconds from the start of the run), what, and its figures. */
@@ -82,9 +82,20 @@ function unwritable(path: string, error: unknown): RealProblem {
 
 /** All whole lines of a journal: a kill may have cut the last one. */
 export function readJournal(path: string): Line[] {
-  if (!existsSync(path)) return [];
-  const lines = readFileSync(path, 'utf8').split('\n');
-  return lines.flatMap((line) => {
+  return existsSync(path) ? parseJournal(readFileSync(path, 'utf8')) : [];
+}
+
+/** All journals of a folder but one; what one process has told stays in its order. */
+export function collect(folder: string, except: string): Line[] {
+  return readdirSync(folder)
+    .filter((name) => name.startsWith('journal-'))
+    .map((name) => join(folder, name))
+    .filter((path) => path !== except)
+    .flatMap((path) => readJournal(path));
+}
+
+export function parseJournal(text: string): Line[] {
+  return text.split('\n').flatMap((line) => {
     try {
       return line === '' ? [] : [JSON.parse(line) as Line];
     } catch {

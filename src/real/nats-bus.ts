@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AckPolicy,
   type JetStreamClient,
   jetstream,
   jetstreamManager,
+  JetStreamApiError,
   type JsMsg,
   type ConsumerMessages,
 } from '@nats-io/jetstream';
@@ -29,6 +31,9 @@ const BROKER_ACK_WAIT = 2000;
 const HEARTBEAT = 700;
 /** A publication that is not acknowledged is tried again. */
 const PUBLISH_TIMEOUT = 1000;
+const TRY_AGAIN = 20;
+/** After twice as long without a sign of the broker, messages are asked for again. */
+const PULL_EXPIRES = 4000;
 /** In a cluster, so that the death of one server loses nothing. */
 const REPLICAS = 3;
 /** After so long without an acknowledgement, a publication counts as parked in its outbox. */
@@ -71,6 +76,19 @@ export async function makeStream(address: BrokerAddress, steps: readonly StepPla
   }
 }
 
+/** Tries until it works, or the broker says no, or the connection is closed. */
+async function persist(connection: NatsConnection, action: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      await action();
+      return;
+    } catch (error) {
+      if (connection.isClosed() || error instanceof JetStreamApiError) throw error;
+      await sleep(TRY_AGAIN);
+    }
+  }
+}
+
 function consumerOf(step: StepPlan, input: number): string {
   return `s${step.index}i${input}`;
 }
@@ -84,6 +102,9 @@ export class NatsBus implements Bus {
   settled = 0;
   private readonly subscriptions: NatsSubscription[] = [];
   private readonly client: JetStreamClient;
+  private readonly link: BusLink;
+  /** Publications that are not acknowledged yet, each as what sends it. */
+  private readonly sending = new Set<() => void>();
 
   constructor(
     private readonly world: World,
@@ -96,6 +117,8 @@ export class NatsBus implements Bus {
     private readonly noise: Noise,
   ) {
     this.client = jetstream(connection, { timeout: PUBLISH_TIMEOUT });
+    this.link = new BusLink(world.facts, world.plan.bus.acceptsLateAcks);
+    void this.watch();
   }
 
   subscribe(step: StepPlan, serve: Serve): void {
@@ -104,9 +127,8 @@ export class NatsBus implements Bus {
       this.settled += 1;
       this.told.tell('settled', request.key, step.index, from.index, number);
     };
-    const link = new BusLink(this.world.facts, this.world.plan.bus.acceptsLateAcks);
     this.subscriptions.push(
-      new NatsSubscription(this.world, link, step, serve, this.journal, this.told, settle),
+      new NatsSubscription(this.world, this.link, step, serve, this.journal, this.told, settle),
     );
   }
 
@@ -114,12 +136,12 @@ export class NatsBus implements Bus {
   async open(): Promise<void> {
     for (const subscription of this.subscriptions) {
       for (const input of subscription.step.inputs) {
-        const consumer = await this.client.consumers.get(
-          this.address.stream,
-          consumerOf(subscription.step, input),
-        );
-        const messages = await consumer.consume({ max_messages: 1000, expires: 30_000 });
-        void this.take(subscription, messages);
+        const name = consumerOf(subscription.step, input);
+        // A process that is stopped, or a broker that is, lets this time out.
+        await persist(this.connection, async () => {
+          const consumer = await this.client.consumers.get(this.address.stream, name);
+          void this.take(subscription, await consumer.consume({ max_messages: 1000, expires: PULL_EXPIRES }));
+        });
       }
     }
     const beat = (): void => {
@@ -170,6 +192,7 @@ export class NatsBus implements Bus {
     });
     this.world.clock.set(late, PARKED_AFTER);
     const done = (): void => {
+      if (!this.sending.delete(send)) return;
       this.unsent -= 1;
       this.world.clock.clear(late);
       this.told.tell('safe', body.key, body.from, body.number);
@@ -179,10 +202,39 @@ export class NatsBus implements Bus {
     const msgID = `${body.key}-${body.from}-${body.number}`;
     const send = (): void => {
       this.client.publish(subject, text, { msgID }).then(done, () => {
-        if (!this.connection.isClosed()) setTimeout(send, 20);
+        // While there is no broker, all of them wait until there is one.
+        if (this.sending.has(send) && !this.link.isDown && !this.connection.isClosed())
+          setTimeout(send, TRY_AGAIN);
       });
     };
-    this.journal.then(send);
+    this.sending.add(send);
+    this.journal.then(() => {
+      if (!this.link.isDown) send();
+    });
+  }
+
+  /** Without a connection nothing is delivered or acknowledged. A broker that was killed is another one when it is back. */
+  private async watch(): Promise<void> {
+    let broker = this.connection.info?.server_id;
+    for await (const { type } of this.connection.status()) {
+      if (type === 'disconnect' && !this.link.isDown) {
+        this.link.goDown();
+        for (const service of this.world.services) service.setBusDown(true);
+      } else if (type === 'reconnect' && this.link.isDown) {
+        const now = this.connection.info?.server_id;
+        this.reconnected(now !== broker);
+        broker = now;
+      }
+    }
+  }
+
+  private reconnected(isAnother: boolean): void {
+    if (isAnother) for (const subscription of this.subscriptions) subscription.brokerHasCrashed();
+    this.link.comeUp();
+    this.link.hear();
+    for (const service of this.world.services) service.setBusDown(false);
+    this.link.letThrough();
+    for (const send of this.sending) send();
   }
 
   private receiversOf(from: number, begunAt: number): number {
@@ -205,6 +257,12 @@ interface Held {
   message: JsMsg;
   from: StepPlan;
   number: number;
+  /** It was settled before, and the broker has forgotten that. */
+  isRepeat: boolean;
+  /** How often the broker had crashed when it delivered it last. */
+  crashes: number;
+  /** What was made of it. */
+  of: Message | undefined;
 }
 
 /**
@@ -214,7 +272,9 @@ interface Held {
 class NatsSubscription extends Subscription {
   /** By request, input and number. */
   private readonly held = new Map<string, Held>();
-  private readonly known = new Set<string>();
+  /** What is settled, and how often the broker had crashed when it was delivered. */
+  private readonly known = new Map<string, number>();
+  private crashes = 0;
   /** By the message that was made of it. */
   private readonly behind = new Map<Message, Held>();
   private arriving: Held | undefined = undefined;
@@ -232,23 +292,38 @@ class NatsSubscription extends Subscription {
   }
 
   isKnown(key: number, input: number, number: number): void {
-    this.known.add(`${key} ${input} ${number}`);
+    this.known.set(`${key} ${input} ${number}`, this.crashes);
+  }
+
+  /** What the one before has delivered, this one may know of or not: that is seen by what it delivers. */
+  brokerHasCrashed(): void {
+    this.crashes += 1;
   }
 
   /** The broker has delivered something, perhaps not for the first time. */
   take(message: JsMsg, from: StepPlan, request: Request, { number, at }: EventBody): void {
     const name = `${request.key} ${from.index} ${number}`;
-    if (this.known.has(name) || !belongs(this.step, request.begunAt)) {
+    const settledAfter = this.known.get(name);
+    if (settledAfter === this.crashes || !belongs(this.step, request.begunAt)) {
       message.ack();
       return;
     }
     const before = this.held.get(name);
     if (before !== undefined) {
-      // It is at work here, and its heartbeat came too late.
+      // It is at work here, and its heartbeat came too late, or the broker knows nothing of it.
       before.message = message;
+      this.redo(before);
       return;
     }
-    const held: Held = { message, from, number };
+    if (settledAfter !== undefined) {
+      this.repeat(
+        name,
+        { message, from, number, isRepeat: true, crashes: this.crashes, of: undefined },
+        request,
+      );
+      return;
+    }
+    const held: Held = { message, from, number, isRepeat: false, crashes: this.crashes, of: undefined };
     this.held.set(name, held);
     this.world.pin(request);
     this.told.tell('arrived', request.key, this.step.index, from.index, number);
@@ -266,6 +341,29 @@ class NatsSubscription extends Subscription {
     else this.world.clock.set(new Callback(reach), wait);
   }
 
+  /** The broker has crashed before it had written down that this was acknowledged: it is done once more. */
+  private repeat(name: string, held: Held, request: Request): void {
+    // What has joined others is known to have come.
+    if (this.step.inputs.length > 1) {
+      this.known.set(name, this.crashes);
+      held.message.ack();
+      return;
+    }
+    this.known.delete(name);
+    this.held.set(name, held);
+    this.world.pin(request);
+    this.told.tell('ackForgotten', request.key, this.step.index);
+    this.arriving = held;
+    this.enqueue(this.makeMessage(request, 0, false));
+  }
+
+  /** A broker delivers what it has not delivered before: that the one before it has done so, it does not know. */
+  private redo(held: Held): void {
+    if (held.crashes === this.crashes) return;
+    held.crashes = this.crashes;
+    if (held.of !== undefined && this.forgetDelivery(held.of)) this.enqueue(held.of);
+  }
+
   private get isArriving(): boolean {
     return this.arriving !== undefined;
   }
@@ -277,7 +375,10 @@ class NatsSubscription extends Subscription {
 
   protected override makeMessage(request: Request, place: number, overtakes: boolean): Message {
     const message = super.makeMessage(request, place, overtakes);
-    if (this.arriving !== undefined) this.behind.set(message, this.arriving);
+    if (this.arriving !== undefined) {
+      this.arriving.of = message;
+      this.behind.set(message, this.arriving);
+    }
     this.arriving = undefined;
     return message;
   }
@@ -304,8 +405,8 @@ class NatsSubscription extends Subscription {
   private finish(request: Request, held: Held): void {
     const name = `${request.key} ${held.from.index} ${held.number}`;
     this.held.delete(name);
-    this.known.add(name);
-    this.settle(held.from, request, held.number);
+    this.known.set(name, held.crashes);
+    if (!held.isRepeat) this.settle(held.from, request, held.number);
     this.journal.then(() => {
       held.message.ack();
     });

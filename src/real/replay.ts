@@ -19,6 +19,8 @@ interface Attempted extends Waiting, AttemptFact {
   readonly id: number;
   /** The number of the call that has brought it; 0 for messages. */
   call: number;
+  /** Where the last failure began that it has heard of. */
+  failedBy: number | undefined;
   number: number;
   isMessage: boolean;
   arrivedAt: number;
@@ -39,14 +41,25 @@ interface Attempted extends Waiting, AttemptFact {
  */
 export class Replay {
   private readonly requests = new Map<number, Request>();
+  /** Requests that have not begun yet. A process whose clock is behind by a little may tell of them before that. */
+  private readonly beginnings = new Map<number, Line>();
+  private readonly ended = new Set<Request>();
   private readonly callers = new Map<number, Waiting>();
   private readonly attempts = new Map<number, Attempted>();
   /** By the number of the call that has brought them. */
   private readonly byCall = new Map<number, Attempted>();
+  /** By the number of a call that has failed because of another one, where that failure began. */
+  private readonly answers = new Map<number, number>();
   /** Events that not all subscribers have had, and whether they wait in their publisher's outbox. */
   private readonly onTheirWay = new Map<string, { to: Set<number>; isParked: boolean }>();
   /** By ticket, the service that it stands for. */
   private readonly tickets = new Map<number, number>();
+  /** Services that stand still now. */
+  private readonly frozen = new Set<number>();
+  /** Services whose process was killed, until the next one takes messages. */
+  private readonly away = new Set<number>();
+  /** By request and step, messages that wait for such a process. */
+  private readonly awaited = new Set<string>();
 
   constructor(
     private readonly plan: Plan,
@@ -56,6 +69,7 @@ export class Replay {
 
   /** @param end when the run was over, in milliseconds */
   run(lines: readonly Line[], end: number): void {
+    for (const line of lines) if (line[1] === 'begun') this.beginnings.set(line[2] as number, line);
     for (const line of lines) {
       if (line[0] > end) break;
       this.clock.now = Math.max(this.clock.now, line[0]);
@@ -74,6 +88,7 @@ export class Replay {
     const { facts } = this;
     switch (kind) {
       case 'begun': {
+        if (!this.beginnings.delete(a)) break;
         const request = new Request(this.plan, a, at, Boolean(b));
         for (const step of this.plan.steps)
           if (step.critical && step.joins !== undefined && belongs(step, at)) request.stepsLeft += 1;
@@ -151,6 +166,7 @@ export class Replay {
       }
       case 'succeeded':
         this.withAttempt(a, (attempt) => {
+          attempt.failedBy = undefined;
           facts.succeeded(attempt);
         });
         break;
@@ -197,6 +213,14 @@ export class Replay {
           facts.ackedLate(attempt);
         });
         break;
+      case 'ackLost':
+        this.withAttempt(a, (attempt) => {
+          facts.ackLost(attempt);
+        });
+        break;
+      case 'ackForgotten':
+        facts.ackLost(this.makeAttempt(0, this.requestOf(a), this.stepOf(b), true));
+        break;
       case 'parked':
         facts.parked(a);
         break;
@@ -210,6 +234,7 @@ export class Replay {
           to: new Set(receivers.map(({ index }) => index)),
           isParked: false,
         });
+        for (const { index, service } of receivers) if (this.isAway(service.index)) this.await(a, index);
         break;
       }
       case 'outbox': {
@@ -220,6 +245,8 @@ export class Replay {
         break;
       }
       case 'arrived': {
+        this.away.delete(this.stepOf(b).service.index);
+        if (this.awaited.delete(`${a} ${b}`)) facts.parked(-1);
         const name = `${a} ${c} ${d}`;
         const event = this.onTheirWay.get(name);
         if (event?.to.delete(b) !== true) break;
@@ -233,21 +260,35 @@ export class Replay {
       case 'calls':
         this.waitingOf(a, b)?.calls.set(c, { call: d, origin: this.knownOrigin(rest[4] as number | null) });
         break;
-      case 'goesOn':
-        this.waitingOf(a, b)?.calls.delete(c);
+      case 'goesOn': {
+        const waits = this.waitingOf(a, b);
+        const attempt = this.attempts.get(a);
+        if (attempt !== undefined) attempt.failedBy = waits?.calls.get(c)?.origin ?? attempt.failedBy;
+        waits?.calls.delete(c);
         break;
+      }
       case 'ticket': {
         const waits = this.waitingOf(b, c)?.calls.get(d);
         this.tickets.set(
           a,
-          waits === undefined ? this.stepOf(d).service.index : this.placeOf(waits, d).service,
+          waits === undefined
+            ? this.stepOf(d).service.index
+            : this.placeOf(waits, d, this.attempts.get(b)).service,
         );
         break;
       }
       case 'overload':
         this.tickets.set(a, this.mostHeldFor(b));
         break;
+      case 'frozen':
+        this.frozen.add(a);
+        break;
+      case 'thawed':
+        this.frozen.delete(a);
+        break;
       case 'killed':
+        this.frozen.delete(a);
+        this.away.add(a);
         for (const attempt of [...this.attempts.values()]) {
           if (attempt.step.service.index !== a) continue;
           if (attempt.state === 'waiting') facts.waited(attempt);
@@ -258,11 +299,24 @@ export class Replay {
               facts.failed(attempt.request, attempt.step, failed('injected', a), attempt);
             this.release(attempt);
           } else this.forget(attempt);
+          if (attempt.isMessage) this.await(attempt.request.key, attempt.step.index);
         }
         break;
       default:
         break;
     }
+  }
+
+  private isAway(service: number): boolean {
+    return this.away.has(service) || this.frozen.has(service);
+  }
+
+  /** A message waits at the broker until the process of its step is there. */
+  private await(key: number, step: number): void {
+    const name = `${key} ${step}`;
+    if (this.awaited.has(name)) return;
+    this.awaited.add(name);
+    this.facts.parked(1);
   }
 
   private effect(attempt: Attempted): void {
@@ -287,14 +341,19 @@ export class Replay {
     if (attempt.state === 'over') return;
     attempt.state = 'over';
     this.attempts.delete(attempt.id);
-    if (attempt.call !== 0) this.byCall.delete(attempt.call);
+    if (attempt.call !== 0) {
+      this.byCall.delete(attempt.call);
+      if (attempt.failedBy !== undefined) this.answers.set(attempt.call, attempt.failedBy);
+    }
     this.close(attempt.request);
   }
 
   /** One thing less goes on for a request. */
   private close(request: Request): void {
     request.open -= 1;
-    if (request.open > 0) return;
+    // A broker that has crashed may bring something again when all had ended.
+    if (request.open > 0 || this.ended.has(request)) return;
+    this.ended.add(request);
     this.facts.ended(request);
   }
 
@@ -317,6 +376,7 @@ export class Replay {
       isMessage,
       calls: new Map(),
       call: 0,
+      failedBy: undefined,
       number: 0,
       source: { from: undefined },
       queued: false,
@@ -343,20 +403,23 @@ export class Replay {
   private placeOf(
     { call, origin }: { call: number; origin: number | undefined },
     step: number,
+    from: Attempted | undefined,
   ): { service: number; depth: number } {
     const { service, depth } = this.stepOf(step);
     const attempt = this.byCall.get(call);
     if (call !== 0 && attempt !== undefined && attempt.state !== 'over') return this.whereabouts(attempt);
-    return { service: (call === 0 ? origin : undefined) ?? service.index, depth };
+    if (from !== undefined && this.frozen.has(from.step.service.index)) return placeOf(from);
+    // Its answer may be on its way when its caller gives up: where that failure began is where it waited until then.
+    return { service: (call === 0 ? origin : this.answers.get(call)) ?? service.index, depth };
   }
 
   private whereabouts(attempt: Attempted): { service: number; depth: number } {
     let found: { service: number; depth: number } | undefined;
     for (const [step, waits] of attempt.calls) {
-      const place = this.placeOf(waits, step);
+      const place = this.placeOf(waits, step, attempt);
       if (found === undefined || place.depth > found.depth) found = place;
     }
-    return found ?? { service: attempt.step.service.index, depth: attempt.step.depth };
+    return found ?? placeOf(attempt);
   }
 
   private mostHeldFor(service: number): number {
@@ -382,6 +445,8 @@ export class Replay {
   }
 
   private requestOf(key: number): Request {
+    const beginning = this.beginnings.get(key);
+    if (beginning !== undefined) this.tell(beginning);
     const request = this.requests.get(key);
     if (request === undefined) throw new RangeError(`no request ${key}`);
     return request;
@@ -392,6 +457,10 @@ export class Replay {
     if (step === undefined) throw new RangeError(`no step ${index}`);
     return step;
   }
+}
+
+function placeOf({ step }: Attempted): { service: number; depth: number } {
+  return { service: step.service.index, depth: step.depth };
 }
 
 function fateOf(state: Answer['state'], { index }: ServicePlan): Answer {

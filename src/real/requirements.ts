@@ -22,7 +22,7 @@ const MORE_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
  */
 export async function checkRequirements(
   scenario: Scenario,
-  { broker }: RealChoices = {},
+  { broker, join = false }: RealChoices = {},
   find = findProgram,
 ): Promise<void> {
   const bases = columnNames(scenario.modes).map((column) => findMode(column, scenario.modes)?.base);
@@ -34,7 +34,7 @@ export async function checkRequirements(
     const why = findUnreal(plan) ?? (broker === undefined ? undefined : findNotOurs(plan));
     if (why !== undefined) refuse(why);
   }
-  if (!bases.includes('event')) return;
+  if (!bases.includes('event') && !join) return;
   if (broker !== undefined) await checkBroker(broker);
   else if (find(BROKER) === undefined) {
     throw new RealProblem(
@@ -52,9 +52,8 @@ function findUnreal({ faults, load, bus }: Plan): string | undefined {
     const name = `${kind} of ${target}`;
     if (on === 'path' || on === 'message' || on === 'acknowledgement')
       return `${name} cannot be made real: what is on its way over loopback is neither lost nor delayed`;
-    if (target === 'bus' && (kind !== 'outage' || cycle !== undefined))
-      return `${name} has no real counterpart yet: of the bus, --bus-outage has`;
-    if (kind === 'freeze') return `${name} has no real counterpart yet: a hang has (--hang)`;
+    if (target === 'bus' && !((kind === 'outage' || kind === 'crash') && cycle === undefined))
+      return `${name} has no real counterpart yet: of the bus, --bus-outage and --bus-crash have`;
     if (target === 'database') return `${name} has no real counterpart yet`;
   }
   return undefined;

@@ -36,7 +36,7 @@ export const FORMATS = {
   },
   markdown: {
     ending: '.md',
-    alsoFor: ['sweep', 'verify', 'compare'],
+    alsoFor: ['sweep', 'verify', 'trace', 'compare'],
     showsGates: true,
     load: async () => comparing((await import('./markdown.js')).renderMarkdown),
   },

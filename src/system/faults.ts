@@ -2,8 +2,11 @@ import { inBackground } from '../engine/clock.js';
 import { type CanCrash, type FaultPlanOn, type Switch, takesEffectOn } from '../faults/effects.js';
 import type { World } from './world.js';
 
+/** What faults are scheduled for. */
+type Timetable = Pick<World, 'plan' | 'services' | 'clock'>;
+
 /** Sets the timetable of the faults that are a state of their target. The others are asked for where they take effect. */
-export function scheduleFaults(world: World, bus: CanCrash): void {
+export function scheduleFaults(world: Timetable, bus: CanCrash): void {
   for (const fault of world.plan.faults.filter(takesEffectOn('switch'))) {
     const target = switchFor(fault, world, bus);
     if (target === undefined) continue;
@@ -13,13 +16,13 @@ export function scheduleFaults(world: World, bus: CanCrash): void {
 }
 
 /** `undefined` where there is nothing of that name: only one mode has a database. */
-function switchFor(fault: FaultPlanOn<'switch'>, world: World, bus: CanCrash): Switch | undefined {
+function switchFor(fault: FaultPlanOn<'switch'>, world: Timetable, bus: CanCrash): Switch | undefined {
   if (fault.target === 'bus') return fault.ofBus?.(bus);
   const service = world.services.find((one) => one.plan.name === fault.target);
   return service && fault.ofService(service);
 }
 
-function scheduleOnce(world: World, fault: FaultPlanOn<'switch'>, target: Switch): void {
+function scheduleOnce(world: Timetable, fault: FaultPlanOn<'switch'>, target: Switch): void {
   at(world, fault.at, () => {
     target.begin();
   });
@@ -31,7 +34,7 @@ function scheduleOnce(world: World, fault: FaultPlanOn<'switch'>, target: Switch
 
 /** Up and down in turn, up first, for exponential times. */
 function scheduleAtRandom(
-  world: World,
+  world: Timetable,
   fault: FaultPlanOn<'switch'>,
   cycle: { up: number; down: number },
   target: Switch,
@@ -55,6 +58,6 @@ function scheduleAtRandom(
   goDown(0, fault.at);
 }
 
-function at(world: World, time: number, action: () => void): void {
+function at(world: Timetable, time: number, action: () => void): void {
   world.clock.setAt(inBackground(action), time);
 }

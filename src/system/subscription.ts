@@ -241,19 +241,26 @@ export class Subscription {
    * of it again as soon as it is back, whoever has done it meanwhile. It has forgotten as well that it was delivered.
    */
   forget(): void {
-    const out = [...(this.out ?? [])];
-    this.out?.clear();
-    for (const [message, attempt] of out) {
-      if (attempt?.isGivenUp === false) {
-        attempt.isGivenUp = true;
-        message.deliveries -= 1;
-        this.world.facts.ackLost(attempt);
-      }
-      this.stopWaiting(message);
+    for (const message of [...(this.out?.keys() ?? [])]) {
+      this.forgetDelivery(message);
       this.link.park(1, () => {
         this.enqueue(message);
       });
     }
+  }
+
+  /** The bus does not know that it has delivered the message. Was it, and not acknowledged yet? */
+  protected forgetDelivery(message: Message): boolean {
+    if (this.out?.has(message) !== true) return false;
+    const attempt = this.out.get(message);
+    this.out.delete(message);
+    if (attempt?.isGivenUp === false) {
+      attempt.isGivenUp = true;
+      message.deliveries -= 1;
+      this.world.facts.ackLost(attempt);
+    }
+    this.stopWaiting(message);
+    return true;
   }
 
   /** What was to come of the message does not come, if it has not begun. */

@@ -30,7 +30,7 @@ describe('help', () => {
     expect((await runMain(['help', 'run'])).stdout).toBe((await runMain(['run', '--help'])).stdout);
   });
 
-  it.each(['run', 'list', 'show', 'trace', 'sweep', 'init', 'validate', 'verify', 'schema'])(
+  it.each(['run', 'list', 'show', 'trace', 'sweep', 'serve', 'init', 'validate', 'verify', 'schema'])(
     'of %s fits in 80 columns',
     async (command) => {
       const { stdout } = await runMain([command, '--help']);

@@ -60,9 +60,13 @@ export async function compareForReal(
 }
 
 /** Starts the command, and leaves it running. */
-export function startCommand(args: readonly string[], folder: string): ChildProcess {
+export function startCommand(
+  args: readonly string[],
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess {
   return spawn(process.execPath, [CLI, ...args], {
-    env: { ...process.env, TMPDIR: folder },
+    env: { ...process.env, TMPDIR: folder, ...env },
     stdio: 'ignore',
   });
 }

@@ -69,7 +69,7 @@ describe.skipIf(isBrokerMissing)(`for real (skipped where ${HOW_TO_GET_IT})`, ()
     const failed = (run: Measurements): number =>
       run.cascades.filter(({ victim }) => victim === 'caller').reduce((sum, { count }) => sum + count, 0);
     // A tenth: how many of a hundred callers time out hangs on milliseconds where retries take as long as they may.
-    expect(Math.abs(failed(real) - failed(simulated))).toBeLessThanOrEqual(failed(simulated) / 10);
+    expect(Math.abs(failed(real) - failed(simulated))).toBeLessThanOrEqual(3 + failed(simulated) / 10);
   });
 
   test('a service that is killed loses no accepted request in event mode', async () => {
@@ -100,6 +100,33 @@ describe.skipIf(isBrokerMissing)(`for real (skipped where ${HOW_TO_GET_IT})`, ()
     const { completed, declined } = requests.outcomes.accepted;
     expect(completed + declined).toBe(requests.accepted);
     expect(Object.values(services).map(({ doubleEffects }) => doubleEffects)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  test('a broker that is killed and comes back on its store has lost nothing; what it brings twice is counted', async () => {
+    const { comparison, left } = await compareForReal([
+      'broker-crash',
+      ...SHORT,
+      '--modes',
+      'event',
+      '--set',
+      'faults.0.at=4s',
+      '--set',
+      'faults.0.for=1s',
+      '--set',
+      'expect=[]',
+    ]);
+    const { requests, services, end } = comparison.modes.event as Measurements;
+    const { completed, declined } = requests.outcomes.accepted;
+    expect(requests.accepted).toBeGreaterThan(200);
+    expect(completed + declined).toBe(requests.accepted);
+    expect(end.reason).toBe('quiet');
+    const sum = (figure: 'doubleEffects' | 'lostAcks'): number =>
+      Object.values(services).reduce((total, service) => total + service[figure], 0);
+    // A step that is idempotent notices.
+    expect(services.payment?.doubleEffects).toBe(0);
+    // Each was delivered twice, or follows from one that was.
+    expect(sum('doubleEffects')).toBeLessThanOrEqual(sum('lostAcks') * Object.keys(services).length);
+    expect(left).toEqual([]);
   });
 
   test('after kill -9 of the command nothing is left of its run', async () => {

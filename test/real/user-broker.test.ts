@@ -1,61 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Comparison } from '../../src/compare/comparison.js';
 import { checkBroker, connectTo, readBroker } from '../../src/real/broker-address.js';
-import { findProgram } from '../../src/real/requirements.js';
 import { HOW_TO_GET_IT, isBrokerMissing, runCommand } from './processes.js';
+import { freePort, TOKEN, UserBroker } from './server.js';
 
-const TOKEN = 'a-secret-of-the-test';
-
-let folder: string;
-let server: ChildProcess | undefined;
+let broker: UserBroker;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cd-broker-'));
+  broker = new UserBroker();
 });
 
 afterEach(() => {
-  server?.kill('SIGKILL');
-  server = undefined;
-  rmSync(folder, { recursive: true, force: true });
+  broker.end();
 });
-
-/** Starts a broker as a user would have one, with a token. */
-async function startServer({ jetstream }: { jetstream: boolean }): Promise<string> {
-  const port = await freePort();
-  const config = join(folder, 'server.conf');
-  const store = jetstream ? `jetstream { store_dir: "${folder}/store" }\n` : '';
-  writeFileSync(config, `listen: "127.0.0.1:${port}"\nauthorization { token: "${TOKEN}" }\n${store}`);
-  server = spawn(findProgram('nats-server') ?? '', ['-c', config], { stdio: 'ignore' });
-  const url = `nats://127.0.0.1:${port}`;
-  const connection = await connectTo({ servers: [url], token: TOKEN });
-  await connection.close();
-  return url;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  });
-}
 
 const RUN = ['run', 'healthy', '--real', '--modes', 'event', '--no-control'];
 
 describe.skipIf(isBrokerMissing)(`the user's own broker (skipped where ${HOW_TO_GET_IT})`, () => {
   test('carries a run, whose stream is gone afterwards; journals and logs stay where they were asked for, without the secret', async () => {
-    const url = await startServer({ jetstream: true });
-    const keep = join(folder, 'kept');
+    const url = await broker.start({ jetstream: true });
+    const keep = join(broker.folder, 'kept');
     const short = [
       '--set',
       'load.duration=3s',
@@ -93,7 +60,7 @@ describe.skipIf(isBrokerMissing)(`the user's own broker (skipped where ${HOW_TO_
   });
 
   test('that refuses the token, has no JetStream or is not there is named, with exit code 3', async () => {
-    const url = await startServer({ jetstream: false });
+    const url = await broker.start({ jetstream: false });
     const wrong = await runCommand([...RUN, '--broker', url], { NATS_TOKEN: 'wrong' });
     expect(wrong.stderr).toBe(
       `error: the broker at ${url} refuses us: check NATS_TOKEN, --creds, or the user in NATS_URL\n`,

@@ -11,6 +11,8 @@ export interface Beside {
   legend: string[];
 }
 
+type Real = NonNullable<Comparison['real']>;
+
 /** `undefined` where nothing was measured beside anything. */
 export function besideOf(comparison: Comparison): Beside | undefined {
   const rows = besideRows(comparison);
@@ -34,6 +36,7 @@ export function realLines({ real }: Comparison): string[] {
   ].join('; ');
   return [
     `measured for real: ${plain(real.host)}, ${real.cores} cores, Node ${real.node}`,
+    ...(real.machines ?? []).map(sayMachine),
     isNoisy(real)
       ? `noise: ${noise}: this machine was too busy for its times to be compared with others`
       : `noise: ${noise}`,
@@ -43,4 +46,10 @@ export function realLines({ real }: Comparison): string[] {
 /** A timer that rings a hair early is on time. */
 function sayNoise({ p50, p99 }: { p50: number; p99: number }): string {
   return `${formatTime(Math.max(0, p50))} (p50), ${formatTime(Math.max(0, p99))} (p99)`;
+}
+
+function sayMachine({ host, cores, services, clock }: NonNullable<Real['machines']>[number]): string {
+  const names = services.map((name) => plain(name)).join(', ');
+  const offset = `${clock.offset < 0 ? '-' : '+'}${formatTime(Math.abs(clock.offset))} ± ${formatTime(clock.uncertainty)}`;
+  return `${names} on ${plain(host)}, ${cores} cores, clock ${offset}`;
 }
