@@ -74,6 +74,12 @@ export const WORLD = {
     help: 'your NATS broker or cluster: nats://host:4222 (default: NATS_URL, or one is started)',
     ...ONLY_REPEATED,
   },
+  database: {
+    kind: 'text',
+    takes: '<url>',
+    help: 'your PostgreSQL 13+: postgres://user@host/db (default: DATABASE_URL, or one is started)',
+    ...ONLY_REPEATED,
+  },
   join: { kind: 'switch', help: 'services run where coupling-demo serve does', ...ONLY_REPEATED },
   creds: {
     kind: 'text',

@@ -106,7 +106,8 @@ function staffOf(
   { choices, entry, faults }: RealOptions,
   listener: Listener,
 ): Staff {
-  const needsBroker = findMode(column, scenario.modes)?.base === 'event';
+  const base = findMode(column, scenario.modes)?.base;
+  const needsBroker = base === 'event';
   const stream = `coupling-demo-${randomBytes(6).toString('hex')}`;
   const { broker } = choices;
   if (choices.join === true && broker !== undefined) {
@@ -121,6 +122,12 @@ function staffOf(
       faults,
       folder,
       broker: !needsBroker ? 'none' : broker === undefined ? 'own' : { ...broker, stream },
+      database:
+        base !== 'shared-database'
+          ? 'none'
+          : choices.database === undefined
+            ? 'own'
+            : { url: choices.database },
       listen: LOOPBACK,
     },
     listener,
