@@ -51,11 +51,10 @@ class Keeper {
   constructor(
     private readonly orders: KeeperOrders,
     private readonly tell: (message: object) => void,
-  ) {
-    mkdirSync(orders.folder, { recursive: true, mode: 0o700 });
-  }
+  ) {}
 
   async start(): Promise<void> {
+    mkdirSync(this.orders.folder, { recursive: true, mode: 0o700 });
     const { plan } = planFor(this.orders);
     const { broker } = this.orders;
     if (broker === 'own') {
@@ -238,7 +237,8 @@ export function keep(orders: KeeperOrders, tell: (message: object) => void): voi
   const keeper = new Keeper(orders, tell);
   const end = async (): Promise<void> => {
     await keeper.end();
-    rmSync(orders.folder, { recursive: true, force: true });
+    // Whoever was killed just now may still have been writing.
+    rmSync(orders.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
     process.exit(0);
   };
   process.on('disconnect', () => void end());

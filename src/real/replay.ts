@@ -59,6 +59,10 @@ export class Replay {
   /** Rows of the shared table, by request and step: those that wait until they may be claimed again, and who would work on one. */
   private readonly parkedRows = new Set<string>();
   private readonly offeredRows = new Map<string, number>();
+  /** Services whose process was killed, until the next one takes messages. */
+  private readonly away = new Set<number>();
+  /** By request and step, messages that wait for such a process. */
+  private readonly awaited = new Set<string>();
 
   constructor(
     private readonly plan: Plan,
@@ -234,6 +238,7 @@ export class Replay {
           to: new Set(receivers.map(({ index }) => index)),
           isParked: false,
         });
+        for (const { index, service } of receivers) if (this.isAway(service.index)) this.await(a, index);
         break;
       }
       case 'outbox': {
@@ -244,6 +249,8 @@ export class Replay {
         break;
       }
       case 'arrived': {
+        this.away.delete(this.stepOf(b).service.index);
+        if (this.awaited.delete(`${a} ${b}`)) facts.parked(-1);
         const name = `${a} ${c} ${d}`;
         const event = this.onTheirWay.get(name);
         if (event?.to.delete(b) !== true) break;
@@ -295,6 +302,7 @@ export class Replay {
         break;
       case 'killed':
         this.frozen.delete(a);
+        this.away.add(a);
         for (const attempt of [...this.attempts.values()]) {
           if (attempt.step.service.index !== a) continue;
           // Rows stay where they are.
@@ -309,6 +317,8 @@ export class Replay {
             }
             this.release(attempt);
           } else this.forget(attempt);
+          if (attempt.isMessage && this.plan.sharing === undefined)
+            this.await(attempt.request.key, attempt.step.index);
         }
         break;
       default:
@@ -345,6 +355,18 @@ export class Replay {
     if (before?.state !== 'waiting') return;
     this.facts.waited(before);
     this.forget(before);
+  }
+
+  private isAway(service: number): boolean {
+    return this.away.has(service) || this.frozen.has(service);
+  }
+
+  /** A message waits at the broker until the process of its step is there. */
+  private await(key: number, step: number): void {
+    const name = `${key} ${step}`;
+    if (this.awaited.has(name)) return;
+    this.awaited.add(name);
+    this.facts.parked(1);
   }
 
   private effect(attempt: Attempted): void {
