@@ -63,7 +63,7 @@ export const LOAD_AND_LUCK = {
 export const WORLD = {
   real: {
     kind: 'switch',
-    help: 'as processes over HTTP and NATS JetStream, in wall time',
+    help: 'as processes: HTTP, NATS JetStream, PostgreSQL; wall time',
     ...ONLY_REPEATED,
   },
   beside: { kind: 'switch', help: 'and the simulation of the same beside it', ...ONLY_REPEATED },
