@@ -100,6 +100,17 @@ const arrows = {
     'scenario/units.ts',
     'scenario/load-in-numbers.ts',
   ],
+  // Saved results, and what changed from one to another.
+  results: [
+    'compare',
+    'stats',
+    ...figures,
+    'hints/hint.ts',
+    'scenario/scenario.ts',
+    'scenario/problems.ts',
+    'scenario/printable.ts',
+    'scenario/descriptor.ts',
+  ],
   // It stands on the ordinary house, from the words of a scenario to its figures.
   verify: [
     'scenario',
@@ -117,6 +128,7 @@ const arrows = {
     'hints/describe.ts',
     'modes/registry.ts',
     'sweep/result.ts',
+    'results',
     'stats/interval.ts',
     ...['trace', 'request-list'].map((file) => `trace/${file}.ts`),
     ...figures,
@@ -274,7 +286,7 @@ export default defineConfig(
   },
   {
     files: [
-      'src/{engine,workflow,faults,plan,hints,system,modes,measure,trace,stats,compare,sweep,verify}/**',
+      'src/{engine,workflow,faults,plan,hints,system,modes,measure,trace,stats,compare,results,sweep,verify}/**',
     ],
     rules: sameEverywhere,
   },

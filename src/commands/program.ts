@@ -1,5 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import {
+  COMPARE_FLAGS,
+  type CompareFlags,
   INIT_FLAGS,
   type InitFlags,
   LIST_FLAGS,
@@ -127,6 +129,17 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     const { sweep } = await import('./sweep.js');
     exit(await sweep(name, flags, io));
   });
+  withFlags(program.command('compare'), COMPARE_FLAGS)
+    .summary('what changed between saved results')
+    .description(
+      'Compares saved results (run --format json), each with the first: what changed,\nand what of it is more than noise.',
+    )
+    .argument('<base>', 'a saved result')
+    .argument('<new...>', 'one or several to compare with it')
+    .action(async (base: string, files: string[], flags: CompareFlags) => {
+      const { compare } = await import('./compare.js');
+      exit(await compare(base, files, flags, io));
+    });
   withFlags(program.command('serve'), SERVE_FLAGS)
     .summary('lend this machine to run --real --join')
     .description("Starts a scenario's services on this machine for runs that are driven from another.")

@@ -57,6 +57,27 @@ export const SWEEP_FLAGS = {
   },
 } as const satisfies FlagGroups;
 
+export const COMPARE_FLAGS = {
+  [OPTIONS]: {
+    'fail-on': {
+      kind: 'text',
+      takes: '<what>',
+      help: 'exit 1 when a figure that counts got worse beyond noise: worse, or worse=5%',
+      ...ONLY_REPEATED,
+    },
+    expect: {
+      kind: 'list',
+      takes: '<gate>',
+      help: 'exit 1 unless it holds: "new.event.goodput >= base.event.goodput"',
+      ...ONLY_REPEATED,
+    },
+    all: { kind: 'switch', help: 'every figure, unchanged ones and details too', ...NOT_REPEATED },
+    quiet: { kind: 'switch', help: 'gates only', ...NOT_REPEATED },
+    ...outputsOf('compare'),
+    ...LOOKS,
+  },
+} as const satisfies FlagGroups;
+
 export const LIST_FLAGS = {
   [OPTIONS]: {
     filter: {
@@ -110,6 +131,7 @@ export const VERIFY_FLAGS = {
 export type RunFlags = FlagValues<typeof RUN_FLAGS>;
 export type TraceFlags = FlagValues<typeof TRACE_FLAGS>;
 export type SweepFlags = FlagValues<typeof SWEEP_FLAGS>;
+export type CompareFlags = FlagValues<typeof COMPARE_FLAGS>;
 export type ListFlags = FlagValues<typeof LIST_FLAGS>;
 export type ShowFlags = FlagValues<typeof SHOW_FLAGS>;
 export type ServeFlags = FlagValues<typeof SERVE_FLAGS>;
