@@ -107,7 +107,8 @@ function staffOf(
   { choices, entry, faults }: RealOptions,
   listener: Listener,
 ): Staff {
-  const needsBroker = findMode(column, scenario.modes)?.base === 'event';
+  const base = findMode(column, scenario.modes)?.base;
+  const needsBroker = base === 'event';
   const stream = `coupling-demo-${randomBytes(6).toString('hex')}`;
   const { broker } = choices;
   if (choices.join === true && broker !== undefined) {
@@ -122,6 +123,12 @@ function staffOf(
       faults,
       folder,
       broker: !needsBroker ? 'none' : broker === undefined ? 'own' : { ...broker, stream },
+      database:
+        base !== 'shared-database'
+          ? 'none'
+          : choices.database === undefined
+            ? 'own'
+            : { url: choices.database },
       listen: LOOPBACK,
     },
     listener,

@@ -63,7 +63,7 @@ describe('the packed tarball', () => {
   it('has what is needed, and no stray file', () => {
     const stray = files.filter(
       (file) =>
-        !/^(dist|scenarios)\//.test(file) &&
+        !/^(dist|scenarios|schemas)\//.test(file) &&
         !['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'].includes(file),
     );
     expect(stray).toEqual([]);
