@@ -2,7 +2,7 @@ import { FAULTS, NO_FAULTS } from './faults.js';
 import type { FlagGroups, FlagValues } from './flag.js';
 import { LOAD_AND_LUCK, RUNS, WORLD } from './load-and-luck.js';
 import { POLICIES } from './policies.js';
-import { AMOUNT, GATES, LOOKS, formatFor, outputsOf } from './results.js';
+import { AMOUNT, GATES, LOOKS, formatFor, outputsOf, REPORT } from './results.js';
 import { SCENARIOS, SUBJECT } from './subject.js';
 import { SWEPT, VARIED } from './sweep.js';
 import { REQUEST } from './trace.js';
@@ -19,7 +19,7 @@ export const RUN_FLAGS = {
   'Load and randomness:': { ...LOAD_AND_LUCK, ...RUNS },
   'For real:': WORLD,
   'Policies:': POLICIES,
-  'Results:': { ...GATES, ...outputsOf('run'), ...LOOKS, ...AMOUNT },
+  'Results:': { ...GATES, ...outputsOf('run'), ...REPORT, ...LOOKS, ...AMOUNT },
 } as const satisfies FlagGroups;
 
 export const TRACE_FLAGS = {

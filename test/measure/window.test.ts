@@ -165,7 +165,7 @@ describe('series', () => {
       services: { a: '100ms', b: '100ms' },
       steps: ['a', 'b'],
       load: { rate: '1/s', duration: '60s', requests: 2 },
-      faults: [{ kind: 'outage', target: 'b', at: '1s' }],
+      faults: [{ kind: 'errors', target: 'b', rate: 1, at: '1s' }],
     });
     const direct = (await run(it, 'direct')).series;
     expect([direct.errors, direct.goodput]).toEqual([
@@ -178,7 +178,7 @@ describe('series', () => {
     ]);
     const event = (await run(it, 'event')).series;
     expect(sum(event.errors) + sum(event.services.a?.failed)).toBe(0);
-    expect(event.services.b?.failed.slice(0, 2)).toEqual([0, 1]);
+    expect(event.services.b?.failed.slice(0, 2)).toEqual([0, 2]);
   });
 
   it('ends with the run: what happens at the end itself has an interval, too', async () => {
