@@ -49,14 +49,14 @@ export function goodputBars({ comparison, view, id }: Part): Markup {
     ]);
   });
   const hasControl = controls.some((cell) => 'value' in cell);
-  const height = view.modes.length * ROW + 18;
-  const key = [
-    'share of the requests due that were good',
-    ...(hasControl ? ['│ the same run without the fault'] : []),
-    ...(view.spread === undefined ? [] : ['─ 95 % interval']),
-  ].join('   ');
+  const height = view.modes.length * ROW;
+  const caption = [
+    'Of the requests due, those that were good.',
+    ...(hasControl ? ['The thin mark is the same run without the fault.'] : []),
+    ...(view.spread === undefined ? [] : ['The line at the end of a bar is its 95 % interval.']),
+  ].join(' ');
   const drawing = image(
-    { width: WIDTH, height, content: [...rows, text(0, height - 4, key, 'aside')] },
+    { width: WIDTH, height, content: rows },
     { title: 'Goodput', description: firstSentence(comparison) },
     `${id}-goodput`,
   );
@@ -74,5 +74,5 @@ export function goodputBars({ comparison, view, id }: Part): Markup {
     }),
     'Goodput',
   );
-  return figure({ name: 'bars', drawings: [drawing], table });
+  return figure({ name: 'bars', drawings: [drawing], caption, table });
 }
