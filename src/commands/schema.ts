@@ -176,8 +176,16 @@ function outputSchema(): JsonSchema {
           significant: { type: 'boolean' },
         }),
       },
+      samples: {
+        ...values(values({ type: 'array', items: { type: ['number', 'null'] } })),
+        description:
+          'what each run had, in the order of the seeds: by mode, by the path of a figure; null: not measured, or never',
+      },
     },
-    ['changed', 'control', 'real', 'simulated', 'skippedGates', 'reproduce', 'runs', 'intervals', 'paired'],
+    [
+      ...['changed', 'control', 'real', 'simulated', 'skippedGates', 'reproduce'],
+      ...['runs', 'intervals', 'paired', 'samples'],
+    ],
   );
   return {
     $schema: DRAFT,

@@ -87,6 +87,11 @@ export interface Comparison {
   runs?: { seeds: number[]; asked?: number };
   intervals?: Record<ModeName, Record<string, Interval>>;
   paired?: Paired[];
+  /**
+   * What each run had of a figure, by the figure's path, in the order of the seeds: what comparing with other runs needs.
+   * `null`: not measured in that run, or never come to pass.
+   */
+  samples?: Record<ModeName, Record<string, (number | null)[]>>;
   /** The command line that repeats the run; in the JSON only where there are gates. */
   reproduce?: string;
   /** Not in the JSON. It can tell the interval of a figure that is computed from others. */

@@ -550,13 +550,13 @@ export const RUN: ShapeOf<RunMeasurements> = {
           values: {
             fields: {
               working: {
-                elements: { kind: 'count', better: 'neither', description: 'slots at work, the mean' },
+                elements: { kind: 'count', better: 'neither', description: 'workers at work, the mean' },
               },
               blocked: {
                 elements: {
                   kind: 'count',
                   better: 'neither',
-                  description: 'slots held only to wait for others, the mean',
+                  description: 'workers blocked on other services, the mean',
                 },
               },
               waiting: {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { BrokerAddress } from './broker-address.js';
-import { findProgram } from './requirements.js';
+import { findProgram } from './programs.js';
 
 /** A broker of the run's own, on loopback, with a folder and a token that nobody else knows. */
 export class Broker {

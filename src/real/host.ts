@@ -18,6 +18,10 @@ import { NatsBus } from './nats-bus.js';
 import { fileOf } from './keeping.js';
 import { RealProblem } from './problem.js';
 import { Noise, type NoiseSamples } from './noise.js';
+import type { DatabaseAddress } from './postgres/address.js';
+import { DatabaseClient } from './postgres/client.js';
+import { DatabaseDoor } from './postgres/door.js';
+import { PostgresTable } from './postgres/table.js';
 import { Ledger } from './requests.js';
 import { Told } from './told.js';
 
@@ -30,6 +34,7 @@ export interface Assignment {
   /** Where the journals are. */
   folder: string;
   broker: BrokerAddress | undefined;
+  database: DatabaseAddress | undefined;
   /** Where services listen: on loopback, unless others are to reach them. */
   listen: Listen;
   /** What calls have to carry; left out where nobody else is within reach. */
@@ -82,8 +87,10 @@ export function planFor({
 
 /** Kills and stops are the keeper's; what a process does to itself are all the others. */
 function withoutKills(plan: Plan): Plan {
+  const { sharing } = plan;
+  // The database's process lets go of what it works on when the server behind it is killed.
   const isOwn = ({ kind, target }: FaultPlan): boolean =>
-    kind !== 'crash' && kind !== 'freeze' && target !== 'bus';
+    (kind !== 'crash' || target === sharing?.database.name) && kind !== 'freeze' && target !== 'bus';
   return { ...plan, faults: plan.faults.filter(isOwn) };
 }
 
@@ -126,23 +133,40 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
     connection = await connectTo(orders.broker);
     bus = new NatsBus(world, connection, orders.broker, orders.service, ledger, journal, told, noise);
   }
-  couple(plan, { clock, calls, bus: bus ?? { subscribe: refuse, publish: refuse }, table: NO_TABLE });
-  const door = new HttpDoor(world, calls, ledger, journal, told, orders.callToken);
+  const { service: own, database, callToken, life } = orders;
+  const server = plan.sharing?.database.index;
+  const table =
+    server === undefined || server === own ? undefined : new PostgresTable(world, own, ledger, journal, told);
+  couple(plan, {
+    clock,
+    calls,
+    bus: bus ?? { subscribe: refuse, publish: refuse },
+    table: table ?? (server === own ? { ...NO_TABLE, poll: () => undefined } : NO_TABLE),
+  });
+  let pool: DatabaseDoor | undefined;
+  if (server === own && database !== undefined) {
+    const { openStore } = await import('./postgres/store.js');
+    const store = await openStore(database, plan.services[own]?.concurrency ?? 1);
+    pool = new DatabaseDoor(world, store, ledger, journal, told, callToken);
+  }
+  const door = pool ?? new HttpDoor(world, calls, ledger, journal, told, callToken);
   const [service] = world.services.filter(({ index }) => index === orders.service);
   if (service === undefined) throw new RangeError(`no service ${orders.service}`);
   const freezes = new Freezes(world, service, journal, told, (until) => {
     tell({ kind: 'freeze', until });
   });
   const { host: at } = orders.listen;
-  const port = orders.life === 0 ? await door.listen(orders.port, at) : orders.port;
+  const port = life === 0 ? await door.listen(orders.port, at) : orders.port;
   tell({ kind: 'ready', port });
 
   process.on('message', ({ addresses, origin, listenAt }: GoOrders) => {
     const begin = async (): Promise<void> => {
-      if (orders.life > 0) await door.listen(port, at);
+      if (life > 0) await door.listen(port, at);
       freezes.open();
       bus?.restore(before);
       await bus?.open();
+      if (server !== undefined)
+        await table?.open(new DatabaseClient(addresses[server] ?? '', server, callToken), life === 0);
     };
     const carrier = new HttpCarrier(world, told, journal, noise, addresses, orders.callToken);
     world.carrier = carrier;
@@ -164,7 +188,7 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
         service: orders.service,
         life: orders.life,
         open: world.openWork + (bus?.unsent ?? 0),
-        owed: bus?.owed ?? 0,
+        owed: bus?.owed ?? pool?.open ?? 0,
         settled: bus?.settled ?? 0,
         noise: noise.take(),
       };

@@ -7,13 +7,17 @@ import type { Assignment, HostOrders } from './host.js';
 import { planFor } from './host.js';
 import { Journal } from './journal.js';
 import { type BrokerAddress, removeStream } from './broker-address.js';
+import { addressOf, type DatabaseAddress, dropTable, makeTable } from './postgres/address.js';
+import { PostgresServer } from './postgres/server.js';
 import { fileOf, KEEPER_PROCESS } from './keeping.js';
 import { makeStream } from './nats-bus.js';
 
 /** What a keeper is told to run. */
-export interface KeeperOrders extends Omit<Assignment, 'broker'> {
+export interface KeeperOrders extends Omit<Assignment, 'broker' | 'database'> {
   /** The user's broker, or one to be started for the run, where the mode needs one. */
   broker: BrokerAddress | 'none' | 'own';
+  /** Likewise the database: the user's by its URL. */
+  database: { url: string } | 'none' | 'own';
   /** The services that it starts, by their index; left out, all of them, and the stream of their events is its, too. */
   only?: number[];
 }
@@ -39,17 +43,18 @@ class Keeper {
   /** The run's own; the user's is not touched. */
   private broker: Broker | undefined;
   private address: BrokerAddress | undefined;
+  private databaseServer: PostgresServer | undefined;
+  private database: DatabaseAddress | undefined;
   private journal: Journal | undefined;
   private isEnding = false;
 
   constructor(
     private readonly orders: KeeperOrders,
     private readonly tell: (message: object) => void,
-  ) {
-    mkdirSync(orders.folder, { recursive: true, mode: 0o700 });
-  }
+  ) {}
 
   async start(): Promise<void> {
+    mkdirSync(this.orders.folder, { recursive: true, mode: 0o700 });
     const { plan } = planFor(this.orders);
     const { broker } = this.orders;
     if (broker === 'own') {
@@ -59,6 +64,7 @@ class Keeper {
       this.address = this.broker.address;
     } else if (broker !== 'none') this.address = broker;
     if (this.address !== undefined && this.isAlone) await makeStream(this.address, plan.steps);
+    await this.startDatabase();
     this.journal = new Journal(fileOf(this.orders.folder, 'journal', KEEPER_PROCESS), (error) => {
       this.fail(error instanceof Error ? error.message : String(error));
     });
@@ -72,6 +78,18 @@ class Keeper {
       }),
     );
     this.tell({ kind: 'ready', addresses });
+  }
+
+  private async startDatabase(): Promise<void> {
+    const { database } = this.orders;
+    if (database === 'none') return;
+    if (database === 'own') {
+      this.databaseServer = await PostgresServer.begin((reason) => {
+        this.fail(reason);
+      });
+      this.database = { config: this.databaseServer.config, schema: 'run' };
+    } else this.database = addressOf(database.url);
+    await makeTable(this.database);
   }
 
   /** Time begins. */
@@ -94,6 +112,8 @@ class Keeper {
       host.kill('SIGCONT');
       host.kill('SIGKILL');
     }
+    if (this.databaseServer !== undefined) await this.databaseServer.end();
+    else if (this.database !== undefined) await dropTable(this.database).catch(() => undefined);
     if (this.broker !== undefined) this.broker.end();
     // Whoever has stopped the broker meanwhile has to remove its streams, too.
     else if (this.address !== undefined && this.isAlone)
@@ -119,6 +139,10 @@ class Keeper {
         if (kind === 'crash') broker.restart();
         else broker.goOn();
       });
+    } else if (kind === 'crash' && target === 'database') {
+      const server = this.databaseServer;
+      this.at(at, () => server?.crash());
+      if (until < Infinity) this.at(until, () => server?.restart());
     } else if (kind === 'crash') {
       const service = services.indexOf(target);
       this.at(at, () => {
@@ -165,6 +189,7 @@ class Keeper {
     const orders: HostOrders = {
       ...this.orders,
       broker: this.address,
+      database: this.database,
       service,
       life,
       port,
@@ -212,7 +237,8 @@ export function keep(orders: KeeperOrders, tell: (message: object) => void): voi
   const keeper = new Keeper(orders, tell);
   const end = async (): Promise<void> => {
     await keeper.end();
-    rmSync(orders.folder, { recursive: true, force: true });
+    // Whoever was killed just now may still have been writing.
+    rmSync(orders.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
     process.exit(0);
   };
   process.on('disconnect', () => void end());

@@ -56,6 +56,13 @@ export class Replay {
   private readonly tickets = new Map<number, number>();
   /** Services that stand still now. */
   private readonly frozen = new Set<number>();
+  /** Rows of the shared table, by request and step: those that wait until they may be claimed again, and who would work on one. */
+  private readonly parkedRows = new Set<string>();
+  private readonly offeredRows = new Map<string, number>();
+  /** Services whose process was killed, until the next one takes messages. */
+  private readonly away = new Set<number>();
+  /** By request and step, messages that wait for such a process. */
+  private readonly awaited = new Set<string>();
 
   constructor(
     private readonly plan: Plan,
@@ -107,6 +114,7 @@ export class Replay {
         break;
       }
       case 'reached': {
+        if (n[5] === 0 && c >= this.plan.steps.length) this.beginPoll(a, b, c, n[7] ?? at, Boolean(n[8]));
         const attempt = this.attemptOf(a, b, c, Boolean(n[4]), Boolean(n[5]));
         attempt.number = d;
         attempt.call = n[5] ?? 0;
@@ -121,6 +129,7 @@ export class Replay {
         break;
       }
       case 'waits': {
+        if (this.plan.sharing !== undefined && d !== 0) this.offerRow(b, c, a);
         const attempt = this.attemptOf(a, b, c, Boolean(d), false);
         attempt.state = 'waiting';
         attempt.queued = true;
@@ -173,13 +182,12 @@ export class Replay {
         });
         break;
       case 'effect':
-        this.withAttempt(a, (attempt) => {
-          this.effect(attempt);
-        });
+        // A row may be committed when its worker has been killed: nobody knows its attempt any more.
+        this.effect(this.attempts.get(a) ?? this.makeAttempt(a, this.requestOf(c), this.stepOf(d), true));
         break;
       case 'failed':
         facts.failed(
-          this.requestOf(a),
+          this.attempts.get(n[4] ?? 0)?.request ?? this.requestOf(a, n[5], n[6]),
           this.stepOf(b),
           failed(rest[2] as Cause, this.originOf(d)),
           this.attempts.get(n[4] ?? 0),
@@ -230,6 +238,7 @@ export class Replay {
           to: new Set(receivers.map(({ index }) => index)),
           isParked: false,
         });
+        for (const { index, service } of receivers) if (this.isAway(service.index)) this.await(a, index);
         break;
       }
       case 'outbox': {
@@ -240,6 +249,8 @@ export class Replay {
         break;
       }
       case 'arrived': {
+        this.away.delete(this.stepOf(b).service.index);
+        if (this.awaited.delete(`${a} ${b}`)) facts.parked(-1);
         const name = `${a} ${c} ${d}`;
         const event = this.onTheirWay.get(name);
         if (event?.to.delete(b) !== true) break;
@@ -273,6 +284,16 @@ export class Replay {
       case 'overload':
         this.tickets.set(a, this.mostHeldFor(b));
         break;
+      case 'rowIn':
+        this.requestOf(a).open += 1;
+        break;
+      case 'rowParked':
+        this.parkRow(a, b);
+        break;
+      case 'rowOut':
+        this.goOnWithRow(a, b);
+        this.close(this.requestOf(a));
+        break;
       case 'frozen':
         this.frozen.add(a);
         break;
@@ -281,21 +302,71 @@ export class Replay {
         break;
       case 'killed':
         this.frozen.delete(a);
+        this.away.add(a);
         for (const attempt of [...this.attempts.values()]) {
           if (attempt.step.service.index !== a) continue;
+          // Rows stay where they are.
+          if (this.plan.sharing !== undefined && attempt.isMessage && attempt.state === 'waiting') continue;
           if (attempt.state === 'waiting') facts.waited(attempt);
           if (attempt.state === 'working') {
             attempt.workedAt = Math.min(attempt.workedAt, at);
             // A caller hears it from its connection; of a delivery, nobody else tells.
-            if (attempt.isMessage)
+            if (attempt.isMessage) {
               facts.failed(attempt.request, attempt.step, failed('injected', a), attempt);
+              if (this.plan.sharing !== undefined) this.parkRow(attempt.request.key, attempt.step.index);
+            }
             this.release(attempt);
           } else this.forget(attempt);
+          if (attempt.isMessage && this.plan.sharing === undefined)
+            this.await(attempt.request.key, attempt.step.index);
         }
         break;
       default:
         break;
     }
+  }
+
+  /** A step looks for work, for no request in particular. */
+  private beginPoll(id: number, key: number, step: number, at: number, counted: boolean): void {
+    const request = new Request(this.plan, key, at, counted);
+    request.response = 'accepted';
+    // It is nobody's request, and never ends as one.
+    request.open += 1;
+    this.attempts.set(id, this.makeAttempt(id, request, this.stepOf(step), false));
+  }
+
+  private parkRow(key: number, step: number): void {
+    const name = `${key} ${step}`;
+    if (this.parkedRows.has(name)) return;
+    this.parkedRows.add(name);
+    this.facts.parked(1);
+  }
+
+  private goOnWithRow(key: number, step: number): void {
+    if (this.parkedRows.delete(`${key} ${step}`)) this.facts.parked(-1);
+  }
+
+  /** It may be claimed. Whoever had claimed it before may have been killed before its work began. */
+  private offerRow(key: number, step: number, attempt: number): void {
+    this.goOnWithRow(key, step);
+    const name = `${key} ${step}`;
+    const before = this.attempts.get(this.offeredRows.get(name) ?? 0);
+    this.offeredRows.set(name, attempt);
+    if (before?.state !== 'waiting') return;
+    this.facts.waited(before);
+    this.forget(before);
+  }
+
+  private isAway(service: number): boolean {
+    return this.away.has(service) || this.frozen.has(service);
+  }
+
+  /** A message waits at the broker until the process of its step is there. */
+  private await(key: number, step: number): void {
+    const name = `${key} ${step}`;
+    if (this.awaited.has(name)) return;
+    this.awaited.add(name);
+    this.facts.parked(1);
   }
 
   private effect(attempt: Attempted): void {
@@ -423,16 +494,19 @@ export class Replay {
     return this.tickets.get(origin) ?? this.plan.entry.service.index;
   }
 
-  private requestOf(key: number): Request {
+  /** A poll's own, which nobody else has heard of, is made of what it tells of itself. */
+  private requestOf(key: number, begunAt?: number, counted?: number): Request {
     const beginning = this.beginnings.get(key);
     if (beginning !== undefined) this.tell(beginning);
     const request = this.requests.get(key);
-    if (request === undefined) throw new RangeError(`no request ${key}`);
-    return request;
+    if (request !== undefined) return request;
+    if (begunAt === undefined) throw new RangeError(`no request ${key}`);
+    return new Request(this.plan, key, begunAt, Boolean(counted));
   }
 
   private stepOf(index: number): StepPlan {
-    const step = this.plan.steps[index];
+    const { steps, sharing } = this.plan;
+    const step = steps[index] ?? sharing?.queries[index - steps.length];
     if (step === undefined) throw new RangeError(`no step ${index}`);
     return step;
   }

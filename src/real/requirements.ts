@@ -1,5 +1,3 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { columnNames, findMode } from '../modes/registry.js';
 import { planColumn } from '../plan/column.js';
 import type { Plan } from '../plan/plan.js';
@@ -7,11 +5,13 @@ import { UsageProblem } from '../scenario/problems.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { checkBroker } from './broker-address.js';
 import type { RealChoices } from './choices.js';
+import { checkDatabase } from './postgres/address.js';
+import { findPostgres } from './postgres/programs.js';
 import { RealProblem } from './problem.js';
+import { findProgram } from './programs.js';
 
-/** The broker's program. Debian keeps it where only root looks. */
+/** The broker's program. */
 const BROKER = 'nats-server';
-const MORE_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
 
 /**
  * Looks for what a real run needs, before anything is started.
@@ -22,17 +22,27 @@ const MORE_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
  */
 export async function checkRequirements(
   scenario: Scenario,
-  { broker, join = false }: RealChoices = {},
+  choices: RealChoices = {},
   find = findProgram,
 ): Promise<void> {
+  const { broker, database, join = false } = choices;
   const bases = columnNames(scenario.modes).map((column) => findMode(column, scenario.modes)?.base);
-  if (bases.includes('shared-database')) {
-    refuse('the shared database has no real counterpart yet: choose --modes direct,event');
+  const isShared = bases.includes('shared-database');
+  if (isShared && join) {
+    refuse('the shared database is of one machine: with --join choose --modes direct,event');
   }
   for (const column of columnNames(scenario.modes)) {
     const { plan } = planColumn(scenario, column);
-    const why = findUnreal(plan) ?? (broker === undefined ? undefined : findNotOurs(plan));
+    const why = findUnreal(plan) ?? findNotOurs(plan, choices);
     if (why !== undefined) refuse(why);
+  }
+  if (isShared) {
+    if (database !== undefined) await checkDatabase(database);
+    else if (findPostgres(find) === undefined) {
+      throw new RealProblem(
+        'PostgreSQL is not installed, and shared-database mode needs it: apt-get install postgresql (or brew install postgresql)',
+      );
+    }
   }
   if (!bases.includes('event') && !join) return;
   if (broker !== undefined) await checkBroker(broker);
@@ -54,36 +64,25 @@ function findUnreal({ faults, load, bus }: Plan): string | undefined {
       return `${name} cannot be made real: what is on its way over loopback is neither lost nor delayed`;
     if (target === 'bus' && !((kind === 'outage' || kind === 'crash') && cycle === undefined))
       return `${name} has no real counterpart yet: of the bus, --bus-outage and --bus-crash have`;
-    if (target === 'database') return `${name} has no real counterpart yet`;
   }
   return undefined;
 }
 
-/** What is done to a broker only if it is the run's own. */
-function findNotOurs({ faults }: Plan): string | undefined {
-  const fault = faults.find(({ on, target }) => on === 'switch' && target === 'bus');
+/** What is done to a broker or a database only if it is the run's own. */
+function findNotOurs({ faults }: Plan, { broker, database }: RealChoices): string | undefined {
+  const fault = faults.find(
+    ({ on, kind, target }) =>
+      (broker !== undefined && on === 'switch' && target === 'bus') ||
+      (database !== undefined && kind === 'crash' && target === 'database'),
+  );
   if (fault === undefined) return undefined;
-  return `${fault.kind} of bus: your own broker is not touched; leave --broker and NATS_URL out, and one is started for the run`;
+  const [what, flags] =
+    fault.target === 'bus'
+      ? ['broker', '--broker and NATS_URL']
+      : ['database', '--database and DATABASE_URL'];
+  return `${fault.kind} of ${fault.target}: your own ${what} is not touched; leave ${flags} out, and one is started for the run`;
 }
 
 function refuse(why: string): never {
   throw new UsageProblem('not-real', `--real: ${why}`);
-}
-
-/** Where a program is, as a shell would find it. */
-export function findProgram(name: string): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), ...MORE_FOLDERS];
-  return folders
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, name))
-    .find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -38,6 +38,11 @@ export class Told implements Facts, Observer {
     return this.last * PROCESSES + this.process;
   }
 
+  /** It has had a number before it came here. */
+  assign(thing: object, number: number): void {
+    this.numbers.set(thing, number);
+  }
+
   /** The number of an attempt or a call. */
   numberOf(thing: object): number {
     const known = this.numbers.get(thing);
@@ -174,6 +179,10 @@ export class Told implements Facts, Observer {
     const ticket = this.nextNumber();
     this.tell('ticket', ticket, from === undefined ? 0 : this.numberOf(from), request.key, edge.step.index);
     return ticket;
+  }
+
+  rowParked({ key }: RequestFact, { index }: StepPlan): void {
+    this.tell('rowParked', key, index);
   }
 
   mostHeldFor(service: number): number {

@@ -1,5 +1,7 @@
 import type { Call } from './call.js';
+import type { StepPlan } from '../plan/plan.js';
 import type { Invocation } from './invocation.js';
+import type { Request } from './request.js';
 
 // What stands between services that are processes of their own. Where all are simulated in one, there is neither.
 
@@ -28,4 +30,6 @@ export interface Observer {
   placeOf(invocation: Invocation): number;
   /** A call was turned away: a ticket for the service for which most workers of this one are held. */
   mostHeldFor(service: number): number;
+  /** A row of the shared table waits until it may be claimed again. */
+  rowParked(request: Request, step: StepPlan): void;
 }

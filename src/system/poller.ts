@@ -4,12 +4,17 @@ import type { StepPlan } from '../plan/plan.js';
 import type { Answer } from './answer.js';
 import { Attempt } from './attempt.js';
 import type { Serve } from './ports.js';
-import type { Database } from './database.js';
 import { Queue } from './queue.js';
 import type { Request } from './request.js';
 import { type Offers, Row } from './row.js';
 import type { Service } from './service.js';
 import type { World } from './world.js';
+
+/** How a step looks for work; `database.ts` does it where all is simulated. */
+export interface Reads {
+  /** @param key what its luck is drawn by */
+  read(step: StepPlan, key: number, heard: (answer: Answer) => void): void;
+}
 
 /**
  * One step's way to its work: it reads the rows that are ready for it, claims as many as its service has free slots, and
@@ -24,7 +29,7 @@ import type { World } from './world.js';
  * It is its own timer: it fires when it wakes.
  */
 export class Poller extends Timer implements Offers {
-  private readonly ready = new Queue<Attempt>();
+  protected readonly ready = new Queue<Attempt>();
   private readonly service: Service;
   private readonly draws: Draws;
   private readonly interval: number;
@@ -33,10 +38,10 @@ export class Poller extends Timer implements Offers {
   private polls = 0;
 
   constructor(
-    private readonly world: World,
-    private readonly database: Database,
+    protected readonly world: World,
+    private readonly database: Reads,
     readonly step: StepPlan,
-    private readonly serve: Serve,
+    protected readonly serve: Serve,
   ) {
     super(true);
     this.service = world.serviceOf(step);
@@ -64,12 +69,18 @@ export class Poller extends Timer implements Offers {
   }
 
   offer(row: Row): Attempt {
+    const attempt = this.attemptOf(row);
+    this.ready.push(attempt);
+    this.world.facts.waits(attempt);
+    return attempt;
+  }
+
+  /** An attempt that waits until it is claimed. */
+  protected attemptOf(row: Row): Attempt {
     const attempt = new Attempt(this.step, row.request, this.service, row, true);
     attempt.arrivedAt = this.world.clock.now;
     attempt.state = 'waiting';
     attempt.queued = true;
-    this.ready.push(attempt);
-    this.world.facts.waits(attempt);
     return attempt;
   }
 

@@ -22,17 +22,17 @@ export interface Offers {
 export class Row implements AttemptSource {
   /** It is committed, or given up. The first commit counts, also one that is later than its claim. */
   isEnded = false;
-  private claims = 0;
+  protected claims = 0;
   /** The attempt that will work on it when it is claimed. */
   private offered: Attempt | undefined = undefined;
   /** Milliseconds it waited before it could be claimed again. */
-  private wait = 0;
+  protected wait = 0;
   /** Rings when the claim runs out. */
   private expiry: Callback | undefined = undefined;
 
   constructor(
-    private readonly world: World,
-    private readonly step: StepPlan,
+    protected readonly world: World,
+    protected readonly step: StepPlan,
     readonly request: Request,
     private readonly serve: Serve,
     private readonly offers: Offers,
@@ -108,9 +108,9 @@ export class Row implements AttemptSource {
     attempt.isGivenUp = true;
     world.facts.failed(request, step, failure, attempt);
     if (this.isEnded || this.givesUp()) return;
-    world.facts.parked(1);
+    this.parked(1);
     const again = (): void => {
-      world.facts.parked(-1);
+      this.parked(-1);
       if (!this.isEnded) this.offer();
     };
     if (isCrashed) {
@@ -122,7 +122,12 @@ export class Row implements AttemptSource {
     world.clock.set(new Callback(again), this.wait);
   }
 
-  private givesUp(): boolean {
+  /** It begins to wait until it may be claimed again, or has. */
+  protected parked(change: 1 | -1): void {
+    this.world.facts.parked(change);
+  }
+
+  protected givesUp(): boolean {
     const { world, request, step } = this;
     if (this.claims < step.redelivery.maxDeliveries) return false;
     this.isEnded = true;

@@ -224,6 +224,7 @@ function keeperOrders(
     column,
     faults,
     folder,
+    database: 'none',
     broker: stream === null ? 'none' : { ...broker, stream },
     only: plan.services.filter(({ name }) => services.includes(name)).map(({ index }) => index),
     listen,

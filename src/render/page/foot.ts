@@ -6,11 +6,11 @@ import { lines, markup, type Markup } from './markup.js';
 
 /** What nobody should read out of the figures. */
 const LEFT_OUT = [
-  'The machine is not modelled: no processor, memory, disk or garbage collection; a slot works as fast alone as beside others.',
+  'The machine is not modelled: no processor, memory, disk or garbage collection; a worker is as fast alone as beside others.',
   'Services have no state beyond what their steps leave behind; nothing is compensated.',
   'The network has latencies and faults, and no bandwidth; nothing is compressed, batched or split.',
   'There is one instance of each service and one broker; nothing scales by itself.',
-  'The luck is the same in every mode: figures compare the couplings, and predict no real system.',
+  'Every mode has the same arrivals, service times and faults: the figures compare modes, and predict no real system.',
 ];
 
 /** What it warns of, what it leaves out, and how to have it again. */

@@ -15,7 +15,7 @@ import { markup, type Markup } from './markup.js';
 import { at, type Drawing, line, path, round, roomFor, text } from './svg.js';
 import type { ModeTimeline, Timeline } from './timeline-data.js';
 
-export const PANEL_WIDTH = 420;
+const PANEL_WIDTH = 420;
 const LEFT = 54;
 const RIGHT = 10;
 const INNER = PANEL_WIDTH - LEFT - RIGHT;
