@@ -146,7 +146,7 @@ describe('running it', () => {
 });
 
 describe('rendering', () => {
-  it.each(['table', 'markdown', 'json', 'csv', 'junit'] as const)(
+  it.each(['table', 'markdown', 'json', 'csv', 'junit', 'html'] as const)(
     '%s works for one and for several',
     async (format) => {
       const comparison = await run(await small());
