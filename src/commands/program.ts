@@ -29,7 +29,7 @@ import type { Io } from './io.js';
 import { readVersion } from './version.js';
 
 /** Commands that fewer people look for: `--help` fits one screen because it only names them. */
-const RARE = ['serve', 'verify', 'schema'];
+const RARE = ['serve', 'verify', 'schema', 'completion'];
 
 const EXAMPLES = `  more: ${RARE.join(', ')} (see help <command>)
 
@@ -182,6 +182,15 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     .action(async (of: string | undefined) => {
       const { schema } = await import('./schema.js');
       exit(schema(of, io));
+    });
+  program
+    .command('completion')
+    .summary('print a completion script for your shell')
+    .description('Prints a completion script: source <(coupling-demo completion bash), or zsh, or fish.')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shell: string) => {
+      const { completion } = await import('./completion.js');
+      exit(await completion(shell, program, io));
     });
   for (const command of program.commands) command.helpOption('-h, --help', 'show help');
   return program;
