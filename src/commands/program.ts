@@ -57,7 +57,7 @@ export async function main(argv: readonly string[], bareIo: Io): Promise<number>
   });
   try {
     if (argv.length === 0) program.outputHelp();
-    else await program.parseAsync(argv, { from: 'user' });
+    else await program.parseAsync(asked(argv, program), { from: 'user' });
     return exitCode;
   } catch (error) {
     // Commander has said what it had to say. It calls an asked-for help or version an error, too, with a 0.
@@ -65,6 +65,14 @@ export async function main(argv: readonly string[], bareIo: Io): Promise<number>
     const { report } = await import('./report.js');
     return report(error, io);
   }
+}
+
+/** Help for a command that there is not would be the help of all; it is a slip, as the command itself would be. */
+function asked(argv: readonly string[], { commands }: Command): readonly string[] {
+  const [first, name] = argv;
+  if (first !== 'help' || name === undefined || name.startsWith('-')) return argv;
+  if (name === 'help') return ['help'];
+  return commands.some((command) => command.name() === name) ? argv : [name];
 }
 
 // Each command is loaded when it is called, so that `--help` costs no more than commander.

@@ -194,3 +194,7 @@ it.each([...COMMANDS, 'completion'])('help %s is its --help', async (command) =>
   expect(help.stdout).toBe((await runMain([command, '--help'])).stdout);
   expect(help.stdout).toContain(`Usage: coupling-demo ${command}`);
 });
+
+it('help help is what help says', async () => {
+  expect(await runMain(['help', 'help'])).toEqual(await runMain(['help']));
+});
