@@ -74,6 +74,12 @@ export const FORMATS = {
     showsGates: true,
     load: async () => (await import('./page/run-page.js')).renderPage,
   },
+  svg: {
+    ending: '.svg',
+    alsoFor: [],
+    showsGates: false,
+    load: async () => (await import('./page/chart-svg.js')).renderChart,
+  },
 } as const satisfies Record<string, Format>;
 
 type FormatName = keyof typeof FORMATS;
