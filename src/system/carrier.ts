@@ -1,4 +1,5 @@
 import type { Call } from './call.js';
+import type { AttemptFact } from './facts.js';
 import type { Invocation } from './invocation.js';
 
 // What stands between services that are processes of their own. Where all are simulated in one, there is neither.
@@ -24,6 +25,8 @@ export interface Observer {
   moved(invocation: Invocation): void;
   /** Its caller does not wait for it any more. */
   goesOn(invocation: Invocation): void;
+  /** An attempt was turned away. */
+  over(attempt: AttemptFact): void;
   /** A call has timed out: a ticket for the service where it waits or works. */
   placeOf(invocation: Invocation): number;
   /** A call was turned away: a ticket for the service for which most workers of this one are held. */

@@ -8,10 +8,22 @@ import { whereabouts } from './whereabouts.js';
 import type { Request } from './request.js';
 import type { World } from './world.js';
 
+const NEW: RowHistory = { claims: 0, wait: 0 };
+
 /** Where rows stand that may be claimed. */
 export interface Offers {
   offer(row: Row): Attempt;
   withdraw(attempt: Attempt): void;
+  /** It is nobody's, and will be offered at that moment. */
+  freed(row: Row, at: number): void;
+  /** It is committed, or given up. */
+  ended(row: Row, outcome: 'done' | 'declined' | 'dead'): void;
+}
+
+/** What has become of a row before: nothing, unless somebody has worked on it and was killed. */
+export interface RowHistory {
+  claims: number;
+  wait: number;
 }
 
 /**
@@ -22,11 +34,11 @@ export interface Offers {
 export class Row implements AttemptSource {
   /** It is committed, or given up. The first commit counts, also one that is later than its claim. */
   isEnded = false;
-  private claims = 0;
+  private claims: number;
   /** The attempt that will work on it when it is claimed. */
   private offered: Attempt | undefined = undefined;
   /** Milliseconds it waited before it could be claimed again. */
-  private wait = 0;
+  private wait: number;
   /** Rings when the claim runs out. */
   private expiry: Callback | undefined = undefined;
 
@@ -36,7 +48,15 @@ export class Row implements AttemptSource {
     readonly request: Request,
     private readonly serve: Serve,
     private readonly offers: Offers,
-  ) {}
+    { claims, wait }: RowHistory = NEW,
+  ) {
+    this.claims = claims;
+    this.wait = wait;
+  }
+
+  get history(): RowHistory {
+    return { claims: this.claims, wait: this.wait };
+  }
 
   /** From now on it may be claimed. */
   offer(): void {
@@ -86,6 +106,7 @@ export class Row implements AttemptSource {
     if (offered !== undefined) this.offers.withdraw(offered);
     this.offered = undefined;
     if (outcome.state === 'declined') world.facts.declined(request, step, attempt);
+    this.offers.ended(this, outcome.state === 'declined' ? 'declined' : 'done');
     world.unpin(request);
   }
 
@@ -119,6 +140,7 @@ export class Row implements AttemptSource {
     }
     const u = world.plan.luck.draws('redelivery', step.name).at(request.key, attempt.number).next();
     this.wait = backoffDelay(step.redelivery, this.claims, u, this.wait);
+    this.offers.freed(this, world.clock.now + this.wait);
     world.clock.set(new Callback(again), this.wait);
   }
 
@@ -128,6 +150,7 @@ export class Row implements AttemptSource {
     this.isEnded = true;
     request.deadLettered = true;
     world.facts.deadLettered(request, step);
+    this.offers.ended(this, 'dead');
     world.unpin(request);
     return true;
   }
