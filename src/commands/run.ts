@@ -107,7 +107,7 @@ async function findMeasurer(
   io: Io,
 ): Promise<Measurer> {
   if (beside && !real) throw new UsageProblem('beside-what', '--beside: stands beside --real');
-  for (const flag of ['broker', 'creds', 'join', 'keep'] as const) {
+  for (const flag of ['broker', 'creds', 'database', 'join', 'keep'] as const) {
     if (flags[flag] !== undefined && !real)
       throw new UsageProblem('only-real', `--${flag}: goes with --real`);
   }

@@ -81,6 +81,12 @@ export const WORLD = {
     help: "the broker's credentials (or NATS_TOKEN)",
     ...ONLY_REPEATED,
   },
+  database: {
+    kind: 'text',
+    takes: '<url>',
+    help: 'your PostgreSQL: postgres://me@host/db (default: DATABASE_URL, or one is started)',
+    ...ONLY_REPEATED,
+  },
   keep: {
     kind: 'text',
     takes: '<folder>',

@@ -1,11 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { UsageProblem } from '../scenario/problems.js';
 import { type Broker, readBroker } from './broker-address.js';
+import { type Database, readDatabase } from './postgres/address.js';
 
 /** What of the user's own a real run works with. */
 export interface RealChoices {
   /** Otherwise one is started for the run. */
   broker?: Broker;
+  /** Likewise. */
+  database?: Database;
   /** A folder in which journals and logs stay. */
   keep?: string;
   /** The services run on other machines, whose keepers are at the broker. */
@@ -16,6 +19,7 @@ export interface RealChoices {
 export interface RealFlags {
   broker?: string;
   creds?: string;
+  database?: string;
   keep?: string;
   join?: boolean;
 }
@@ -26,6 +30,7 @@ export function chooseReal(
   env: Readonly<Record<string, string | undefined>>,
 ): RealChoices {
   const broker = readBroker(flags, env);
+  const database = readDatabase(flags, env);
   if (join && broker === undefined) {
     throw new UsageProblem(
       'join-what',
@@ -33,7 +38,12 @@ export function chooseReal(
     );
   }
   if (keep !== undefined) makeFolder(keep);
-  return { join, ...(broker === undefined ? {} : { broker }), ...(keep === undefined ? {} : { keep }) };
+  return {
+    join,
+    ...(broker === undefined ? {} : { broker }),
+    ...(database === undefined ? {} : { database }),
+    ...(keep === undefined ? {} : { keep }),
+  };
 }
 
 function makeFolder(path: string): void {

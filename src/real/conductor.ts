@@ -108,7 +108,8 @@ function staffOf(
 ): Staff {
   const needsBroker = findMode(column, scenario.modes)?.base === 'event';
   const stream = `coupling-demo-${randomBytes(6).toString('hex')}`;
-  const { broker } = choices;
+  const needsDatabase = findMode(column, scenario.modes)?.base === 'shared-database';
+  const { broker, database } = choices;
   if (choices.join === true && broker !== undefined) {
     const run = { scenario, column, faults, plan, stream: needsBroker ? stream : undefined };
     return new RemoteStaff(broker, run, listener);
@@ -121,6 +122,11 @@ function staffOf(
       faults,
       folder,
       broker: !needsBroker ? 'none' : broker === undefined ? 'own' : { ...broker, stream },
+      database: !needsDatabase
+        ? 'none'
+        : database === undefined
+          ? 'own'
+          : { ...database, schema: stream.replaceAll('-', '_') },
       listen: LOOPBACK,
     },
     listener,

@@ -16,6 +16,8 @@ import { HttpCarrier, HttpDoor } from './http-calls.js';
 import { Journal, readJournal } from './journal.js';
 import { NatsBus } from './nats-bus.js';
 import { fileOf } from './keeping.js';
+import type { DatabaseAddress } from './postgres/address.js';
+import type { PostgresTable } from './postgres/table.js';
 import { RealProblem } from './problem.js';
 import { Noise, type NoiseSamples } from './noise.js';
 import { Ledger } from './requests.js';
@@ -30,6 +32,7 @@ export interface Assignment {
   /** Where the journals are. */
   folder: string;
   broker: BrokerAddress | undefined;
+  database: DatabaseAddress | undefined;
   /** Where services listen: on loopback, unless others are to reach them. */
   listen: Listen;
   /** What calls have to carry; left out where nobody else is within reach. */
@@ -83,9 +86,12 @@ export function planFor({
 /** Kills and stops are the keeper's; what a process does to itself are all the others. */
 function withoutKills(plan: Plan): Plan {
   const isOwn = ({ kind, target }: FaultPlan): boolean =>
-    kind !== 'crash' && kind !== 'freeze' && target !== 'bus';
+    // What happens to the database is seen by its clients: they refuse and wait at the same moments.
+    target === DATABASE || (kind !== 'crash' && kind !== 'freeze' && target !== 'bus');
   return { ...plan, faults: plan.faults.filter(isOwn) };
 }
+
+const DATABASE = 'database';
 
 const NO_TABLE: Table = { poll: refuse, commit: refuse };
 
@@ -126,7 +132,14 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
     connection = await connectTo(orders.broker);
     bus = new NatsBus(world, connection, orders.broker, orders.service, ledger, journal, told, noise);
   }
-  couple(plan, { clock, calls, bus: bus ?? { subscribe: refuse, publish: refuse }, table: NO_TABLE });
+  const table = await tableOf(orders, world, ledger, journal, told, noise);
+  await table?.connect();
+  couple(plan, {
+    clock,
+    calls,
+    bus: bus ?? { subscribe: refuse, publish: refuse },
+    table: table ?? NO_TABLE,
+  });
   const door = new HttpDoor(world, calls, ledger, journal, told, orders.callToken);
   const [service] = world.services.filter(({ index }) => index === orders.service);
   if (service === undefined) throw new RangeError(`no service ${orders.service}`);
@@ -143,6 +156,7 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
       freezes.open();
       bus?.restore(before);
       await bus?.open();
+      table?.open();
     };
     const carrier = new HttpCarrier(world, told, journal, noise, addresses, orders.callToken);
     world.carrier = carrier;
@@ -153,7 +167,8 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
         scheduleFaults({ plan: withoutKills(plan), services: world.services, clock }, NOT_MINE);
         clock.start(origin);
         freezes.schedule();
-        if (listenAt > 0) clock.setAt(new Callback(() => void begin().catch(fail)), listenAt);
+        if (orders.life > 0) await table?.restore(before);
+        if (listenAt > 0) clock.setAt(new Callback(() => void begin().catch(fail)), Math.max(listenAt, clock.now));
         else await begin();
         tell({ kind: 'going' });
       })
@@ -163,14 +178,28 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
         kind: 'status',
         service: orders.service,
         life: orders.life,
-        open: world.openWork + (bus?.unsent ?? 0),
-        owed: bus?.owed ?? 0,
-        settled: bus?.settled ?? 0,
+        open: world.openWork + (bus?.unsent ?? 0) + (table?.status.open ?? 0),
+        owed: bus?.owed ?? table?.status.owed ?? 0,
+        settled: bus?.settled ?? table?.status.settled ?? 0,
         noise: noise.take(),
       };
       tell(status);
     }, 100);
   });
+}
+
+/** Its driver is loaded only where there is a database. */
+async function tableOf(
+  { database, service }: HostOrders,
+  world: World,
+  ledger: Ledger,
+  journal: Journal,
+  told: Told,
+  noise: Noise,
+): Promise<PostgresTable | undefined> {
+  if (database === undefined) return undefined;
+  const { PostgresTable: Kind } = await import('./postgres/table.js');
+  return new Kind(world, database, service, ledger, journal, told, noise);
 }
 
 /** What is wrong with the world is said in a sentence, and what is wrong with us in all detail. */

@@ -9,11 +9,15 @@ import { Journal } from './journal.js';
 import { type BrokerAddress, removeStream } from './broker-address.js';
 import { fileOf, KEEPER_PROCESS } from './keeping.js';
 import { makeStream } from './nats-bus.js';
+import type { DatabaseAddress } from './postgres/address.js';
+import type { RunDatabase } from './postgres/run-database.js';
 
 /** What a keeper is told to run. */
-export interface KeeperOrders extends Omit<Assignment, 'broker'> {
+export interface KeeperOrders extends Omit<Assignment, 'broker' | 'database'> {
   /** The user's broker, or one to be started for the run, where the mode needs one. */
   broker: BrokerAddress | 'none' | 'own';
+  /** Likewise for the database. */
+  database: DatabaseAddress | 'none' | 'own';
   /** The services that it starts, by their index; left out, all of them, and the stream of their events is its, too. */
   only?: number[];
 }
@@ -23,6 +27,8 @@ export type KeeperMessage =
   { kind: 'ready'; addresses: (string | null)[] } | { kind: 'failed'; reason: string };
 
 const STARTED_WITHIN = 15_000;
+/** A database that was killed is started so long before it has to be back. Milliseconds. */
+const RECOVERS_WITHIN = 1500;
 
 /**
  * Owns all processes of a run: it starts the broker and the services, kills and stops them by the timetable of the faults, and
@@ -39,6 +45,7 @@ class Keeper {
   /** The run's own; the user's is not touched. */
   private broker: Broker | undefined;
   private address: BrokerAddress | undefined;
+  private database: RunDatabase | undefined;
   private journal: Journal | undefined;
   private isEnding = false;
 
@@ -58,6 +65,8 @@ class Keeper {
       });
       this.address = this.broker.address;
     } else if (broker !== 'none') this.address = broker;
+    const { database } = this.orders;
+    if (database !== 'none') await this.beginDatabase(database);
     if (this.address !== undefined && this.isAlone) await makeStream(this.address, plan.steps);
     this.journal = new Journal(fileOf(this.orders.folder, 'journal', KEEPER_PROCESS), (error) => {
       this.fail(error instanceof Error ? error.message : String(error));
@@ -94,10 +103,20 @@ class Keeper {
       host.kill('SIGCONT');
       host.kill('SIGKILL');
     }
+    await this.database?.end();
     if (this.broker !== undefined) this.broker.end();
     // Whoever has stopped the broker meanwhile has to remove its streams, too.
     else if (this.address !== undefined && this.isAlone)
       await removeStream(this.address).catch(() => undefined);
+  }
+
+  /** Its driver is loaded only where there is one. Known before it has begun: it may have to be ended while it does. */
+  private async beginDatabase(of: DatabaseAddress | 'own'): Promise<void> {
+    const { RunDatabase: Kind } = await import('./postgres/run-database.js');
+    this.database = new Kind((reason) => {
+      this.fail(reason);
+    });
+    await this.database.begin(of, this.orders.folder);
   }
 
   /** Where there are other keepers, whoever drives the run makes and removes its stream. */
@@ -119,6 +138,16 @@ class Keeper {
         if (kind === 'crash') broker.restart();
         else broker.goOn();
       });
+    } else if (target === 'database') {
+      const { database } = this;
+      if (kind !== 'crash' || database === undefined) return;
+      this.at(at, () => {
+        database.crash();
+      });
+      if (until < Infinity)
+        this.at(Math.max(at, until - RECOVERS_WITHIN), () => {
+          database.restart();
+        });
     } else if (kind === 'crash') {
       const service = services.indexOf(target);
       this.at(at, () => {
@@ -149,14 +178,15 @@ class Keeper {
     await gone;
     this.journal?.write([monotonicNow() - this.origin, 'killed', service]);
     this.journal?.flush();
-    if (this.downUntil.get(service) !== Infinity) await this.restart(service);
+    // What it had committed, and could not say, is found by the one after it.
+    if (this.downUntil.get(service) !== Infinity || this.database !== undefined) await this.restart(service);
   }
 
   private async restart(service: number): Promise<void> {
     if (this.isEnding) return;
     const life = (this.lives.get(service) ?? 0) + 1;
     await this.startHost(service, life, this.ports.get(service) ?? 0);
-    const listenAt = this.downUntil.get(service);
+    const listenAt = Math.min(this.downUntil.get(service) ?? 0, Number.MAX_SAFE_INTEGER);
     this.hosts.get(service)?.send({ addresses: this.addresses, origin: this.origin, listenAt });
   }
 
@@ -165,6 +195,7 @@ class Keeper {
     const orders: HostOrders = {
       ...this.orders,
       broker: this.address,
+      database: this.database?.address,
       service,
       life,
       port,

@@ -3,6 +3,7 @@ import { type Answer, type Cause, DECLINED, DONE, failed } from '../system/answe
 import type { AttemptFact, Facts } from '../system/facts.js';
 import { Request, type Response } from '../system/request.js';
 import type { Line } from './journal.js';
+import { POLL, PROCESSES } from './told.js';
 
 /** Time as the journals tell it. */
 export interface ReplayedClock {
@@ -30,6 +31,10 @@ interface Attempted extends Waiting, AttemptFact {
   fate: Answer;
   queued: boolean;
   repeated: boolean;
+  /** Its transaction is on its way to the database. */
+  isCommitting: boolean;
+  /** It has been given up, and works on. */
+  isGivenUp: boolean;
   state: 'new' | 'waiting' | 'working' | 'over';
   request: Request;
 }
@@ -54,6 +59,8 @@ export class Replay {
   private readonly onTheirWay = new Map<string, { to: Set<number>; isParked: boolean }>();
   /** By ticket, the service that it stands for. */
   private readonly tickets = new Map<number, number>();
+  /** Attempts for which a row has been put into the table. */
+  private readonly inserted = new Set<number>();
   /** Services that stand still now. */
   private readonly frozen = new Set<number>();
 
@@ -106,8 +113,28 @@ export class Replay {
         this.close(request);
         break;
       }
+      case 'commits':
+        this.withAttempt(a, (attempt) => {
+          attempt.isCommitting = true;
+        });
+        break;
+      case 'heard':
+        this.withAttempt(a, (attempt) => {
+          attempt.isCommitting = false;
+        });
+        break;
+      case 'inserted':
+      case 'claimed':
+        this.insert(a, b, c);
+        break;
+      case 'recovered': {
+        const request = this.requestOf(b);
+        this.effect(this.makeAttempt(0, request, this.stepOf(c), true));
+        break;
+      }
       case 'reached': {
-        const attempt = this.attemptOf(a, b, c, Boolean(n[4]), Boolean(n[5]));
+        const attempt =
+          b === POLL ? this.poll(a, c, n[7] ?? 0, Boolean(n[8])) : this.attemptOf(a, b, c, Boolean(n[4]), Boolean(n[5]));
         attempt.number = d;
         attempt.call = n[5] ?? 0;
         if (attempt.call !== 0) this.byCall.set(attempt.call, attempt);
@@ -177,14 +204,17 @@ export class Replay {
           this.effect(attempt);
         });
         break;
-      case 'failed':
+      case 'failed': {
+        const attempt = this.attempts.get(n[4] ?? 0);
+        if (attempt !== undefined) attempt.isGivenUp = true;
         facts.failed(
-          this.requestOf(a),
+          a === POLL ? this.requestOfPoll(n[5] ?? 0, Boolean(n[6])) : this.requestOf(a),
           this.stepOf(b),
           failed(rest[2] as Cause, this.originOf(d)),
-          this.attempts.get(n[4] ?? 0),
+          attempt,
         );
         break;
+      }
       case 'declined': {
         const request = this.requestOf(a);
         const step = this.stepOf(b);
@@ -282,12 +312,12 @@ export class Replay {
       case 'killed':
         this.frozen.delete(a);
         for (const attempt of [...this.attempts.values()]) {
-          if (attempt.step.service.index !== a) continue;
+          if (!this.isGoneWith(attempt, a)) continue;
           if (attempt.state === 'waiting') facts.waited(attempt);
           if (attempt.state === 'working') {
             attempt.workedAt = Math.min(attempt.workedAt, at);
             // A caller hears it from its connection; of a delivery, nobody else tells.
-            if (attempt.isMessage)
+            if (attempt.isMessage && !(attempt.isGivenUp && this.plan.sharing !== undefined))
               facts.failed(attempt.request, attempt.step, failed('injected', a), attempt);
             this.release(attempt);
           } else this.forget(attempt);
@@ -296,6 +326,40 @@ export class Replay {
       default:
         break;
     }
+  }
+
+  /** A row is in the table, and an attempt waits for whoever claims it: he may be the first to say so. */
+  private insert(id: number, key: number, step: number): void {
+    if (this.inserted.has(id) || this.attempts.has(id)) return;
+    this.inserted.add(id);
+    const attempt = this.attemptOf(id, key, step, true, false);
+    // The row goes on until it is ended, and so does its request.
+    attempt.request.open += 1;
+    attempt.state = 'waiting';
+    attempt.queued = true;
+    this.facts.waits(attempt);
+  }
+
+  /** A query that looks for rows. */
+  private poll(id: number, step: number, begunAt: number, counted: boolean): Attempted {
+    const attempt = this.makeAttempt(id, this.requestOfPoll(begunAt, counted), this.stepOf(step), false);
+    this.attempts.set(id, attempt);
+    return attempt;
+  }
+
+  private requestOfPoll(begunAt: number, counted: boolean): Request {
+    const request = new Request(this.plan, POLL, begunAt, counted);
+    // Nobody waits for an answer to it, and with it nothing ends.
+    request.response = 'accepted';
+    request.open = Infinity;
+    return request;
+  }
+
+  /** With a process go what it worked on and the queries that it had sent; rows stay in the table. */
+  private isGoneWith({ id, step, state, isMessage }: Attempted, service: number): boolean {
+    if (step.index >= this.plan.steps.length) return id % PROCESSES === service + 1;
+    const isInTable = this.plan.sharing !== undefined && isMessage && state === 'waiting';
+    return step.service.index === service && !isInTable;
   }
 
   private effect(attempt: Attempted): void {
@@ -365,6 +429,8 @@ export class Replay {
       workTime: 0,
       fate: DONE,
       repeated: false,
+      isCommitting: false,
+      isGivenUp: false,
       state: 'new',
     };
   }
@@ -393,6 +459,9 @@ export class Replay {
   }
 
   private whereabouts(attempt: Attempted): { service: number; depth: number } {
+    const { sharing } = this.plan;
+    if (attempt.isCommitting && sharing !== undefined)
+      return { service: sharing.database.index, depth: attempt.step.depth + 1 };
     let found: { service: number; depth: number } | undefined;
     for (const [step, waits] of attempt.calls) {
       const place = this.placeOf(waits, step, attempt);
@@ -432,7 +501,8 @@ export class Replay {
   }
 
   private stepOf(index: number): StepPlan {
-    const step = this.plan.steps[index];
+    const { steps, sharing } = this.plan;
+    const step = steps[index] ?? sharing?.queries[index - steps.length];
     if (step === undefined) throw new RangeError(`no step ${index}`);
     return step;
   }

@@ -8,9 +8,12 @@ import type { StepPlan } from '../plan/plan.js';
 import type { Journal, Line } from './journal.js';
 
 /** Numbers of attempts, calls and tickets are unique among processes: each takes every `PROCESSES`-th. */
-const PROCESSES = 256;
+export const PROCESSES = 256;
 /** A process that begins again leaves the numbers of the one before alone. */
 const EACH_LIFE = 2 ** 30;
+
+/** The request of queries that are made for none. */
+export const POLL = -1;
 
 /** What one process writes down of what happens in it: all that its service knows, and nothing else. */
 export class Told implements Facts, Observer {
@@ -47,6 +50,11 @@ export class Told implements Facts, Observer {
     return number;
   }
 
+  /** It has had its number from another process. */
+  adopt(thing: object, number: number): void {
+    this.numbers.set(thing, number);
+  }
+
   tell(kind: string, ...rest: (number | string | boolean | null)[]): void {
     this.journal.write([this.clock.now, kind, ...rest] satisfies Line);
   }
@@ -73,7 +81,8 @@ export class Told implements Facts, Observer {
 
   reached(attempt: AttemptFact): void {
     const { request, step, number, isMessage, source, arrivedAt } = attempt;
-    const { key, begunAt, counted } = request;
+    const { begunAt, counted } = request;
+    const key = isPoll(attempt) ? POLL : request.key;
     const call = 'callNumber' in source ? (source.callNumber as number) : 0;
     const id = this.numberOf(attempt);
     this.tell('reached', id, key, step.index, number, isMessage, call, arrivedAt, begunAt, counted);
@@ -116,8 +125,12 @@ export class Told implements Facts, Observer {
     this.tell('effect', this.numberOf(attempt), first, attempt.request.key, attempt.step.index);
   }
 
-  failed({ key }: RequestFact, { index }: StepPlan, { cause, origin }: Failed, attempt?: AttemptFact): void {
-    this.tell('failed', key, index, cause, origin, attempt === undefined ? null : this.numberOf(attempt));
+  failed(request: RequestFact, { index }: StepPlan, { cause, origin }: Failed, attempt?: AttemptFact): void {
+    const { key, begunAt, counted } = request;
+    const number = attempt === undefined ? null : this.numberOf(attempt);
+    if (attempt !== undefined && isPoll(attempt))
+      this.tell('failed', POLL, index, cause, origin, number, begunAt, counted);
+    else this.tell('failed', key, index, cause, origin, number);
   }
 
   declined({ key }: RequestFact, { index }: StepPlan, attempt?: AttemptFact): void {
@@ -181,6 +194,11 @@ export class Told implements Facts, Observer {
     this.tell('overload', ticket, service);
     return ticket;
   }
+}
+
+/** A query that looks for rows is made for no request. */
+function isPoll(attempt: AttemptFact): boolean {
+  return (attempt as AttemptFact & Pick<Attempt, 'isBackground'>).isBackground;
 }
 
 /** Only the service's own attempts know it. */

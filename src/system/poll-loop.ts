@@ -39,9 +39,10 @@ export abstract class PollLoop extends Timer {
     this.nextTick = (step.joins?.at ?? 0) + this.interval * this.draws.at(0, 0).next();
   }
 
-  /** Its first tick: sooner or later in the first interval. */
+  /** From its next tick on; the first is anywhere in the first interval. */
   protected wakeFirst(): void {
-    this.world.clock.setAt(this, this.nextTick);
+    if (this.nextTick > this.world.clock.now) this.world.clock.setAt(this, this.nextTick);
+    else this.sleep();
   }
 
   /** What a read does at the database. */
@@ -88,7 +89,7 @@ export abstract class PollLoop extends Timer {
   }
 
   /** Until the next tick. */
-  protected sleep(): void {
+  private sleep(): void {
     const { clock } = this.world;
     while (this.nextTick <= clock.now) {
       this.ticks += 1;

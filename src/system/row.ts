@@ -36,14 +36,14 @@ export class Row implements AttemptSource {
   isEnded = false;
   private claims: number;
   /** The attempt that will work on it when it is claimed. */
-  private offered: Attempt | undefined = undefined;
+  protected offered: Attempt | undefined = undefined;
   /** Milliseconds it waited before it could be claimed again. */
   private wait: number;
   /** Rings when the claim runs out. */
   private expiry: Callback | undefined = undefined;
 
   constructor(
-    private readonly world: World,
+    protected readonly world: World,
     private readonly step: StepPlan,
     readonly request: Request,
     private readonly serve: Serve,
@@ -144,7 +144,7 @@ export class Row implements AttemptSource {
     world.clock.set(new Callback(again), this.wait);
   }
 
-  private givesUp(): boolean {
+  protected givesUp(): boolean {
     const { world, request, step } = this;
     if (this.claims < step.redelivery.maxDeliveries) return false;
     this.isEnded = true;

@@ -225,6 +225,7 @@ function keeperOrders(
     faults,
     folder,
     broker: stream === null ? 'none' : { ...broker, stream },
+    database: 'none',
     only: plan.services.filter(({ name }) => services.includes(name)).map(({ index }) => index),
     listen,
     callToken,
