@@ -61,6 +61,8 @@ export class Replay {
   private readonly tickets = new Map<number, number>();
   /** Attempts for which a row has been put into the table. */
   private readonly inserted = new Set<number>();
+  /** By attempt: its transaction is on its way, or nobody knows whether it was committed. */
+  private readonly undecided = new Map<number, Request>();
   /** Services that stand still now. */
   private readonly frozen = new Set<number>();
 
@@ -117,12 +119,24 @@ export class Replay {
         this.withAttempt(a, (attempt) => {
           attempt.isCommitting = true;
         });
+        // Whatever becomes of the attempt, its request goes on until it is known what has become of this.
+        if (!this.undecided.has(a)) {
+          const request = this.requestOf(b);
+          request.open += 1;
+          this.undecided.set(a, request);
+        }
         break;
       case 'heard':
         this.withAttempt(a, (attempt) => {
           attempt.isCommitting = false;
         });
         break;
+      case 'decided': {
+        const request = this.undecided.get(a);
+        this.undecided.delete(a);
+        if (request !== undefined) this.close(request);
+        break;
+      }
       case 'inserted':
       case 'claimed':
         this.insert(a, b, c);

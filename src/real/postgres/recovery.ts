@@ -34,7 +34,7 @@ export class Recovery {
     for (const [, kind, first] of before) {
       const number = Number(first);
       if (kind === 'commits') inDoubt.add(number);
-      else if (kind === 'committed' || kind === 'looked') inDoubt.delete(number);
+      else if (kind === 'decided') inDoubt.delete(number);
       else if (kind === 'waits') waiting.add(number);
       else if (kind === 'claimed') claimed.add(number);
       else if (kind === 'inserted') counts.inserted += 1;
@@ -60,7 +60,7 @@ export class Recovery {
       else if (one.what === 'inserted') this.tellInserted(one);
       else this.tellEnd(one, attempt);
     }
-    for (const number of numbers) told.tell('looked', number);
+    for (const number of numbers) told.tell('decided', number);
   }
 
   private tellEffect({ by, key, step }: Found): void {

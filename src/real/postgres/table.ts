@@ -119,7 +119,7 @@ export class PostgresTable implements Table {
   commit(attempt: Attempt, outcome: Answer, committed: (answer: Answer) => void): void {
     const { told } = this.shared;
     const id = told.numberOf(attempt);
-    told.tell('commits', id);
+    told.tell('commits', id, attempt.request.key);
     const order = this.orderOf(attempt, outcome);
     const statement = new TimedStatement(
       this.world,
@@ -134,6 +134,7 @@ export class PostgresTable implements Table {
     );
     this.database.write(attempt, statement, (answer) => {
       told.tell('heard', id);
+      if (!statement.isUndecided) told.tell('decided', id);
       const failedElsewhere = answer.state === 'failed' && answer.origin !== attempt.service.index;
       attempt.service.whenAwake(() => {
         committed(failedElsewhere ? passOn(answer) : answer);
@@ -173,7 +174,7 @@ export class PostgresTable implements Table {
   /** Rolled back: the connection is gone with its service, or the row, which somebody else has ended. */
   private async finish(attempt: Attempt, outcome: Answer, order: Order): Promise<() => Answer> {
     const { connections, sql, told, counts } = this.shared;
-    const { service, source, step, request } = attempt;
+    const { service, source, request } = attempt;
     const rolledBack = (): Answer => failed('inherited', service.index);
     if (attempt.state === 'over' || (source instanceof Row && source.isEnded)) return rolledBack;
     const at = this.world.clock.now + connections.roundTrip / 2;
@@ -184,6 +185,7 @@ export class PostgresTable implements Table {
     return () => {
       // Its service has lost it meanwhile, and the database has not: what was committed is told as such.
       if (attempt.state === 'over') {
+        told.tell('commits', order.attempt, request.key);
         this.recovery.look(order.attempt, attempt);
         return rolledBack();
       }
@@ -194,7 +196,6 @@ export class PostgresTable implements Table {
         told.tell('inserted', next.attempt, request.key, next.step, request.begunAt, request.counted);
       }
       if (source instanceof Row) source.settle(attempt, outcome);
-      told.tell('committed', order.attempt, step.index);
       return outcome;
     };
   }

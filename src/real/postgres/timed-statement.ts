@@ -31,6 +31,11 @@ export class TimedStatement implements Statement {
     private readonly lead: () => number,
   ) {}
 
+  /** It was sent, and what has come of it nobody has heard. */
+  get isUndecided(): boolean {
+    return this.isBroken && this.answer !== undefined;
+  }
+
   begins(attempt: Attempt): void {
     // Decided already, and the database does nothing.
     if (attempt.fate.state === 'failed') return;
