@@ -37,11 +37,12 @@ function summarize(noise: NoiseSamples): NonNullable<Comparison['real']>['noise'
     p50: percentile(samples, 0.5),
     p99: percentile(samples, 0.99),
   });
-  const { timerLateness, httpRoundTrip, deliveryLatency } = noise;
+  const { timerLateness, httpRoundTrip, deliveryLatency, databaseRoundTrip } = noise;
   return {
     timerLateness: of(timerLateness),
     ...(httpRoundTrip.length === 0 ? {} : { httpRoundTrip: of(httpRoundTrip) }),
     ...(deliveryLatency.length === 0 ? {} : { deliveryLatency: of(deliveryLatency) }),
+    ...(databaseRoundTrip.length === 0 ? {} : { databaseRoundTrip: of(databaseRoundTrip) }),
   };
 }
 

@@ -89,8 +89,11 @@ function outputSchema(): JsonSchema {
                 timerLateness: noiseOf('by how much timers rang late'),
                 httpRoundTrip: noiseOf('the real way of calls, there and back'),
                 deliveryLatency: noiseOf('the real way of events to their subscribers'),
+                databaseRoundTrip: noiseOf(
+                  'the real way of statements to the database, and what they take there',
+                ),
               },
-              ['httpRoundTrip', 'deliveryLatency'],
+              ['httpRoundTrip', 'deliveryLatency', 'databaseRoundTrip'],
             ),
             machines: {
               type: 'array',

@@ -39,9 +39,9 @@ interface RealConditions {
   node: string;
   /**
    * What the machine itself has added, in milliseconds: by how much timers rang late, the real way of calls there and back,
-   * and of events to their subscribers. The ways count into the scenario's own latencies, as far as those are longer.
+   * of events to their subscribers, and of statements to the database. The ways count into the scenario's own latencies, as far as those are longer.
    */
-  noise: { timerLateness: Noise; httpRoundTrip?: Noise; deliveryLatency?: Noise };
+  noise: { timerLateness: Noise; httpRoundTrip?: Noise; deliveryLatency?: Noise; databaseRoundTrip?: Noise };
   /** Other machines that had services; their clocks' offsets from ours in milliseconds. */
   machines?: {
     host: string;

@@ -97,4 +97,3 @@ export class Broker {
     child.kill('SIGKILL');
   }
 }
-

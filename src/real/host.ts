@@ -168,7 +168,8 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
         clock.start(origin);
         freezes.schedule();
         if (orders.life > 0) await table?.restore(before);
-        if (listenAt > 0) clock.setAt(new Callback(() => void begin().catch(fail)), Math.max(listenAt, clock.now));
+        if (listenAt > 0)
+          clock.setAt(new Callback(() => void begin().catch(fail)), Math.max(listenAt, clock.now));
         else await begin();
         tell({ kind: 'going' });
       })

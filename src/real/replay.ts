@@ -148,7 +148,9 @@ export class Replay {
       }
       case 'reached': {
         const attempt =
-          b === POLL ? this.poll(a, c, n[7] ?? 0, Boolean(n[8])) : this.attemptOf(a, b, c, Boolean(n[4]), Boolean(n[5]));
+          b === POLL
+            ? this.poll(a, c, n[7] ?? 0, Boolean(n[8]))
+            : this.attemptOf(a, b, c, Boolean(n[4]), Boolean(n[5]));
         attempt.number = d;
         attempt.call = n[5] ?? 0;
         if (attempt.call !== 0) this.byCall.set(attempt.call, attempt);

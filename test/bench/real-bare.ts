@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Pool } from 'undici';
-import { findProgram } from '../../src/real/requirements.js';
+import { findProgram } from '../../src/real/programs.js';
 
 /** As large as what our processes send each other. */
 const CALL = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Journal, readJournal } from '../../src/real/journal.js';
 import { RealProblem } from '../../src/real/problem.js';
-import { findProgram } from '../../src/real/requirements.js';
+import { findProgram } from '../../src/real/programs.js';
 
 let folder = '';
 

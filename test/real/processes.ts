@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Comparison } from '../../src/compare/comparison.js';
-import { findProgram } from '../../src/real/requirements.js';
+import { findProgram } from '../../src/real/programs.js';
 import { ROOT } from '../../src/paths.js';
 
 const CLI = join(ROOT, 'dist/cli.js');

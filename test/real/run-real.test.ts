@@ -149,7 +149,6 @@ describe.skipIf(isBrokerMissing)(`for real (skipped where ${HOW_TO_GET_IT})`, ()
 test.each([
   [['--network', 'payment=10%'], /network of payment cannot be made real/],
   [['--duplicates', '10%'], /duplicates of bus cannot be made real/],
-  [['--modes', 'shared-database'], /--real: the shared database has no real counterpart yet/],
   [['--runs', '3'], /--real: goes with one run/],
 ])('what cannot be made real is refused before anything starts: %j', async (flags, message) => {
   const { code, stderr, left } = await runCommand(['run', 'healthy', '--real', ...flags]);

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectTo } from '../../src/real/broker-address.js';
-import { findProgram } from '../../src/real/requirements.js';
+import { findProgram } from '../../src/real/programs.js';
 
 /** What lets a test in at its broker. */
 export const TOKEN = 'a-secret-of-the-test';

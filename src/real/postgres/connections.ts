@@ -4,8 +4,11 @@ import { monotonicNow } from '../../engine/wall-clock.js';
 import type { DatabaseAddress } from './address.js';
 import { isBroken } from './broken.js';
 
-/** One process's connections. A statement takes a fraction of the time for which a query holds its slot. */
-const SIZE = 4;
+/** One process's connections: enough of them for a busy machine, and few enough for a server as it comes (100 in all). */
+const MOST = 8;
+const OF_ALL = 80;
+/** So often each statement is run before it is needed: then its plan is kept. */
+const ROUNDS = 6;
 const TRY_AGAIN = 30;
 /** What one round trip adds to what is known of them. */
 const WEIGHT = 0.1;
@@ -21,18 +24,24 @@ export class Connections {
   /** How long a statement has taken lately, there and back. Milliseconds. */
   roundTrip = 1;
   private readonly pool: pg.Pool;
+  private readonly size: number;
   private isOpening = false;
   private isClosed = false;
 
-  /** @param prepared what is run with values that change nothing, so that each connection knows it */
+  /**
+   * @param processes how many share the server
+   * @param prepared what is run, and rolled back, so that each connection knows it
+   */
   constructor(
     { url }: DatabaseAddress,
-    private readonly prepared: readonly { statement: Prepared; idle: readonly unknown[] }[],
+    processes: number,
+    private readonly prepared: readonly { statement: Prepared; idle: () => unknown[] }[],
     private readonly noted: (roundTrip: number) => void,
   ) {
+    this.size = Math.max(1, Math.min(MOST, Math.floor(OF_ALL / processes)));
     this.pool = new pg.Pool({
       connectionString: url,
-      max: SIZE,
+      max: this.size,
       idleTimeoutMillis: 0,
       application_name: 'coupling-demo',
     });
@@ -44,20 +53,22 @@ export class Connections {
 
   /** Opens all of them, with what is prepared. */
   async open(): Promise<void> {
-    const clients: pg.PoolClient[] = [];
+    const opened = await Promise.allSettled(Array.from({ length: this.size }, () => this.pool.connect()));
+    const clients = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     try {
-      for (let n = 0; n < SIZE; n += 1) clients.push(await this.pool.connect());
-      for (const client of clients) {
-        for (const { statement, idle } of this.prepared) {
-          await client.query({ ...statement, values: [...idle] });
-          const sent = monotonicNow();
-          await client.query({ ...statement, values: [...idle] });
-          this.note(monotonicNow() - sent);
-        }
-      }
+      for (const one of opened) if (one.status === 'rejected') throw one.reason;
+      await Promise.all(clients.map((client) => this.warmUp(client)));
     } finally {
       for (const client of clients) client.release();
     }
+  }
+
+  private async warmUp(client: pg.PoolClient): Promise<void> {
+    await client.query('BEGIN');
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const { statement, idle } of this.prepared) await client.query({ ...statement, values: idle() });
+    }
+    await client.query('ROLLBACK');
   }
 
   /**

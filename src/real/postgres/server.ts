@@ -71,7 +71,14 @@ export class PostgresServer {
     const password = randomBytes(24).toString('hex');
     const data = `${own}/data`;
     await initialise(data, password, runAs, own);
-    const server = new PostgresServer(await freePort(), password, data, `${folder}/database.log`, runAs, failed);
+    const server = new PostgresServer(
+      await freePort(),
+      password,
+      data,
+      `${folder}/database.log`,
+      runAs,
+      failed,
+    );
     await server.isReady();
     return server;
   }

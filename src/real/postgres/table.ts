@@ -32,13 +32,14 @@ export interface Shared {
 }
 
 /** Rows that this process has put into the table, and those that it has ended. */
-export interface Counts {
+interface Counts {
   inserted: number;
   ended: number;
 }
 
 /** What is asked of `finish`, beside the moment. */
 interface Order {
+  at?: number;
   attempt: number;
   step: number;
   key: number;
@@ -70,11 +71,12 @@ export class PostgresTable implements Table {
     const sql = sqlOf(address.schema);
     const connections = new Connections(
       address,
+      world.plan.services.length,
       [
-        { statement: sql.finish, idle: [JSON.stringify({ hasEffect: false })] },
-        { statement: sql.claim, idle: [-1, 0, 0] },
-        { statement: sql.free, idle: [-1, 0, 0, 0] },
-        { statement: sql.look, idle: [[]] },
+        { statement: sql.finish, idle: () => [JSON.stringify(nobodys(told.nextNumber()))] },
+        { statement: sql.claim, idle: () => [-1, 0, 1] },
+        { statement: sql.free, idle: () => [-1, 0, 0, 0] },
+        { statement: sql.look, idle: () => [[]] },
       ],
       (roundTrip) => {
         noise.databaseRoundTrip(roundTrip);
@@ -199,4 +201,11 @@ export class PostgresTable implements Table {
       return outcome;
     };
   }
+}
+
+/** What asks for all that can be asked for, and is rolled back. */
+function nobodys(number: number): Order {
+  const next = [1, 2].map((inputs) => ({ step: -1, attempt: number, inputs }));
+  const asked = { attempt: number, step: -1, key: -number, begun: 0, counted: false, row: null, at: 0 };
+  return { ...asked, outcome: 'done', hasEffect: true, once: true, next };
 }

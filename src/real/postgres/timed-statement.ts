@@ -64,7 +64,7 @@ export class TimedStatement implements Statement {
     if (this.isBroken) return;
     this.isBroken = true;
     this.stopTimer();
-    this.answer?.then(
+    void this.answer?.then(
       () => {
         this.asked.inDoubt();
       },

@@ -14,8 +14,11 @@ export function whoRuns(): RunAs {
   const users = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .map((line) => line.split(':'));
-  const [, , uid, gid] = ['postgres', 'nobody'].flatMap((name) => users.filter(([own]) => own === name))[0] ?? [];
-  return uid === undefined || gid === undefined ? { uid: 65534, gid: 65534 } : { uid: Number(uid), gid: Number(gid) };
+  const [, , uid, gid] =
+    ['postgres', 'nobody'].flatMap((name) => users.filter(([own]) => own === name))[0] ?? [];
+  return uid === undefined || gid === undefined
+    ? { uid: 65534, gid: 65534 }
+    : { uid: Number(uid), gid: Number(gid) };
 }
 
 /** A folder that is theirs, and that nobody else reads. Where they cannot enter the usual place, it is in `/tmp`. */
