@@ -45,7 +45,7 @@ const arrows = {
   ],
   scenario: ['workflow', 'faults', 'modes/registry.ts', 'paths.ts'],
   // What each flag makes of a scenario.
-  flags: ['scenario', 'faults', 'render/formats.ts'],
+  flags: ['scenario', 'faults', 'render/formats.ts', 'measure/outcomes.ts'],
   plan: [
     'workflow',
     'faults',
@@ -83,8 +83,13 @@ const arrows = {
   // It makes the ordinary system's services processes, and tells what happens as the system does.
   real: ['system', 'plan', 'engine', 'faults/effects.ts', 'modes/registry.ts', 'scenario'],
   measure: [...factTypes, 'plan', 'engine'],
-  // As measuring does, it listens.
-  trace: [...factTypes, 'plan', 'engine'],
+  // As measuring does, it listens; what a request came to is decided there.
+  trace: [
+    ...factTypes,
+    'plan',
+    'engine',
+    ...['outcomes', 'outcome-of', 'objectives'].map((file) => `measure/${file}.ts`),
+  ],
   compare: [
     ...figures,
     'hints/hint.ts',
@@ -94,6 +99,17 @@ const arrows = {
     'scenario/scenario.ts',
     'scenario/units.ts',
     'scenario/load-in-numbers.ts',
+  ],
+  // Saved results, and what changed from one to another.
+  results: [
+    'compare',
+    'stats',
+    ...figures,
+    'hints/hint.ts',
+    'scenario/scenario.ts',
+    'scenario/problems.ts',
+    'scenario/printable.ts',
+    'scenario/descriptor.ts',
   ],
   // It stands on the ordinary house, from the words of a scenario to its figures.
   verify: [
@@ -110,8 +126,9 @@ const arrows = {
     'hints/describe.ts',
     'modes/registry.ts',
     'sweep/result.ts',
+    'results',
     'stats/interval.ts',
-    'trace/trace.ts',
+    ...['trace', 'request-list'].map((file) => `trace/${file}.ts`),
     ...figures,
     'scenario/scenario.ts',
     'scenario/load-in-numbers.ts',
@@ -267,7 +284,7 @@ export default defineConfig(
   },
   {
     files: [
-      'src/{engine,workflow,faults,plan,hints,system,modes,measure,trace,stats,compare,sweep,verify}/**',
+      'src/{engine,workflow,faults,plan,hints,system,modes,measure,trace,stats,compare,results,sweep,verify}/**',
     ],
     rules: sameEverywhere,
   },

@@ -49,6 +49,16 @@ describe('the pages', () => {
     expectSection('output of run', `\`\`\`text\n${stdout}\`\`\`\n`);
   });
 
+  it('show what comparing two saved results prints', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'coupling-demo-'));
+    const [base, next] = [join(folder, 'base.json'), join(folder, 'new.json')];
+    await runMain(['run', 'slow-payment', '--output', base]);
+    await runMain(['run', 'slow-payment', '--rate', '42/s', '--output', next]);
+    const { stdout } = await runMain(['compare', base, next]);
+    rmSync(folder, { recursive: true });
+    expectSection('output of compare', `\`\`\`text\n${stdout.replaceAll(`${folder}/`, '')}\`\`\`\n`);
+  });
+
   it('list each kind of fault, with what it can be aimed at', () => {
     const rows = FAULT_KINDS.map(({ kind, targets, description }) => [
       `\`${kind}\``,

@@ -21,15 +21,40 @@ export async function readGates(
 ): Promise<Gate[]> {
   const gates: Gate[] = [];
   for (const [index, text] of expect.entries()) {
-    try {
-      gates.push(parseGate(text, modes));
-    } catch (error) {
-      if (!(error instanceof GateProblem)) throw error;
-      const place = await placeOf(expect.length - 1 - index);
-      throw new UsageProblem('bad-gate', `${place}${describe(error)}`);
-    }
+    gates.push(
+      await readGate(
+        () => parseGate(text, modes),
+        () => placeOf(expect.length - 1 - index),
+      ),
+    );
   }
   return gates;
+}
+
+/**
+ * A gate over several results.
+ *
+ * @param columns of all of them
+ * @throws {UsageProblem} for one that cannot be read
+ */
+export function readGateOver(
+  text: string,
+  columns: Scenario['modes'],
+  results: readonly string[],
+): Promise<Gate> {
+  return readGate(
+    () => parseGate(text, columns, results),
+    () => `--expect ${printable(text, 120)}: `,
+  );
+}
+
+async function readGate(parse: () => Gate, placeOf: () => string | Promise<string>): Promise<Gate> {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof GateProblem)) throw error;
+    throw new UsageProblem('bad-gate', `${await placeOf()}${describe(error)}`);
+  }
 }
 
 export function evaluateGates(gates: readonly Gate[], comparison: Comparison): Expectation[] {

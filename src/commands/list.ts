@@ -2,10 +2,13 @@ import { bundledScenarios, type CatalogueEntry } from '../scenario/catalogue.js'
 import type { Criterion } from '../compare/better.js';
 import { toJson } from '../render/json.js';
 import { paragraph } from '../render/terminal/grid.js';
+import { type Style, styleOf } from '../render/terminal/style.js';
 import { toAscii } from '../render/text.js';
 import { padTo, widest } from '../render/width.js';
 import { loadScenario, type ScenarioSource } from '../scenario/load.js';
-import { isAscii, widthOf } from './display.js';
+import { printable } from '../scenario/printable.js';
+import { UsageProblem } from '../scenario/problems.js';
+import { colorLevel, isAscii, widthOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { ListFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
@@ -27,29 +30,54 @@ interface Entry {
 const OWN_WORKFLOW = '(inline workflow)';
 const INDENT = '  ';
 
+/** Nothing is run: who wins is not known. */
+type FastEntry = Omit<Entry, 'winner' | 'by'>;
+
 /**
  * Lists the bundled scenarios, by the workflow that they stand on. Winners, and by what they win, are measured: each scenario is run, in all its
  * modes. That takes a moment, so each line is printed as soon as it is known.
+ *
+ * @throws {UsageProblem} when none has the text that it is to have
  */
-export async function list(flags: ListFlags, io: Io): Promise<number> {
+export async function list({ filter, fast = false, ...flags }: ListFlags, io: Io): Promise<number> {
   const format = readFormat(flags.format ?? 'table', 'list');
-  const scenarios = byWorkflow(await bundledScenarios());
-  const line = format === 'table' ? lineMaker(scenarios, widthOf(flags.width, io)) : undefined;
+  const style = styleOf(colorLevel(flags.color, io));
+  const scenarios = byWorkflow(filtered(await bundledScenarios(), filter));
+  const line =
+    format === 'table' ? lineMaker(scenarios, { width: widthOf(flags.width, io), style, fast }) : undefined;
   if (line !== undefined) io.stdout.write(line('scenario', 'question', 'winner', 'by'));
-  const shown = isAscii(undefined, io) ? toAscii : (text: string): string => text;
-  const entries: Entry[] = [];
+  const shown = isAscii(flags.ascii, io) ? toAscii : (text: string): string => text;
+  const entries: (Entry | FastEntry)[] = [];
   for (const { name, path, title, question, workflow = null } of scenarios) {
     if (line !== undefined && (entries.length === 0 || workflow !== entries.at(-1)?.workflow)) {
-      io.stdout.write(`${workflow ?? OWN_WORKFLOW}\n`);
+      io.stdout.write(`${style.title(workflow ?? OWN_WORKFLOW)}\n`);
     }
-    const { winner, by } = await findWinner({ name, path }, io);
+    const won = fast ? undefined : await findWinner({ name, path }, io);
     const interrupt = io.interrupted();
     if (interrupt !== undefined) return exitCodeOf(interrupt);
-    entries.push({ name, title, question, workflow, winner, by });
-    if (line !== undefined) io.stdout.write(shown(line(INDENT + name, question, winner, by ?? '')));
+    entries.push({ name, title, question, workflow, ...won });
+    if (line !== undefined)
+      io.stdout.write(shown(line(INDENT + name, question, won?.winner ?? '', won?.by ?? '')));
   }
   if (format === 'json') io.stdout.write(toJson(entries));
   return EXIT.done;
+}
+
+/** Those that have the text somewhere, whatever its case. */
+function filtered(
+  scenarios: readonly CatalogueEntry[],
+  filter: string | undefined,
+): readonly CatalogueEntry[] {
+  if (filter === undefined) return scenarios;
+  const wanted = filter.toLowerCase();
+  const found = scenarios.filter(({ name, title, question, workflow = '' }) =>
+    [name, title, question, workflow].some((text) => text.toLowerCase().includes(wanted)),
+  );
+  if (found.length > 0) return found;
+  throw new UsageProblem(
+    'no-scenarios',
+    `--filter ${printable(filter, 80)}: none of the ${scenarios.length} bundled scenarios has this text`,
+  );
 }
 
 /** Those of one workflow together, in the order of their names; last, those that bring their own. */
@@ -77,24 +105,34 @@ const GAP = 2;
 /** A question has this many columns at least, and then a line may be longer than the screen. */
 const NARROWEST_QUESTION = 10;
 
+interface LineLooks {
+  width: number;
+  style: Style;
+  /** Without the winners. */
+  fast: boolean;
+}
+
 /** Makes lines of a width; a question that is too long for one goes on in the next. */
-function lineMaker(scenarios: readonly { name: string; question: string }[], width: number) {
+function lineMaker(
+  scenarios: readonly { name: string; question: string }[],
+  { width, style, fast }: LineLooks,
+) {
   const names = INDENT.length + widest(scenarios.map(({ name }) => name));
   const longest = widest(scenarios.map(({ question }) => question));
   const hasReason = width >= REASON_FROM;
-  const room = width - names - 2 * GAP - WINNER - (hasReason ? GAP + REASON : 0);
+  const room = width - names - GAP - (fast ? 0 : GAP + WINNER + (hasReason ? GAP + REASON : 0));
   return (name: string, question: string, winner: string, by: string): string => {
     const beyond = Math.max(0, winner.length - WINNER);
-    const questions = Math.max(NARROWEST_QUESTION, Math.min(longest, room) - beyond);
+    const questions = Math.max(NARROWEST_QUESTION, Math.min(longest, room) - (fast ? 0 : beyond));
     const lines = paragraph(question, questions, '…');
     const gap = ' '.repeat(GAP);
-    const last = hasReason ? `${padTo(winner, WINNER)}${gap}${by}`.trimEnd() : winner;
+    const last = hasReason ? `${padTo(winner, WINNER)}${gap}${style.quiet(by)}`.trimEnd() : winner;
     return lines
-      .map((line, index) =>
-        index === 0
-          ? `${padTo(name, names)}${gap}${padTo(line, questions)}${gap}${last}\n`
-          : `${' '.repeat(names)}${gap}${line}\n`,
-      )
+      .map((line, index) => {
+        if (index > 0) return `${' '.repeat(names)}${gap}${line}\n`;
+        const start = `${padTo(name, names)}${gap}`;
+        return fast ? `${start}${line}\n` : `${start}${padTo(line, questions)}${gap}${last}\n`;
+      })
       .join('');
   };
 }

@@ -37,12 +37,11 @@ function summarize(noise: NoiseSamples): NonNullable<Comparison['real']>['noise'
     p50: percentile(samples, 0.5),
     p99: percentile(samples, 0.99),
   });
-  const { timerLateness, httpRoundTrip, deliveryLatency, databaseRoundTrip } = noise;
+  const { timerLateness, httpRoundTrip, deliveryLatency } = noise;
   return {
     timerLateness: of(timerLateness),
     ...(httpRoundTrip.length === 0 ? {} : { httpRoundTrip: of(httpRoundTrip) }),
     ...(deliveryLatency.length === 0 ? {} : { deliveryLatency: of(deliveryLatency) }),
-    ...(databaseRoundTrip.length === 0 ? {} : { databaseRoundTrip: of(databaseRoundTrip) }),
   };
 }
 

@@ -17,7 +17,7 @@ export interface Output<Of extends FormatOf<'run'> = FormatOf<'run'>> {
  *
  * @throws {UsageProblem} for a format that there is not, and for a file whose format nobody can know
  */
-export function planOutputs<Of extends 'run' | 'sweep'>(
+export function planOutputs<Of extends 'run' | 'sweep' | 'trace' | 'compare'>(
   command: Of,
   formats: readonly string[] = [],
   files: readonly string[] = [],

@@ -1,5 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import {
+  COMPARE_FLAGS,
+  type CompareFlags,
   INIT_FLAGS,
   type InitFlags,
   LIST_FLAGS,
@@ -104,7 +106,9 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
   });
   withFlags(program.command('list'), LIST_FLAGS)
     .summary('list bundled scenarios and the measured winner')
-    .description('Lists the bundled scenarios. Winners are measured: every scenario is run (~10 s).')
+    .description(
+      'Lists the bundled scenarios. Winners are measured: every scenario is run (~10 s;\n--fast does without).',
+    )
     .action(async (flags: ListFlags) => {
       const { list } = await import('./list.js');
       exit(await list(flags, io));
@@ -112,7 +116,7 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
   withFlags(program.command('show'), SHOW_FLAGS)
     .summary('print a scenario with all defaults, and its graph')
     .description('Prints a scenario with every default written out, and draws its call and event graph.')
-    .argument('<scenario>', 'a bundled name or a file')
+    .argument('<scenario>', 'a bundled name, a file, or a saved result')
     .action(async (name: string, flags: ShowFlags) => {
       const { show } = await import('./show.js');
       exit(await show(name, flags, io));
@@ -125,6 +129,17 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     const { sweep } = await import('./sweep.js');
     exit(await sweep(name, flags, io));
   });
+  withFlags(program.command('compare'), COMPARE_FLAGS)
+    .summary('what changed between saved results')
+    .description(
+      'Compares saved results (run --format json), each with the first: what changed,\nand what of it is more than noise.',
+    )
+    .argument('<base>', 'a saved result')
+    .argument('<new...>', 'one or several to compare with it')
+    .action(async (base: string, files: string[], flags: CompareFlags) => {
+      const { compare } = await import('./compare.js');
+      exit(await compare(base, files, flags, io));
+    });
   withFlags(program.command('serve'), SERVE_FLAGS)
     .summary('lend this machine to run --real --join')
     .description("Starts a scenario's services on this machine for runs that are driven from another.")
@@ -184,15 +199,15 @@ function describeRun(command: Command): Command {
   command
     .summary('run scenarios in every mode and compare')
     .description('Runs scenarios in every mode and prints the comparison.')
-    .argument('[scenario...]', 'bundled names, files, folders (default: slow-payment)');
+    .argument('[scenario...]', 'bundled names, files, folders, saved results (default: slow-payment)');
   return withFlags(command, RUN_FLAGS).addHelpText('after', EXIT_CODES);
 }
 
 function describeTrace(command: Command): Command {
   command
     .summary('trace one request (waterfall)')
-    .description('Shows one request as a waterfall, in every mode.')
-    .argument('<scenario>', 'a bundled name or a file');
+    .description('Shows one request as a waterfall, in every mode; or finds requests, and lists them.')
+    .argument('<scenario>', 'a bundled name, a file, or a saved result');
   return withFlags(command, TRACE_FLAGS);
 }
 
@@ -200,7 +215,7 @@ function describeSweep(command: Command): Command {
   command
     .summary('sweep parameters; find the crossover')
     .description('Shows a metric of every mode against a parameter, or two, and the crossover of the modes.')
-    .argument('<scenario>', 'a bundled name or a file');
+    .argument('<scenario>', 'a bundled name, a file, or a saved result');
   return withFlags(command, SWEEP_FLAGS);
 }
 

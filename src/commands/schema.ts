@@ -89,11 +89,8 @@ function outputSchema(): JsonSchema {
                 timerLateness: noiseOf('by how much timers rang late'),
                 httpRoundTrip: noiseOf('the real way of calls, there and back'),
                 deliveryLatency: noiseOf('the real way of events to their subscribers'),
-                databaseRoundTrip: noiseOf(
-                  'the real way of statements to the database, and what they take there',
-                ),
               },
-              ['httpRoundTrip', 'deliveryLatency', 'databaseRoundTrip'],
+              ['httpRoundTrip', 'deliveryLatency'],
             ),
             machines: {
               type: 'array',
@@ -179,8 +176,16 @@ function outputSchema(): JsonSchema {
           significant: { type: 'boolean' },
         }),
       },
+      samples: {
+        ...values(values({ type: 'array', items: { type: ['number', 'null'] } })),
+        description:
+          'what each run had, in the order of the seeds: by mode, by the path of a figure; null: not measured, or never',
+      },
     },
-    ['changed', 'control', 'real', 'simulated', 'skippedGates', 'reproduce', 'runs', 'intervals', 'paired'],
+    [
+      ...['changed', 'control', 'real', 'simulated', 'skippedGates', 'reproduce'],
+      ...['runs', 'intervals', 'paired', 'samples'],
+    ],
   );
   return {
     $schema: DRAFT,

@@ -1,10 +1,9 @@
 import { Document, isCollection, isMap, Scalar, visit, type YAMLMap } from 'yaml';
-import { findScenarios, loadScenario } from '../scenario/load.js';
+import { loadScenario } from '../scenario/load.js';
 import { describeHint } from '../hints/describe.js';
 import { paragraph } from '../render/terminal/grid.js';
 import { findLikenesses } from '../scenario/likeness.js';
 import { printable } from '../scenario/printable.js';
-import { UsageProblem } from '../scenario/problems.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { isAscii } from './display.js';
 import { drawCouplings } from './drawing.js';
@@ -20,14 +19,7 @@ const COMMENT = '# ';
  * a scenario file again. So is where a policy stands to the library whose name it bears, and the hints, which come last.
  */
 export async function show(name: string, flags: ShowFlags, io: Io): Promise<number> {
-  const [source, another] = await findScenarios([name]);
-  if (source === undefined || another !== undefined) {
-    throw new UsageProblem(
-      'several-scenarios',
-      `${printable(name)} is more than one scenario: name one of them`,
-    );
-  }
-  const scenario = await loadScenario(source);
+  const scenario = await loadScenario(name);
   const ascii = isAscii(flags.ascii, io);
   const drawing = drawCouplings(scenario, { width: WIDTH - COMMENT.length, ascii });
   const { findHints } = await import('../hints/find-hints.js');

@@ -4,12 +4,11 @@ import { toJson } from '../render/json.js';
 import type { Display } from '../render/options.js';
 import { renderSweep, renderSweepMarkdown } from '../render/sweep.js';
 import { tasksFor } from '../runs/run-task.js';
-import { loadScenario, type ScenarioSource } from '../scenario/load.js';
+import { findScenario, loadScenario, type ScenarioSource } from '../scenario/load.js';
 import { nearest } from '../scenario/nearest.js';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { findScenarios } from '../scenario/sources.js';
 import { readSweptFigure, type SweptFigure, SweptFigureProblem } from '../sweep/figure.js';
 import type { Sweep } from '../sweep/result.js';
 import { placesOf, sweep as measureSweep } from '../sweep/sweep.js';
@@ -76,7 +75,7 @@ function render(format: FormatOf<'sweep'>, result: Sweep, display: Display, repr
     case 'json':
       return toJson(result);
     case 'markdown':
-      return renderSweepMarkdown(result, reproduce);
+      return renderSweepMarkdown(result, { ...display, reproduce });
     case 'table':
       return renderSweep(result, { ...display, reproduce });
   }
@@ -85,10 +84,7 @@ function render(format: FormatOf<'sweep'>, result: Sweep, display: Display, repr
 async function plan(name: string, flags: SweepFlags): Promise<Planned> {
   const axes = readAxes(flags.vary ?? []);
   const runs = readRuns(flags.runs ?? DEFAULT_RUNS);
-  const [source, ...others] = await findScenarios([name]);
-  if (source === undefined || others.length > 0) {
-    throw new UsageProblem('not-one-scenario', `${printable(name)}: a sweep is of one scenario`);
-  }
+  const source = await findScenario(name);
   const [first, ...rest] = placesOf(axes);
   const base = await scenarioAt(source, flags, axes, first ?? []);
   const figure = readFigure(flags.figure ?? DEFAULT_FIGURE, base);

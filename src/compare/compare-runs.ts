@@ -38,7 +38,8 @@ export function compareRuns(
   const control = controls.length === 0 ? {} : { control: averages<RunMeasurements>(controls) };
   const spread = new Spread(comparisons);
   const judged = { scenario, modes, ...control, ...(comparisons.length > 1 ? { spread } : {}) };
-  const figures = Object.keys(modes).map((mode) => ({ mode, values: collect(comparisons, mode) }));
+  const samples = Object.keys(modes).map((mode) => ({ mode, values: samplesOf(comparisons, mode) }));
+  const figures = samples.map(({ mode, values }) => ({ mode, values: measuredInEach(values) }));
   const [baseline, ...others] = figures;
   return {
     ...first,
@@ -52,6 +53,7 @@ export function compareRuns(
       : {
           intervals: Object.fromEntries(figures.map(({ mode, values }) => [mode, intervals(values)])),
           paired: baseline === undefined ? [] : others.flatMap((other) => paired(other, baseline)),
+          samples: Object.fromEntries(samples.map(({ mode, values }) => [mode, Object.fromEntries(values)])),
           spread,
         }),
   };
@@ -75,15 +77,19 @@ interface ModeValues {
   values: Values;
 }
 
-/** By the paths that gates have: the places in the JSON, and the shares by their short names. */
-function collect(comparisons: readonly Comparison[], mode: string): Values {
+/** By the paths that gates have: the places in the JSON, and the shares by their short names. `null` where a run has none. */
+function samplesOf(comparisons: readonly Comparison[], mode: string): Map<string, (number | null)[]> {
   const all = comparisons.flatMap(({ modes: { [mode]: run } }) =>
     run === undefined ? [] : [new Map([...figuresOf(run), ...sharesOf(run)])],
   );
+  const paths = new Set(all.flatMap((figures) => [...figures.keys()]));
+  return new Map([...paths].map((path) => [path, all.map((figures) => figures.get(path) ?? null)]));
+}
+
+function measuredInEach(samples: ReadonlyMap<string, (number | null)[]>): Values {
   const values: Values = new Map();
-  for (const path of all[0]?.keys() ?? []) {
-    const list = all.map((figures) => figures.get(path));
-    if (list.every((value) => typeof value === 'number')) values.set(path, list);
+  for (const [path, list] of samples) {
+    if (list.every((value) => value !== null)) values.set(path, list);
   }
   return values;
 }

@@ -39,9 +39,9 @@ interface RealConditions {
   node: string;
   /**
    * What the machine itself has added, in milliseconds: by how much timers rang late, the real way of calls there and back,
-   * of events to their subscribers, and of statements to the database. The ways count into the scenario's own latencies, as far as those are longer.
+   * and of events to their subscribers. The ways count into the scenario's own latencies, as far as those are longer.
    */
-  noise: { timerLateness: Noise; httpRoundTrip?: Noise; deliveryLatency?: Noise; databaseRoundTrip?: Noise };
+  noise: { timerLateness: Noise; httpRoundTrip?: Noise; deliveryLatency?: Noise };
   /** Other machines that had services; their clocks' offsets from ours in milliseconds. */
   machines?: {
     host: string;
@@ -87,6 +87,11 @@ export interface Comparison {
   runs?: { seeds: number[]; asked?: number };
   intervals?: Record<ModeName, Record<string, Interval>>;
   paired?: Paired[];
+  /**
+   * What each run had of a figure, by the figure's path, in the order of the seeds: what comparing with other runs needs.
+   * `null`: not measured in that run, or never come to pass.
+   */
+  samples?: Record<ModeName, Record<string, (number | null)[]>>;
   /** The command line that repeats the run; in the JSON only where there are gates. */
   reproduce?: string;
   /** Not in the JSON. It can tell the interval of a figure that is computed from others. */

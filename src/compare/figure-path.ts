@@ -5,9 +5,12 @@ import { shareNamed, SHARES } from '../measure/shares.js';
 import { BASE_MODES, type ColumnLike, columnNames, findMode } from '../modes/registry.js';
 import { lacksControl } from './collateral.js';
 import { type Comparison, NEVER } from './comparison.js';
+import { list } from './words.js';
 
 /** One figure of a comparison, by the path it has in a mode's JSON. */
 export interface FigurePath {
+  /** Which result it is of, where a gate is over several: `base`, `new`. */
+  of?: string;
   /** Of the run without the faults. */
   control: boolean;
   mode: string;
@@ -43,9 +46,29 @@ const ALL = 'coupling-demo schema output';
  * `control.direct.completionTime.p99`. Which services and modes there are, only the run can tell.
  *
  * @param columns of the scenario, which may have names of their own; `any` where the name has been looked at before
+ * @param results the names of several results, one of which goes before everything else: `new.event.goodput`
  * @throws {FigureProblem} when no run could have it
  */
-export function findFigure(words: readonly string[], columns: Columns = []): FigurePath {
+export function findFigure(
+  words: readonly string[],
+  columns: Columns = [],
+  results: readonly string[] = [],
+): FigurePath {
+  if (results.length === 0) return findInRun(words, columns);
+  const [of = '', ...more] = words;
+  if (!results.includes(of)) {
+    const names = list(results.map((name) => `\`${name}\``));
+    throw new FigureProblem(`\`${of}\` is none of the results: start with ${names}`, 0, results);
+  }
+  try {
+    return { of, ...findInRun(more, columns) };
+  } catch (error) {
+    if (!(error instanceof FigureProblem)) throw error;
+    throw new FigureProblem(error.message, error.word + 1, error.known, error.all);
+  }
+}
+
+function findInRun(words: readonly string[], columns: Columns): FigurePath {
   const control = words[0] === 'control';
   const start = control ? 1 : 0;
   const mode = words[start];

@@ -1,5 +1,6 @@
 import { type Expectation, NEVER } from './comparison.js';
 import { type Gate, parseGate } from './parse-gate.js';
+import { resultsIn } from './result-names.js';
 import { formatExactCount } from './quantities.js';
 import { type Dimension, GateProblem } from './tokens.js';
 
@@ -57,10 +58,14 @@ function sidesOf(
 /** A gate fails where what it is held against never came to pass. */
 const ASKED_NEVER: Side = { text: 'the asked side is never', isKnown: false };
 
-/** `undefined` for what is no gate. */
+/** Of one result, or of several by the names that `compare` gives them; `undefined` for what is no gate. */
 function read(text: string): Gate | undefined {
+  return tryToRead(text, []) ?? tryToRead(text, resultsIn(text));
+}
+
+function tryToRead(text: string, results: readonly string[]): Gate | undefined {
   try {
-    return parseGate(text, 'any');
+    return parseGate(text, 'any', results);
   } catch (error) {
     if (error instanceof GateProblem) return undefined;
     throw error;

@@ -1,7 +1,7 @@
 import type { RunMeasurements } from '../measure/measurements.js';
 import { namesOf, type Outcome, OUTCOMES } from '../measure/outcomes.js';
 import { atAllServices, doubleEffects, shareOfOffered, tally } from '../measure/requests.js';
-import type { Scenario } from '../scenario/scenario.js';
+import type { Fault, Scenario } from '../scenario/scenario.js';
 
 /** What leaves the data or the callers' knowledge of it wrong. */
 export type Harm = Outcome | 'doubleEffects' | 'outOfOrder';
@@ -24,9 +24,7 @@ export function findHarm(
   run: RunMeasurements,
   control: RunMeasurements | undefined,
 ): HarmCount[] {
-  const injectsDisorder = faults.some(({ kind }) => kind === 'reorder');
-  const kinds: Harm[] = [...UNTRUE, 'doubleEffects', ...(injectsDisorder ? (['outOfOrder'] as const) : [])];
-  return kinds.flatMap((harm) => {
+  return harmsOf(faults).flatMap((harm) => {
     const count = countOf(harm, run);
     if (count === 0) return [];
     const usual = control === undefined ? 0 : countOf(harm, control);
@@ -34,6 +32,12 @@ export function findHarm(
     const excess = control === undefined ? share : Math.max(0, share - shareOfOffered(usual, control));
     return [{ harm, count, control: usual, excess }];
   });
+}
+
+/** The kinds of harm that count in a scenario: deliveries out of order where it injects disorder. */
+export function harmsOf(faults: readonly Pick<Fault, 'kind'>[]): Harm[] {
+  const injectsDisorder = faults.some(({ kind }) => kind === 'reorder');
+  return [...UNTRUE, 'doubleEffects', ...(injectsDisorder ? (['outOfOrder'] as const) : [])];
 }
 
 /** Harm done beyond the control run, of all kinds, per request. */

@@ -36,15 +36,16 @@ const LONGEST = 1000;
  *     sum     = product { ("+" | "-") product }
  *     product = sign { ("*" | "/") sign }
  *     sign    = "-" sign | "(" sum ")" | number [ unit ] | "never" | path
- *     path    = [ "control" "." ] mode { "." name }
+ *     path    = [ result "." ] [ "control" "." ] mode { "." name }
  *
  * @param columns of the scenario, which may have names of their own; `any` where the gate has been read before
+ * @param results the names of several results that it is over, as `base` and `new`; none where it is over one
  * @throws GateProblem when it cannot be read, names what no run can have, compares a time with a share, or leaves out a unit
  */
-export function parseGate(text: string, columns: Columns = []): Gate {
+export function parseGate(text: string, columns: Columns = [], results: readonly string[] = []): Gate {
   if (text.length > LONGEST)
     throw new GateProblem(`a gate is ${LONGEST} characters long at most`, text, LONGEST);
-  return new Parser(text, columns).gate();
+  return new Parser(text, columns, results).gate();
 }
 
 class Parser {
@@ -54,6 +55,7 @@ class Parser {
   constructor(
     private readonly text: string,
     private readonly columns: Columns,
+    private readonly results: readonly string[],
   ) {
     this.tokens = tokenize(text);
   }
@@ -128,6 +130,7 @@ class Parser {
       const figure = findFigure(
         words.map((word) => word.text),
         this.columns,
+        this.results,
       );
       return { kind: 'figure', figure, dimension: figure.entry.kind };
     } catch (error) {

@@ -2,10 +2,10 @@ import { FAULTS, NO_FAULTS } from './faults.js';
 import type { FlagGroups, FlagValues } from './flag.js';
 import { LOAD_AND_LUCK, RUNS, WORLD } from './load-and-luck.js';
 import { POLICIES } from './policies.js';
-import { AMOUNT, GATES, LOOKS, formatFor, outputsOf } from './results.js';
+import { amountOf, formatFor, GATES, LOOKS, outputsOf } from './results.js';
 import { SCENARIOS, SUBJECT } from './subject.js';
 import { SWEPT, VARIED } from './sweep.js';
-import { REQUEST } from './trace.js';
+import { REQUEST, SEARCH } from './trace.js';
 import { NOT_REPEATED, ONLY_REPEATED } from './flag.js';
 
 const FAILURES = "Faults, added to the scenario's own (when: start+duration; default: whole run):";
@@ -19,15 +19,26 @@ export const RUN_FLAGS = {
   'Load and randomness:': { ...LOAD_AND_LUCK, ...RUNS },
   'For real:': WORLD,
   'Policies:': POLICIES,
-  'Results:': { ...GATES, ...outputsOf('run'), ...LOOKS, ...AMOUNT },
+  'Results:': {
+    ...GATES,
+    ...outputsOf('run'),
+    ...LOOKS,
+    ...amountOf('verdict and gates only', 'all percentiles and every service'),
+  },
 } as const satisfies FlagGroups;
 
 export const TRACE_FLAGS = {
-  [WHICH_REQUEST]: { ...REQUEST, ...SUBJECT },
+  [WHICH_REQUEST]: REQUEST,
+  'Find requests (all that is asked holds in one mode):': SEARCH,
+  'Scenario:': SUBJECT,
   [FAILURES]: { ...FAULTS, ...NO_FAULTS },
   'Load and randomness:': LOAD_AND_LUCK,
   'Policies:': POLICIES,
-  'Results:': { ...formatFor('trace'), ...LOOKS },
+  'Results:': {
+    ...outputsOf('trace'),
+    ...LOOKS,
+    ...amountOf('a sentence for each mode', 'every attempt, and every request of a list'),
+  },
 } as const satisfies FlagGroups;
 
 export const SWEEP_FLAGS = {
@@ -39,11 +50,46 @@ export const SWEEP_FLAGS = {
     runs: { ...RUNS.runs, help: 'seeds at each point (default: 5)' },
   },
   'Policies:': POLICIES,
-  'Results:': { ...outputsOf('sweep'), ...LOOKS },
+  'Results:': {
+    ...outputsOf('sweep'),
+    ...LOOKS,
+    ...amountOf('the crossover only', 'and the figure of every seed'),
+  },
+} as const satisfies FlagGroups;
+
+export const COMPARE_FLAGS = {
+  [OPTIONS]: {
+    'fail-on': {
+      kind: 'text',
+      takes: '<what>',
+      help: 'exit 1 when a figure that counts got worse beyond noise: worse, or worse=5%',
+      ...ONLY_REPEATED,
+    },
+    expect: {
+      kind: 'list',
+      takes: '<gate>',
+      help: 'exit 1 unless it holds: "new.event.goodput >= base.event.goodput"',
+      ...ONLY_REPEATED,
+    },
+    all: { kind: 'switch', help: 'every figure, unchanged ones and details too', ...NOT_REPEATED },
+    quiet: { kind: 'switch', help: 'gates only', ...NOT_REPEATED },
+    ...outputsOf('compare'),
+    ...LOOKS,
+  },
 } as const satisfies FlagGroups;
 
 export const LIST_FLAGS = {
-  [OPTIONS]: { ...formatFor('list'), width: LOOKS.width },
+  [OPTIONS]: {
+    filter: {
+      kind: 'text',
+      takes: '<text>',
+      help: 'only those with this text in name, title, question or workflow',
+      ...NOT_REPEATED,
+    },
+    fast: { kind: 'switch', help: 'leave out the winners: nothing is run', ...NOT_REPEATED },
+    ...formatFor('list'),
+    ...LOOKS,
+  },
 } as const satisfies FlagGroups;
 
 export const SHOW_FLAGS = { [OPTIONS]: { ascii: LOOKS.ascii } } as const satisfies FlagGroups;
@@ -85,6 +131,7 @@ export const VERIFY_FLAGS = {
 export type RunFlags = FlagValues<typeof RUN_FLAGS>;
 export type TraceFlags = FlagValues<typeof TRACE_FLAGS>;
 export type SweepFlags = FlagValues<typeof SWEEP_FLAGS>;
+export type CompareFlags = FlagValues<typeof COMPARE_FLAGS>;
 export type ListFlags = FlagValues<typeof LIST_FLAGS>;
 export type ShowFlags = FlagValues<typeof SHOW_FLAGS>;
 export type ServeFlags = FlagValues<typeof SERVE_FLAGS>;

@@ -63,7 +63,7 @@ export const LOAD_AND_LUCK = {
 export const WORLD = {
   real: {
     kind: 'switch',
-    help: 'as processes over HTTP and NATS JetStream, in wall time',
+    help: 'as processes: HTTP, NATS JetStream, PostgreSQL; wall time',
     ...ONLY_REPEATED,
   },
   beside: { kind: 'switch', help: 'and the simulation of the same beside it', ...ONLY_REPEATED },
@@ -74,17 +74,17 @@ export const WORLD = {
     help: 'your NATS broker or cluster: nats://host:4222 (default: NATS_URL, or one is started)',
     ...ONLY_REPEATED,
   },
+  database: {
+    kind: 'text',
+    takes: '<url>',
+    help: 'your PostgreSQL 13+: postgres://user@host/db (default: DATABASE_URL, or one is started)',
+    ...ONLY_REPEATED,
+  },
   join: { kind: 'switch', help: 'services run where coupling-demo serve does', ...ONLY_REPEATED },
   creds: {
     kind: 'text',
     takes: '<file>',
     help: "the broker's credentials (or NATS_TOKEN)",
-    ...ONLY_REPEATED,
-  },
-  database: {
-    kind: 'text',
-    takes: '<url>',
-    help: 'your PostgreSQL: postgres://me@host/db (default: DATABASE_URL, or one is started)',
     ...ONLY_REPEATED,
   },
   keep: {

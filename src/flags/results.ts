@@ -38,11 +38,13 @@ export const LOOKS = {
   'no-color': { kind: 'switch', help: 'no color', ...NOT_REPEATED },
 } as const satisfies FlagTable;
 
-/** How much is shown. */
-export const AMOUNT = {
-  quiet: { kind: 'switch', help: 'verdict and gates only', ...NOT_REPEATED },
-  verbose: { kind: 'switch', help: 'all percentiles and every service', ...NOT_REPEATED },
-} as const satisfies FlagTable;
+/** How much is shown: what is left with less, and what comes with more. */
+export function amountOf(less: string, more: string) {
+  return {
+    quiet: { kind: 'switch', help: less, ...NOT_REPEATED },
+    verbose: { kind: 'switch', help: more, ...NOT_REPEATED },
+  } as const satisfies FlagTable;
+}
 
 /** Of a command that prints one thing to standard output. */
 export function formatFor(command: Command) {

@@ -1,4 +1,4 @@
-import { COMPARED, type Shape } from './figures.js';
+import { COMPARED, type FigureEntry, type Shape } from './figures.js';
 import { isEmptyTimes, isRecord } from './read-figure.js';
 
 /** Numbers of a run by their path in its JSON (`completionTime.p99`); `null`: not measured, or a recovery that never came. */
@@ -9,19 +9,40 @@ export type Figures = Map<string, number | null>;
  * mean different things in different runs.
  */
 export function figuresOf(run: object): Figures {
-  const figures: Figures = new Map();
-  collect(run, COMPARED, [], figures);
+  return new Map(listFigures(run).map(({ words, value }) => [words.join('.'), value]));
+}
+
+/** A figure of a run, and what is known of it. */
+export interface ListedFigure {
+  words: readonly string[];
+  entry: FigureEntry;
+  /** What all the figures of its group have in common. */
+  group: { label?: string };
+  value: number | null;
+}
+
+/** The same figures, each with what is known of it. */
+export function listFigures(run: object): ListedFigure[] {
+  const figures: ListedFigure[] = [];
+  collect(run, COMPARED, [], {}, figures);
   return figures;
 }
 
-function collect(value: unknown, shape: Shape, path: readonly string[], into: Figures): void {
+function collect(
+  value: unknown,
+  shape: Shape,
+  words: readonly string[],
+  group: { label?: string },
+  into: ListedFigure[],
+): void {
   if ('kind' in shape) {
-    if (typeof value === 'number' || value === null) into.set(path.join('.'), value);
+    if (typeof value === 'number' || value === null) into.push({ words, entry: shape, group, value });
     return;
   }
+  const around = 'fields' in shape ? shape : {};
   for (const [name, child, below] of partsOf(value, shape)) {
     const isNothing = isEmptyTimes(value) && name !== 'count';
-    collect(isNothing ? null : child, below, [...path, name], into);
+    collect(isNothing ? null : child, below, [...words, name], around, into);
   }
 }
 

@@ -1,7 +1,8 @@
 import type { RequestFact } from '../system/facts.js';
 import type { Response } from '../system/request.js';
 import type { RunMeasurements } from './measurements.js';
-import { type Ending, ENDINGS, namesOf, RESPONSES, type Side, type Told, zeros } from './outcomes.js';
+import { endingOf, SIDES } from './outcome-of.js';
+import { type Ending, ENDINGS, namesOf, RESPONSES, zeros } from './outcomes.js';
 
 /** Counts what callers were told against how the work ended. */
 export class OutcomeCounter {
@@ -75,25 +76,4 @@ export class OutcomeCounter {
     counts.none -= 1;
     counts[to] += 1;
   }
-}
-
-/** The side of each response. A caller who has been told nothing has not been told yes. */
-const SIDES = {
-  none: 'refused',
-  ...(Object.fromEntries(namesOf(RESPONSES).map((told) => [told, RESPONSES[told].side])) as Record<
-    Told,
-    Side
-  >),
-} as const;
-
-/** The endings that a request which has ended can have, the one that counts first. */
-const BY_RANK = namesOf(ENDINGS)
-  .flatMap((ending) => {
-    const { rank, holds } = ENDINGS[ending];
-    return holds === undefined ? [] : [{ ending, rank, holds }];
-  })
-  .sort((a, b) => a.rank - b.rank);
-
-function endingOf(request: RequestFact): Ending {
-  return BY_RANK.find(({ holds }) => holds(request))?.ending ?? 'nothing';
 }

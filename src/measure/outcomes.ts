@@ -59,6 +59,8 @@ interface OutcomeRow {
   /** Did the work end as the response said? `open`: it has not ended. */
   told: 'truly' | 'falsely' | 'open';
   description: string;
+  /** What `trace --outcome` calls it. */
+  word: string;
   one: string;
   many: string;
   /** Its place in the ledger, where all of them add up to what was offered. */
@@ -75,6 +77,7 @@ const OUTCOME_ROWS = {
     better: 'higher',
     told: 'truly',
     description: 'requests that were accepted and completed, both within their objectives',
+    word: 'ok',
     one: 'ok',
     many: 'ok',
     ledger: 1,
@@ -83,6 +86,7 @@ const OUTCOME_ROWS = {
     better: 'lower',
     told: 'truly',
     description: 'requests that were accepted and completed, but later than their objective',
+    word: 'late',
     one: 'late',
     many: 'late',
     ledger: 2,
@@ -92,6 +96,7 @@ const OUTCOME_ROWS = {
     better: 'neither',
     told: 'truly',
     description: 'requests without a success response that were declined by the business',
+    word: 'declined',
     one: 'declined',
     many: 'declined',
     ledger: 3,
@@ -100,6 +105,7 @@ const OUTCOME_ROWS = {
     better: 'lower',
     told: 'truly',
     description: 'requests without a success response that left no side effects: a clean failure',
+    word: 'clean-failure',
     one: 'clean failure',
     many: 'clean failures',
     ledger: 4,
@@ -108,6 +114,7 @@ const OUTCOME_ROWS = {
     better: 'lower',
     told: 'falsely',
     description: 'requests without a success response that left side effects behind (uncompensated)',
+    word: 'partial',
     one: 'partial failure',
     many: 'partial failures',
     ledger: 5,
@@ -117,6 +124,7 @@ const OUTCOME_ROWS = {
     better: 'lower',
     told: 'falsely',
     description: 'requests without a success response that were completed all the same: a false failure',
+    word: 'false-failure',
     one: 'reported failed, but completed',
     many: 'reported failed, but completed',
     ledger: 6,
@@ -126,6 +134,7 @@ const OUTCOME_ROWS = {
     better: 'lower',
     told: 'falsely',
     description: 'requests that had a success response, and were declined by the business later',
+    word: 'declined-later',
     one: 'accepted, then declined',
     many: 'accepted, then declined',
     ledger: 7,
@@ -135,6 +144,7 @@ const OUTCOME_ROWS = {
     better: 'lower',
     told: 'falsely',
     description: 'requests that had a success response, and never will be completed',
+    word: 'never-completed',
     one: 'accepted, never completed',
     many: 'accepted, never completed',
     ledger: 8,
@@ -145,6 +155,7 @@ const OUTCOME_ROWS = {
     better: 'lower',
     told: 'open',
     description: 'requests that were neither completed nor dead-lettered when the run ended',
+    word: 'in-flight',
     one: 'still in flight at end',
     many: 'still in flight at end',
     ledger: 9,
@@ -159,6 +170,8 @@ export const OUTCOMES: Record<Outcome, OutcomeRow> = OUTCOME_ROWS;
 interface EndingRow extends Record<Side, Outcome> {
   better: Better;
   description: string;
+  /** What `trace --outcome` calls it, where it says more than the outcomes that it comes to. */
+  word?: string;
   /** Of its share, in the tables. */
   label?: string;
   /** Of several endings that hold, the one with the lowest rank counts. */
@@ -207,6 +220,7 @@ const ENDING_ROWS = {
     refused: 'orphans',
     better: 'lower',
     description: 'a message was dead-lettered after its last delivery',
+    word: 'dead-lettered',
     rank: 4,
     holds: ({ deadLettered }) => deadLettered,
   },
@@ -215,6 +229,7 @@ const ENDING_ROWS = {
     refused: 'orphans',
     better: 'lower',
     description: 'an event was lost for good',
+    word: 'lost',
     rank: 3,
     holds: ({ lost }) => lost,
   },
@@ -230,6 +245,12 @@ const ENDING_ROWS = {
 export type Ending = keyof typeof ENDING_ROWS;
 
 export const ENDINGS: Record<Ending, EndingRow> = ENDING_ROWS;
+
+/** What `trace --outcome` knows, in the order of the tables. */
+export function outcomeWords(): string[] {
+  const rows: { word?: string }[] = [...Object.values(OUTCOMES), ...Object.values(ENDINGS)];
+  return rows.flatMap(({ word }) => word ?? []);
+}
 
 /** The names in a table of rows, in the order in which they stand there. */
 export function namesOf<Name extends string>(rows: Record<Name, unknown>): Name[] {

@@ -7,6 +7,7 @@ import { PhaseTallies } from './begun-phases.js';
 import { dueOf, endToEndOf, shareOf } from './due.js';
 import { Histogram } from './histogram.js';
 import type { RunMeasurements } from './measurements.js';
+import { isInTime } from './objectives.js';
 import { OutcomeCounter } from './outcome-counter.js';
 import { SeriesRecorder } from './series.js';
 import { ServiceTally } from './service-tally.js';
@@ -14,9 +15,6 @@ import { type PhaseCounts, Window } from './window.js';
 
 /** The load had not come to its end. */
 const ENDED_EARLY = new Set<RunMeasurements['end']['reason']>(['interrupted', 'looping', 'crowded']);
-
-/** What takes exactly as long as it may is in time, also where rounding has made a sum of times longer. Milliseconds. */
-const ROUNDING = 1e-6;
 
 /** From facts to figures. It keeps counts and histograms only: nothing in it lives as long as the run for a single request. */
 export class Recorder implements Facts {
@@ -224,12 +222,9 @@ export class Recorder implements Facts {
 
   /** It was answered with success, and is completed: was both in time? */
   private judge(request: RequestFact): void {
-    const { begunAt, respondedAt, completedAt, counted } = request;
-    const { response, completion } = this.plan.objectives;
-    const isGood =
-      respondedAt - begunAt <= response + ROUNDING && completedAt - begunAt <= completion + ROUNDING;
+    const isGood = isInTime(request, this.plan.objectives);
     if (isGood) this.countInPhase(this.rates.goodput, this.clock.now);
-    if (!counted) return;
+    if (!request.counted) return;
     this.outcomes.judged(isGood);
     const phase = this.phases.of(request);
     if (phase !== undefined && isGood) phase.good += 1;

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import type { BrokerAddress } from './broker-address.js';
-import { freePort } from './free-port.js';
 import { findProgram } from './programs.js';
 
 /** A broker of the run's own, on loopback, with a folder and a token that nobody else knows. */
@@ -96,4 +96,17 @@ export class Broker {
     child.kill('SIGCONT');
     child.kill('SIGKILL');
   }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  });
 }

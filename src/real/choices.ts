@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { UsageProblem } from '../scenario/problems.js';
 import { type Broker, readBroker } from './broker-address.js';
-import { type Database, readDatabase } from './postgres/address.js';
+import { readDatabase } from './postgres/address.js';
 
 /** What of the user's own a real run works with. */
 export interface RealChoices {
   /** Otherwise one is started for the run. */
   broker?: Broker;
-  /** Likewise. */
-  database?: Database;
+  /** Otherwise one is started for the run. Its URL, secrets and all. */
+  database?: string;
   /** A folder in which journals and logs stay. */
   keep?: string;
   /** The services run on other machines, whose keepers are at the broker. */
@@ -26,11 +26,11 @@ export interface RealFlags {
 
 /** @throws {UsageProblem} for what cannot be meant */
 export function chooseReal(
-  { keep, join = false, ...flags }: RealFlags,
+  { keep, database: url, join = false, ...flags }: RealFlags,
   env: Readonly<Record<string, string | undefined>>,
 ): RealChoices {
   const broker = readBroker(flags, env);
-  const database = readDatabase(flags, env);
+  const database = readDatabase(url, env);
   if (join && broker === undefined) {
     throw new UsageProblem(
       'join-what',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -52,7 +52,8 @@ interface Trouble {
 
 /** Runs one mode as processes, from start to end, and leaves none of them. */
 export async function conduct(scenario: Scenario, column: string, options: RealOptions): Promise<RealRun> {
-  const folder = mkdtempSync(join(tmpdir(), 'coupling-demo-'));
+  // The keeper makes it, who outlives a kill of the command.
+  const folder = join(tmpdir(), `coupling-demo-${randomBytes(9).toString('hex')}`);
   const { plan } = planFor({ scenario, column, faults: options.faults });
   const keep =
     options.choices.keep === undefined
@@ -91,7 +92,7 @@ export async function conduct(scenario: Scenario, column: string, options: RealO
     return run;
   } finally {
     const names = plan.services.map(({ name }) => name);
-    if (keep !== undefined) keepFiles(folder, keep, names);
+    if (keep !== undefined && existsSync(folder)) keepFiles(folder, keep, names);
     await staff.end();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -106,10 +107,10 @@ function staffOf(
   { choices, entry, faults }: RealOptions,
   listener: Listener,
 ): Staff {
-  const needsBroker = findMode(column, scenario.modes)?.base === 'event';
+  const base = findMode(column, scenario.modes)?.base;
+  const needsBroker = base === 'event';
   const stream = `coupling-demo-${randomBytes(6).toString('hex')}`;
-  const needsDatabase = findMode(column, scenario.modes)?.base === 'shared-database';
-  const { broker, database } = choices;
+  const { broker } = choices;
   if (choices.join === true && broker !== undefined) {
     const run = { scenario, column, faults, plan, stream: needsBroker ? stream : undefined };
     return new RemoteStaff(broker, run, listener);
@@ -122,11 +123,12 @@ function staffOf(
       faults,
       folder,
       broker: !needsBroker ? 'none' : broker === undefined ? 'own' : { ...broker, stream },
-      database: !needsDatabase
-        ? 'none'
-        : database === undefined
-          ? 'own'
-          : { ...database, schema: stream.replaceAll('-', '_') },
+      database:
+        base !== 'shared-database'
+          ? 'none'
+          : choices.database === undefined
+            ? 'own'
+            : { url: choices.database },
       listen: LOOPBACK,
     },
     listener,
@@ -152,6 +154,8 @@ async function drive(
     trouble.of ??= error;
   };
   const clock = new WallClock(note);
+  // Where the keepers are elsewhere, nobody has made it yet.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const journal = new Journal(fileOf(folder, 'journal', 0), note);
   const own = new Noise(clock, plan.load.warmup);
   const told = new Told(journal, clock, 0, 0, plan.services.length);

@@ -16,10 +16,12 @@ import { HttpCarrier, HttpDoor } from './http-calls.js';
 import { Journal, readJournal } from './journal.js';
 import { NatsBus } from './nats-bus.js';
 import { fileOf } from './keeping.js';
-import type { DatabaseAddress } from './postgres/address.js';
-import type { PostgresTable } from './postgres/table.js';
 import { RealProblem } from './problem.js';
 import { Noise, type NoiseSamples } from './noise.js';
+import type { DatabaseAddress } from './postgres/address.js';
+import { DatabaseClient } from './postgres/client.js';
+import { DatabaseDoor } from './postgres/door.js';
+import { PostgresTable } from './postgres/table.js';
 import { Ledger } from './requests.js';
 import { Told } from './told.js';
 
@@ -85,13 +87,12 @@ export function planFor({
 
 /** Kills and stops are the keeper's; what a process does to itself are all the others. */
 function withoutKills(plan: Plan): Plan {
+  const { sharing } = plan;
+  // The database's process lets go of what it works on when the server behind it is killed.
   const isOwn = ({ kind, target }: FaultPlan): boolean =>
-    // What happens to the database is seen by its clients: they refuse and wait at the same moments.
-    target === DATABASE || (kind !== 'crash' && kind !== 'freeze' && target !== 'bus');
+    (kind !== 'crash' || target === sharing?.database.name) && kind !== 'freeze' && target !== 'bus';
   return { ...plan, faults: plan.faults.filter(isOwn) };
 }
-
-const DATABASE = 'database';
 
 const NO_TABLE: Table = { poll: refuse, commit: refuse };
 
@@ -132,31 +133,40 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
     connection = await connectTo(orders.broker);
     bus = new NatsBus(world, connection, orders.broker, orders.service, ledger, journal, told, noise);
   }
-  const table = await tableOf(orders, world, ledger, journal, told, noise);
-  await table?.connect();
+  const { service: own, database, callToken, life } = orders;
+  const server = plan.sharing?.database.index;
+  const table =
+    server === undefined || server === own ? undefined : new PostgresTable(world, own, ledger, journal, told);
   couple(plan, {
     clock,
     calls,
     bus: bus ?? { subscribe: refuse, publish: refuse },
-    table: table ?? NO_TABLE,
+    table: table ?? (server === own ? { ...NO_TABLE, poll: () => undefined } : NO_TABLE),
   });
-  const door = new HttpDoor(world, calls, ledger, journal, told, orders.callToken);
+  let pool: DatabaseDoor | undefined;
+  if (server === own && database !== undefined) {
+    const { openStore } = await import('./postgres/store.js');
+    const store = await openStore(database, plan.services[own]?.concurrency ?? 1);
+    pool = new DatabaseDoor(world, store, ledger, journal, told, callToken);
+  }
+  const door = pool ?? new HttpDoor(world, calls, ledger, journal, told, callToken);
   const [service] = world.services.filter(({ index }) => index === orders.service);
   if (service === undefined) throw new RangeError(`no service ${orders.service}`);
   const freezes = new Freezes(world, service, journal, told, (until) => {
     tell({ kind: 'freeze', until });
   });
   const { host: at } = orders.listen;
-  const port = orders.life === 0 ? await door.listen(orders.port, at) : orders.port;
+  const port = life === 0 ? await door.listen(orders.port, at) : orders.port;
   tell({ kind: 'ready', port });
 
   process.on('message', ({ addresses, origin, listenAt }: GoOrders) => {
     const begin = async (): Promise<void> => {
-      if (orders.life > 0) await door.listen(port, at);
+      if (life > 0) await door.listen(port, at);
       freezes.open();
       bus?.restore(before);
       await bus?.open();
-      table?.open();
+      if (server !== undefined)
+        await table?.open(new DatabaseClient(addresses[server] ?? '', server, callToken), life === 0);
     };
     const carrier = new HttpCarrier(world, told, journal, noise, addresses, orders.callToken);
     world.carrier = carrier;
@@ -167,9 +177,7 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
         scheduleFaults({ plan: withoutKills(plan), services: world.services, clock }, NOT_MINE);
         clock.start(origin);
         freezes.schedule();
-        if (orders.life > 0) await table?.restore(before);
-        if (listenAt > 0)
-          clock.setAt(new Callback(() => void begin().catch(fail)), Math.max(listenAt, clock.now));
+        if (listenAt > 0) clock.setAt(new Callback(() => void begin().catch(fail)), listenAt);
         else await begin();
         tell({ kind: 'going' });
       })
@@ -179,28 +187,14 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
         kind: 'status',
         service: orders.service,
         life: orders.life,
-        open: world.openWork + (bus?.unsent ?? 0) + (table?.status.open ?? 0),
-        owed: bus?.owed ?? table?.status.owed ?? 0,
-        settled: bus?.settled ?? table?.status.settled ?? 0,
+        open: world.openWork + (bus?.unsent ?? 0),
+        owed: bus?.owed ?? pool?.open ?? 0,
+        settled: bus?.settled ?? 0,
         noise: noise.take(),
       };
       tell(status);
     }, 100);
   });
-}
-
-/** Its driver is loaded only where there is a database. */
-async function tableOf(
-  { database, service }: HostOrders,
-  world: World,
-  ledger: Ledger,
-  journal: Journal,
-  told: Told,
-  noise: Noise,
-): Promise<PostgresTable | undefined> {
-  if (database === undefined) return undefined;
-  const { PostgresTable: Kind } = await import('./postgres/table.js');
-  return new Kind(world, database, service, ledger, journal, told, noise);
 }
 
 /** What is wrong with the world is said in a sentence, and what is wrong with us in all detail. */

@@ -7,17 +7,17 @@ import type { Assignment, HostOrders } from './host.js';
 import { planFor } from './host.js';
 import { Journal } from './journal.js';
 import { type BrokerAddress, removeStream } from './broker-address.js';
+import { addressOf, type DatabaseAddress, dropTable, makeTable } from './postgres/address.js';
+import { PostgresServer } from './postgres/server.js';
 import { fileOf, KEEPER_PROCESS } from './keeping.js';
 import { makeStream } from './nats-bus.js';
-import type { DatabaseAddress } from './postgres/address.js';
-import type { RunDatabase } from './postgres/run-database.js';
 
 /** What a keeper is told to run. */
 export interface KeeperOrders extends Omit<Assignment, 'broker' | 'database'> {
   /** The user's broker, or one to be started for the run, where the mode needs one. */
   broker: BrokerAddress | 'none' | 'own';
-  /** Likewise for the database. */
-  database: DatabaseAddress | 'none' | 'own';
+  /** Likewise the database: the user's by its URL. */
+  database: { url: string } | 'none' | 'own';
   /** The services that it starts, by their index; left out, all of them, and the stream of their events is its, too. */
   only?: number[];
 }
@@ -27,8 +27,6 @@ export type KeeperMessage =
   { kind: 'ready'; addresses: (string | null)[] } | { kind: 'failed'; reason: string };
 
 const STARTED_WITHIN = 15_000;
-/** A database that was killed is started so long before it has to be back. Milliseconds. */
-const RECOVERS_WITHIN = 1500;
 
 /**
  * Owns all processes of a run: it starts the broker and the services, kills and stops them by the timetable of the faults, and
@@ -45,18 +43,18 @@ class Keeper {
   /** The run's own; the user's is not touched. */
   private broker: Broker | undefined;
   private address: BrokerAddress | undefined;
-  private database: RunDatabase | undefined;
+  private databaseServer: PostgresServer | undefined;
+  private database: DatabaseAddress | undefined;
   private journal: Journal | undefined;
   private isEnding = false;
 
   constructor(
     private readonly orders: KeeperOrders,
     private readonly tell: (message: object) => void,
-  ) {
-    mkdirSync(orders.folder, { recursive: true, mode: 0o700 });
-  }
+  ) {}
 
   async start(): Promise<void> {
+    mkdirSync(this.orders.folder, { recursive: true, mode: 0o700 });
     const { plan } = planFor(this.orders);
     const { broker } = this.orders;
     if (broker === 'own') {
@@ -65,9 +63,8 @@ class Keeper {
       });
       this.address = this.broker.address;
     } else if (broker !== 'none') this.address = broker;
-    const { database } = this.orders;
-    if (database !== 'none') await this.beginDatabase(database);
     if (this.address !== undefined && this.isAlone) await makeStream(this.address, plan.steps);
+    await this.startDatabase();
     this.journal = new Journal(fileOf(this.orders.folder, 'journal', KEEPER_PROCESS), (error) => {
       this.fail(error instanceof Error ? error.message : String(error));
     });
@@ -81,6 +78,18 @@ class Keeper {
       }),
     );
     this.tell({ kind: 'ready', addresses });
+  }
+
+  private async startDatabase(): Promise<void> {
+    const { database } = this.orders;
+    if (database === 'none') return;
+    if (database === 'own') {
+      this.databaseServer = await PostgresServer.begin((reason) => {
+        this.fail(reason);
+      });
+      this.database = { config: this.databaseServer.config, schema: 'run' };
+    } else this.database = addressOf(database.url);
+    await makeTable(this.database);
   }
 
   /** Time begins. */
@@ -103,20 +112,12 @@ class Keeper {
       host.kill('SIGCONT');
       host.kill('SIGKILL');
     }
-    await this.database?.end();
+    if (this.databaseServer !== undefined) await this.databaseServer.end();
+    else if (this.database !== undefined) await dropTable(this.database).catch(() => undefined);
     if (this.broker !== undefined) this.broker.end();
     // Whoever has stopped the broker meanwhile has to remove its streams, too.
     else if (this.address !== undefined && this.isAlone)
       await removeStream(this.address).catch(() => undefined);
-  }
-
-  /** Its driver is loaded only where there is one. Known before it has begun: it may have to be ended while it does. */
-  private async beginDatabase(of: DatabaseAddress | 'own'): Promise<void> {
-    const { RunDatabase: Kind } = await import('./postgres/run-database.js');
-    this.database = new Kind((reason) => {
-      this.fail(reason);
-    });
-    await this.database.begin(of, this.orders.folder);
   }
 
   /** Where there are other keepers, whoever drives the run makes and removes its stream. */
@@ -138,16 +139,10 @@ class Keeper {
         if (kind === 'crash') broker.restart();
         else broker.goOn();
       });
-    } else if (target === 'database') {
-      const { database } = this;
-      if (kind !== 'crash' || database === undefined) return;
-      this.at(at, () => {
-        database.crash();
-      });
-      if (until < Infinity)
-        this.at(Math.max(at, until - RECOVERS_WITHIN), () => {
-          database.restart();
-        });
+    } else if (kind === 'crash' && target === 'database') {
+      const server = this.databaseServer;
+      this.at(at, () => server?.crash());
+      if (until < Infinity) this.at(until, () => server?.restart());
     } else if (kind === 'crash') {
       const service = services.indexOf(target);
       this.at(at, () => {
@@ -178,15 +173,14 @@ class Keeper {
     await gone;
     this.journal?.write([monotonicNow() - this.origin, 'killed', service]);
     this.journal?.flush();
-    // What it had committed, and could not say, is found by the one after it.
-    if (this.downUntil.get(service) !== Infinity || this.database !== undefined) await this.restart(service);
+    if (this.downUntil.get(service) !== Infinity) await this.restart(service);
   }
 
   private async restart(service: number): Promise<void> {
     if (this.isEnding) return;
     const life = (this.lives.get(service) ?? 0) + 1;
     await this.startHost(service, life, this.ports.get(service) ?? 0);
-    const listenAt = Math.min(this.downUntil.get(service) ?? 0, Number.MAX_SAFE_INTEGER);
+    const listenAt = this.downUntil.get(service);
     this.hosts.get(service)?.send({ addresses: this.addresses, origin: this.origin, listenAt });
   }
 
@@ -195,7 +189,7 @@ class Keeper {
     const orders: HostOrders = {
       ...this.orders,
       broker: this.address,
-      database: this.database?.address,
+      database: this.database,
       service,
       life,
       port,
@@ -243,7 +237,8 @@ export function keep(orders: KeeperOrders, tell: (message: object) => void): voi
   const keeper = new Keeper(orders, tell);
   const end = async (): Promise<void> => {
     await keeper.end();
-    rmSync(orders.folder, { recursive: true, force: true });
+    // Whoever was killed just now may still have been writing.
+    rmSync(orders.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
     process.exit(0);
   };
   process.on('disconnect', () => void end());

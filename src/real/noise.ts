@@ -8,11 +8,9 @@ export interface NoiseSamples {
   httpRoundTrip: number[];
   /** From an event's publication until its subscriber has it, for the first time. */
   deliveryLatency: number[];
-  /** A statement's way to the database and back, and what it takes there. */
-  databaseRoundTrip: number[];
 }
 
-const NOISE_KINDS = ['timerLateness', 'httpRoundTrip', 'deliveryLatency', 'databaseRoundTrip'] as const;
+const NOISE_KINDS = ['timerLateness', 'httpRoundTrip', 'deliveryLatency'] as const;
 
 /** Of each kind; more say no more. */
 const ENOUGH = 100_000;
@@ -35,23 +33,18 @@ export class Noise {
     this.samples.deliveryLatency.push(time);
   }
 
-  databaseRoundTrip(time: number): void {
-    this.samples.databaseRoundTrip.push(time);
-  }
-
   take(): NoiseSamples {
     const taken = {
       timerLateness: this.clock.lateness.splice(0),
       httpRoundTrip: this.samples.httpRoundTrip.splice(0),
       deliveryLatency: this.samples.deliveryLatency.splice(0),
-      databaseRoundTrip: this.samples.databaseRoundTrip.splice(0),
     };
     return this.clock.now < this.from ? emptyNoise() : taken;
   }
 }
 
 export function emptyNoise(): NoiseSamples {
-  return { timerLateness: [], httpRoundTrip: [], deliveryLatency: [], databaseRoundTrip: [] };
+  return { timerLateness: [], httpRoundTrip: [], deliveryLatency: [] };
 }
 
 /** Adds what one process has seen to what is known of all. */

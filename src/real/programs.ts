@@ -1,28 +1,18 @@
-import { accessSync, constants, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Debian keeps servers where only root looks. */
 const MORE_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
-/** And those of PostgreSQL in a folder for each version. */
-const POSTGRESQL = '/usr/lib/postgresql';
+/** And each version of PostgreSQL in a folder of its own. */
+const POSTGRES = '/usr/lib/postgresql';
 
 /** Where a program is, as a shell would find it. */
 export function findProgram(name: string): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), ...MORE_FOLDERS, ...ofPostgres()];
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...MORE_FOLDERS, ...postgresFolders()];
   return folders
     .filter((folder) => folder !== '')
     .map((folder) => join(folder, name))
     .find(isExecutable);
-}
-
-/** Newest first. */
-function ofPostgres(): string[] {
-  try {
-    const versions = readdirSync(POSTGRESQL).sort((one, other) => Number(other) - Number(one));
-    return versions.map((version) => join(POSTGRESQL, version, 'bin'));
-  } catch {
-    return [];
-  }
 }
 
 function isExecutable(path: string): boolean {
@@ -32,4 +22,12 @@ function isExecutable(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The newest first. */
+function postgresFolders(): string[] {
+  const versions = existsSync(POSTGRES) ? readdirSync(POSTGRES) : [];
+  return versions
+    .sort((one, other) => Number(other) - Number(one))
+    .map((version) => join(POSTGRES, version, 'bin'));
 }

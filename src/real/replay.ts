@@ -3,7 +3,6 @@ import { type Answer, type Cause, DECLINED, DONE, failed } from '../system/answe
 import type { AttemptFact, Facts } from '../system/facts.js';
 import { Request, type Response } from '../system/request.js';
 import type { Line } from './journal.js';
-import { POLL, PROCESSES } from './told.js';
 
 /** Time as the journals tell it. */
 export interface ReplayedClock {
@@ -31,10 +30,6 @@ interface Attempted extends Waiting, AttemptFact {
   fate: Answer;
   queued: boolean;
   repeated: boolean;
-  /** Its transaction is on its way to the database. */
-  isCommitting: boolean;
-  /** It has been given up, and works on. */
-  isGivenUp: boolean;
   state: 'new' | 'waiting' | 'working' | 'over';
   request: Request;
 }
@@ -59,12 +54,15 @@ export class Replay {
   private readonly onTheirWay = new Map<string, { to: Set<number>; isParked: boolean }>();
   /** By ticket, the service that it stands for. */
   private readonly tickets = new Map<number, number>();
-  /** Attempts for which a row has been put into the table. */
-  private readonly inserted = new Set<number>();
-  /** By attempt: its transaction is on its way, or nobody knows whether it was committed. */
-  private readonly undecided = new Map<number, Request>();
   /** Services that stand still now. */
   private readonly frozen = new Set<number>();
+  /** Rows of the shared table, by request and step: those that wait until they may be claimed again, and who would work on one. */
+  private readonly parkedRows = new Set<string>();
+  private readonly offeredRows = new Map<string, number>();
+  /** Services whose process was killed, until the next one takes messages. */
+  private readonly away = new Set<number>();
+  /** By request and step, messages that wait for such a process. */
+  private readonly awaited = new Set<string>();
 
   constructor(
     private readonly plan: Plan,
@@ -115,42 +113,9 @@ export class Replay {
         this.close(request);
         break;
       }
-      case 'commits':
-        this.withAttempt(a, (attempt) => {
-          attempt.isCommitting = true;
-        });
-        // Whatever becomes of the attempt, its request goes on until it is known what has become of this.
-        if (!this.undecided.has(a)) {
-          const request = this.requestOf(b);
-          request.open += 1;
-          this.undecided.set(a, request);
-        }
-        break;
-      case 'heard':
-        this.withAttempt(a, (attempt) => {
-          attempt.isCommitting = false;
-        });
-        break;
-      case 'decided': {
-        const request = this.undecided.get(a);
-        this.undecided.delete(a);
-        if (request !== undefined) this.close(request);
-        break;
-      }
-      case 'inserted':
-      case 'claimed':
-        this.insert(a, b, c);
-        break;
-      case 'recovered': {
-        const request = this.requestOf(b);
-        this.effect(this.makeAttempt(0, request, this.stepOf(c), true));
-        break;
-      }
       case 'reached': {
-        const attempt =
-          b === POLL
-            ? this.poll(a, c, n[7] ?? 0, Boolean(n[8]))
-            : this.attemptOf(a, b, c, Boolean(n[4]), Boolean(n[5]));
+        if (n[5] === 0 && c >= this.plan.steps.length) this.beginPoll(a, b, c, n[7] ?? at, Boolean(n[8]));
+        const attempt = this.attemptOf(a, b, c, Boolean(n[4]), Boolean(n[5]));
         attempt.number = d;
         attempt.call = n[5] ?? 0;
         if (attempt.call !== 0) this.byCall.set(attempt.call, attempt);
@@ -164,6 +129,7 @@ export class Replay {
         break;
       }
       case 'waits': {
+        if (this.plan.sharing !== undefined && d !== 0) this.offerRow(b, c, a);
         const attempt = this.attemptOf(a, b, c, Boolean(d), false);
         attempt.state = 'waiting';
         attempt.queued = true;
@@ -216,21 +182,17 @@ export class Replay {
         });
         break;
       case 'effect':
-        this.withAttempt(a, (attempt) => {
-          this.effect(attempt);
-        });
+        // A row may be committed when its worker has been killed: nobody knows its attempt any more.
+        this.effect(this.attempts.get(a) ?? this.makeAttempt(a, this.requestOf(c), this.stepOf(d), true));
         break;
-      case 'failed': {
-        const attempt = this.attempts.get(n[4] ?? 0);
-        if (attempt !== undefined) attempt.isGivenUp = true;
+      case 'failed':
         facts.failed(
-          a === POLL ? this.requestOfPoll(n[5] ?? 0, Boolean(n[6])) : this.requestOf(a),
+          this.attempts.get(n[4] ?? 0)?.request ?? this.requestOf(a, n[5], n[6]),
           this.stepOf(b),
           failed(rest[2] as Cause, this.originOf(d)),
-          attempt,
+          this.attempts.get(n[4] ?? 0),
         );
         break;
-      }
       case 'declined': {
         const request = this.requestOf(a);
         const step = this.stepOf(b);
@@ -276,6 +238,7 @@ export class Replay {
           to: new Set(receivers.map(({ index }) => index)),
           isParked: false,
         });
+        for (const { index, service } of receivers) if (this.isAway(service.index)) this.await(a, index);
         break;
       }
       case 'outbox': {
@@ -286,6 +249,8 @@ export class Replay {
         break;
       }
       case 'arrived': {
+        this.away.delete(this.stepOf(b).service.index);
+        if (this.awaited.delete(`${a} ${b}`)) facts.parked(-1);
         const name = `${a} ${c} ${d}`;
         const event = this.onTheirWay.get(name);
         if (event?.to.delete(b) !== true) break;
@@ -319,6 +284,16 @@ export class Replay {
       case 'overload':
         this.tickets.set(a, this.mostHeldFor(b));
         break;
+      case 'rowIn':
+        this.requestOf(a).open += 1;
+        break;
+      case 'rowParked':
+        this.parkRow(a, b);
+        break;
+      case 'rowOut':
+        this.goOnWithRow(a, b);
+        this.close(this.requestOf(a));
+        break;
       case 'frozen':
         this.frozen.add(a);
         break;
@@ -327,16 +302,23 @@ export class Replay {
         break;
       case 'killed':
         this.frozen.delete(a);
+        this.away.add(a);
         for (const attempt of [...this.attempts.values()]) {
-          if (!this.isGoneWith(attempt, a)) continue;
+          if (attempt.step.service.index !== a) continue;
+          // Rows stay where they are.
+          if (this.plan.sharing !== undefined && attempt.isMessage && attempt.state === 'waiting') continue;
           if (attempt.state === 'waiting') facts.waited(attempt);
           if (attempt.state === 'working') {
             attempt.workedAt = Math.min(attempt.workedAt, at);
             // A caller hears it from its connection; of a delivery, nobody else tells.
-            if (attempt.isMessage && !(attempt.isGivenUp && this.plan.sharing !== undefined))
+            if (attempt.isMessage) {
               facts.failed(attempt.request, attempt.step, failed('injected', a), attempt);
+              if (this.plan.sharing !== undefined) this.parkRow(attempt.request.key, attempt.step.index);
+            }
             this.release(attempt);
           } else this.forget(attempt);
+          if (attempt.isMessage && this.plan.sharing === undefined)
+            this.await(attempt.request.key, attempt.step.index);
         }
         break;
       default:
@@ -344,38 +326,47 @@ export class Replay {
     }
   }
 
-  /** A row is in the table, and an attempt waits for whoever claims it: he may be the first to say so. */
-  private insert(id: number, key: number, step: number): void {
-    if (this.inserted.has(id) || this.attempts.has(id)) return;
-    this.inserted.add(id);
-    const attempt = this.attemptOf(id, key, step, true, false);
-    // The row goes on until it is ended, and so does its request.
-    attempt.request.open += 1;
-    attempt.state = 'waiting';
-    attempt.queued = true;
-    this.facts.waits(attempt);
-  }
-
-  /** A query that looks for rows. */
-  private poll(id: number, step: number, begunAt: number, counted: boolean): Attempted {
-    const attempt = this.makeAttempt(id, this.requestOfPoll(begunAt, counted), this.stepOf(step), false);
-    this.attempts.set(id, attempt);
-    return attempt;
-  }
-
-  private requestOfPoll(begunAt: number, counted: boolean): Request {
-    const request = new Request(this.plan, POLL, begunAt, counted);
-    // Nobody waits for an answer to it, and with it nothing ends.
+  /** A step looks for work, for no request in particular. */
+  private beginPoll(id: number, key: number, step: number, at: number, counted: boolean): void {
+    const request = new Request(this.plan, key, at, counted);
     request.response = 'accepted';
-    request.open = Infinity;
-    return request;
+    // It is nobody's request, and never ends as one.
+    request.open += 1;
+    this.attempts.set(id, this.makeAttempt(id, request, this.stepOf(step), false));
   }
 
-  /** With a process go what it worked on and the queries that it had sent; rows stay in the table. */
-  private isGoneWith({ id, step, state, isMessage }: Attempted, service: number): boolean {
-    if (step.index >= this.plan.steps.length) return id % PROCESSES === service + 1;
-    const isInTable = this.plan.sharing !== undefined && isMessage && state === 'waiting';
-    return step.service.index === service && !isInTable;
+  private parkRow(key: number, step: number): void {
+    const name = `${key} ${step}`;
+    if (this.parkedRows.has(name)) return;
+    this.parkedRows.add(name);
+    this.facts.parked(1);
+  }
+
+  private goOnWithRow(key: number, step: number): void {
+    if (this.parkedRows.delete(`${key} ${step}`)) this.facts.parked(-1);
+  }
+
+  /** It may be claimed. Whoever had claimed it before may have been killed before its work began. */
+  private offerRow(key: number, step: number, attempt: number): void {
+    this.goOnWithRow(key, step);
+    const name = `${key} ${step}`;
+    const before = this.attempts.get(this.offeredRows.get(name) ?? 0);
+    this.offeredRows.set(name, attempt);
+    if (before?.state !== 'waiting') return;
+    this.facts.waited(before);
+    this.forget(before);
+  }
+
+  private isAway(service: number): boolean {
+    return this.away.has(service) || this.frozen.has(service);
+  }
+
+  /** A message waits at the broker until the process of its step is there. */
+  private await(key: number, step: number): void {
+    const name = `${key} ${step}`;
+    if (this.awaited.has(name)) return;
+    this.awaited.add(name);
+    this.facts.parked(1);
   }
 
   private effect(attempt: Attempted): void {
@@ -445,8 +436,6 @@ export class Replay {
       workTime: 0,
       fate: DONE,
       repeated: false,
-      isCommitting: false,
-      isGivenUp: false,
       state: 'new',
     };
   }
@@ -475,9 +464,6 @@ export class Replay {
   }
 
   private whereabouts(attempt: Attempted): { service: number; depth: number } {
-    const { sharing } = this.plan;
-    if (attempt.isCommitting && sharing !== undefined)
-      return { service: sharing.database.index, depth: attempt.step.depth + 1 };
     let found: { service: number; depth: number } | undefined;
     for (const [step, waits] of attempt.calls) {
       const place = this.placeOf(waits, step, attempt);
@@ -508,12 +494,14 @@ export class Replay {
     return this.tickets.get(origin) ?? this.plan.entry.service.index;
   }
 
-  private requestOf(key: number): Request {
+  /** A poll's own, which nobody else has heard of, is made of what it tells of itself. */
+  private requestOf(key: number, begunAt?: number, counted?: number): Request {
     const beginning = this.beginnings.get(key);
     if (beginning !== undefined) this.tell(beginning);
     const request = this.requests.get(key);
-    if (request === undefined) throw new RangeError(`no request ${key}`);
-    return request;
+    if (request !== undefined) return request;
+    if (begunAt === undefined) throw new RangeError(`no request ${key}`);
+    return new Request(this.plan, key, begunAt, Boolean(counted));
   }
 
   private stepOf(index: number): StepPlan {

@@ -8,12 +8,9 @@ import type { StepPlan } from '../plan/plan.js';
 import type { Journal, Line } from './journal.js';
 
 /** Numbers of attempts, calls and tickets are unique among processes: each takes every `PROCESSES`-th. */
-export const PROCESSES = 256;
+const PROCESSES = 256;
 /** A process that begins again leaves the numbers of the one before alone. */
 const EACH_LIFE = 2 ** 30;
-
-/** The request of queries that are made for none. */
-export const POLL = -1;
 
 /** What one process writes down of what happens in it: all that its service knows, and nothing else. */
 export class Told implements Facts, Observer {
@@ -41,6 +38,11 @@ export class Told implements Facts, Observer {
     return this.last * PROCESSES + this.process;
   }
 
+  /** It has had a number before it came here. */
+  assign(thing: object, number: number): void {
+    this.numbers.set(thing, number);
+  }
+
   /** The number of an attempt or a call. */
   numberOf(thing: object): number {
     const known = this.numbers.get(thing);
@@ -48,11 +50,6 @@ export class Told implements Facts, Observer {
     const number = this.nextNumber();
     this.numbers.set(thing, number);
     return number;
-  }
-
-  /** It has had its number from another process. */
-  adopt(thing: object, number: number): void {
-    this.numbers.set(thing, number);
   }
 
   tell(kind: string, ...rest: (number | string | boolean | null)[]): void {
@@ -81,8 +78,7 @@ export class Told implements Facts, Observer {
 
   reached(attempt: AttemptFact): void {
     const { request, step, number, isMessage, source, arrivedAt } = attempt;
-    const { begunAt, counted } = request;
-    const key = isPoll(attempt) ? POLL : request.key;
+    const { key, begunAt, counted } = request;
     const call = 'callNumber' in source ? (source.callNumber as number) : 0;
     const id = this.numberOf(attempt);
     this.tell('reached', id, key, step.index, number, isMessage, call, arrivedAt, begunAt, counted);
@@ -125,12 +121,8 @@ export class Told implements Facts, Observer {
     this.tell('effect', this.numberOf(attempt), first, attempt.request.key, attempt.step.index);
   }
 
-  failed(request: RequestFact, { index }: StepPlan, { cause, origin }: Failed, attempt?: AttemptFact): void {
-    const { key, begunAt, counted } = request;
-    const number = attempt === undefined ? null : this.numberOf(attempt);
-    if (attempt !== undefined && isPoll(attempt))
-      this.tell('failed', POLL, index, cause, origin, number, begunAt, counted);
-    else this.tell('failed', key, index, cause, origin, number);
+  failed({ key }: RequestFact, { index }: StepPlan, { cause, origin }: Failed, attempt?: AttemptFact): void {
+    this.tell('failed', key, index, cause, origin, attempt === undefined ? null : this.numberOf(attempt));
   }
 
   declined({ key }: RequestFact, { index }: StepPlan, attempt?: AttemptFact): void {
@@ -189,16 +181,15 @@ export class Told implements Facts, Observer {
     return ticket;
   }
 
+  rowParked({ key }: RequestFact, { index }: StepPlan): void {
+    this.tell('rowParked', key, index);
+  }
+
   mostHeldFor(service: number): number {
     const ticket = this.nextNumber();
     this.tell('overload', ticket, service);
     return ticket;
   }
-}
-
-/** A query that looks for rows is made for no request. */
-function isPoll(attempt: AttemptFact): boolean {
-  return (attempt as AttemptFact & Pick<Attempt, 'isBackground'>).isBackground;
 }
 
 /** Only the service's own attempts know it. */

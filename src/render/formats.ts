@@ -13,7 +13,7 @@ export interface RunResults {
 }
 
 /** What prints results in some format. */
-export type Command = 'run' | 'sweep' | 'verify' | 'trace' | 'list';
+export type Command = 'run' | 'sweep' | 'verify' | 'trace' | 'list' | 'compare';
 
 interface Format {
   /** A file whose name ends like this gets it, unless another format is asked for. */
@@ -30,19 +30,19 @@ interface Format {
 export const FORMATS = {
   table: {
     ending: '.txt',
-    alsoFor: ['sweep', 'verify', 'trace', 'list'],
+    alsoFor: ['sweep', 'verify', 'trace', 'list', 'compare'],
     showsGates: true,
     load: async () => (await import('./tables.js')).renderTables,
   },
   markdown: {
     ending: '.md',
-    alsoFor: ['sweep', 'verify'],
+    alsoFor: ['sweep', 'verify', 'trace', 'compare'],
     showsGates: true,
     load: async () => comparing((await import('./markdown.js')).renderMarkdown),
   },
   json: {
     ending: '.json',
-    alsoFor: ['sweep', 'verify', 'trace', 'list'],
+    alsoFor: ['sweep', 'verify', 'trace', 'list', 'compare'],
     showsGates: false,
     load: async () => comparing((await import('./json.js')).renderJson),
   },
@@ -54,7 +54,7 @@ export const FORMATS = {
   },
   junit: {
     ending: '.xml',
-    alsoFor: [],
+    alsoFor: ['compare'],
     showsGates: false,
     load: async () => {
       const { renderJunit } = await import('./junit.js');

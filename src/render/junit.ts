@@ -2,7 +2,8 @@ import type { Comparison } from '../compare/comparison.js';
 import type { GateWords } from '../compare/gate-words.js';
 import type { RunResults } from './formats.js';
 import { gateLines, seedWords } from './sections/gate-lines.js';
-import { plain, withoutControls } from './text.js';
+import { withoutControls } from './text.js';
+import { escapeXml as escape, inXml } from './xml.js';
 
 type Result = Pick<RunResults['results'][number], 'name' | 'comparison'>;
 
@@ -65,24 +66,4 @@ function counts(results: readonly Result[]): string {
 function seconds({ modes }: Comparison): string {
   const ends = Object.values(modes).map(({ end }) => end.at);
   return (Math.max(0, ...ends) / 1000).toFixed(3);
-}
-
-/** No XML document has these two characters, not even as a reference. */
-const NOT_IN_XML = /[\uFFFE\uFFFF]/g;
-
-function escape(text: string): string {
-  return inXml(plain(text));
-}
-
-function inXml(text: string): string {
-  return (
-    text
-      .replace(NOT_IN_XML, '')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-      // GitHub Actions takes it for a command wherever it stands.
-      .replaceAll('##[', '##&#91;')
-  );
 }

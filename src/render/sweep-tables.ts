@@ -146,6 +146,32 @@ export function drawGrids(sweep: Sweep, width: number, style: Style, cut: string
   return [...grids, draw('winner', winners)];
 }
 
+/** The figure of one seed. */
+export function seedCell({ kind, nullIsNever }: Sweep, value: number | null): TableCell {
+  if (value !== null) return { kind, value };
+  return nullIsNever === true ? { kind: 'never' } : NONE;
+}
+
+/** A table for each mode: a row for each place, a column for each seed. */
+export function drawSeeds(sweep: Sweep, width: number, style: Style, cut: string): string[][] {
+  const { points, seeds } = sweep;
+  return modesOf(sweep).map((mode) => {
+    const columns = seeds.map((seed, index) =>
+      columnOf(
+        String(seed),
+        points.map(({ modes }) => ({
+          figure: seedCell(sweep, modes[mode]?.runs[index] ?? null),
+          isWorst: false,
+          isLevel: false,
+        })),
+        style,
+      ),
+    );
+    const places = points.map(({ values }) => values.join(' · '));
+    return drawColumns(`${mode}, by seed`, places, columns, width, style, cut);
+  });
+}
+
 /** Whoever is not worse, where somebody is. */
 function winnersOf(cells: readonly Cell[], modes: readonly string[]): string {
   if (cells.every(({ figure }) => figure.kind === 'none')) return '–';

@@ -2,8 +2,8 @@ import { formatChosenRate, formatChosenShare, formatFactor, formatMoment } from 
 import type { Sweep } from '../sweep/result.js';
 import { formatCell } from './table-cell.js';
 import { markdownTable } from './markdown-table.js';
-import type { RenderOptions } from './options.js';
-import { cellsOf, drawGrids, drawTable, modesOf } from './sweep-tables.js';
+import type { Display } from './options.js';
+import { cellsOf, drawGrids, drawSeeds, drawTable, modesOf, seedCell } from './sweep-tables.js';
 import { conclusions } from './sweep-words.js';
 import { commandLines } from './terminal/command.js';
 import { pack, paragraph } from './terminal/grid.js';
@@ -12,7 +12,7 @@ import { styleOf } from './terminal/style.js';
 import { escapeMarkdown, plain, toAscii, withoutControls } from './text.js';
 import { cutTo } from './width.js';
 
-type SweepRenderOptions = Pick<RenderOptions, 'width' | 'color' | 'ascii'> & { reproduce: string };
+type SweepRenderOptions = Display & { reproduce: string };
 
 /** How each mode is drawn, in their order. */
 const LINES: { point: string; strokes: Strokes }[] = [
@@ -34,6 +34,8 @@ export function renderSweep(sweep: Sweep, options: SweepRenderOptions): string {
   const { width } = options;
   const style = styleOf(options.color);
   const cut = options.ascii ? '~' : '…';
+  const tables =
+    sweep.vary.length > 1 ? drawGrids(sweep, width, style, cut) : [drawTable(sweep, width, style, cut)];
   const blocks = [
     [
       ...paragraph(`${style.title(plain(sweep.title))}: ${describe(sweep)}`, width, cut),
@@ -41,8 +43,8 @@ export function renderSweep(sweep: Sweep, options: SweepRenderOptions): string {
         paragraph(style.quiet(line), width, cut),
       ),
     ],
-    ...(sweep.vary.length > 1 ? drawGrids(sweep, width, style, cut) : [drawTable(sweep, width, style, cut)]),
-    drawPlot(sweep, options),
+    ...(options.quiet ? [] : [...tables, drawPlot(sweep, options)]),
+    ...(options.verbose ? drawSeeds(sweep, width, style, cut) : []),
     conclusions(sweep).flatMap((line) => paragraph(plain(line), width, cut)),
     commandLines('reproduce: ', withoutControls(options.reproduce), width),
   ];
@@ -54,30 +56,50 @@ export function renderSweep(sweep: Sweep, options: SweepRenderOptions): string {
 }
 
 /** A sweep as a GitHub-flavoured table. */
-export function renderSweepMarkdown(sweep: Sweep, reproduce: string): string {
-  const modes = modesOf(sweep);
-  const head = [...sweep.vary.map(({ path }) => path), ...modes];
+export function renderSweepMarkdown(
+  sweep: Sweep,
+  { reproduce, quiet, verbose }: Pick<SweepRenderOptions, 'reproduce' | 'quiet' | 'verbose'>,
+): string {
   return [
     `## ${escapeMarkdown(sweep.title)}: ${escapeMarkdown(describe(sweep))}`,
     '',
     legend(sweep, true).map(escapeMarkdown).join(' · '),
     '',
-    markdownTable(
-      head.map(escapeMarkdown),
-      sweep.points.map((point) => [
-        ...point.values.map(escapeMarkdown),
-        ...cellsOf(sweep, point).map(({ figure, isWorst, isLevel }) => {
-          const text = escapeMarkdown(formatCell(figure));
-          return isLevel ? `${text} ≈` : isWorst ? `**${text}**` : text;
-        }),
-      ]),
-      (column) => column >= sweep.vary.length,
-    ),
-    '',
+    ...(quiet ? [] : [pointsInMarkdown(sweep), '']),
+    ...(verbose ? [seedsInMarkdown(sweep), ''] : []),
     ...conclusions(sweep).flatMap((line) => [escapeMarkdown(line), '']),
     `\`${withoutControls(reproduce).replaceAll('`', "'")}\``,
     '',
   ].join('\n');
+}
+
+function pointsInMarkdown(sweep: Sweep): string {
+  const head = [...sweep.vary.map(({ path }) => path), ...modesOf(sweep)];
+  return markdownTable(
+    head.map(escapeMarkdown),
+    sweep.points.map((point) => [
+      ...point.values.map(escapeMarkdown),
+      ...cellsOf(sweep, point).map(({ figure, isWorst, isLevel }) => {
+        const text = escapeMarkdown(formatCell(figure));
+        return isLevel ? `${text} ≈` : isWorst ? `**${text}**` : text;
+      }),
+    ]),
+    (column) => column >= sweep.vary.length,
+  );
+}
+
+/** The figure of every seed, a row for each mode at each place. */
+function seedsInMarkdown(sweep: Sweep): string {
+  const places = sweep.vary.map(({ path }) => path);
+  return markdownTable(
+    [...places, 'mode', ...sweep.seeds.map((seed) => `seed ${seed}`)].map(escapeMarkdown),
+    sweep.points.flatMap(({ values, modes }) =>
+      Object.entries(modes).map(([mode, { runs }]) =>
+        [...values, mode, ...runs.map((run) => formatCell(seedCell(sweep, run)))].map(escapeMarkdown),
+      ),
+    ),
+    (column) => column > places.length,
+  );
 }
 
 function describe({ figure, vary }: Sweep): string {

@@ -2,6 +2,7 @@ import { formatCount, formatTime } from '../compare/quantities.js';
 import { describeFaults } from '../compare/faults.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Mark, ModeTrace, Span, Trace, TracedAttempt } from '../trace/trace.js';
+import type { Display } from './options.js';
 import { grid, pack, paragraph } from './terminal/grid.js';
 import { type Style, styleOf } from './terminal/style.js';
 import { plain, toAscii } from './text.js';
@@ -10,10 +11,7 @@ import { cellOf, drawAxis, type TimeAxis } from './trace-axis.js';
 import { markInWords, resultOf, sentenceOf } from './trace-words.js';
 import { cutTo, padTo, widthOf } from './width.js';
 
-export interface TraceOptions {
-  width: number;
-  color: 0 | 1 | 2 | 3;
-  ascii: boolean;
+export interface TraceOptions extends Display {
   scenario: Scenario;
   /** Why this request and no other; left out where it was asked for by its number. */
   why?: string;
@@ -71,13 +69,44 @@ interface Pen extends TimeAxis {
   drawn: Set<string>;
   /** Columns of the names; the axis stands beside them. */
   label: number;
+  /** Every attempt, however many there are. */
+  areAllShown: boolean;
 }
 
 /** One request in all modes, one above the other, then every attempt in figures. */
 export function renderTrace(trace: Trace, options: TraceOptions): string {
-  const width = Math.max(options.width, NARROWEST);
+  const { scenario, quiet, ascii } = options;
+  const { pen, penOf, areApart } = pensFor(trace, options);
   const modes = Object.entries(trace.modes);
-  const found = modes.flatMap(([, mode]) => (mode === undefined ? [] : [mode]));
+  const steps = scenario.steps.map(({ name }) => name);
+  const pictures = modes.map(([name, mode]) =>
+    quiet ? sayMode(name, mode, steps, pen) : drawMode(name, mode, steps, penOf(mode)),
+  );
+  const blocks = [
+    [...describeTrace(trace, areApart, options, pen), ...key(pen)],
+    ...pictures,
+    ...modes.flatMap(([name, mode]) => (quiet || mode === undefined ? [] : [listMode(name, mode, pen)])),
+  ];
+  const text = blocks.map((lines) => `${lines.map((line) => line.trimEnd()).join('\n')}\n`).join('\n');
+  return ascii ? toAscii(text) : text;
+}
+
+/** The picture of each mode alone, without colours, and the key to its signs. */
+export function drawTrace(
+  trace: Trace,
+  options: TraceOptions,
+): { modes: Record<string, string[]>; key: string[] } {
+  const { pen, penOf } = pensFor(trace, options);
+  const modes = Object.entries(trace.modes).flatMap(([name, mode]) =>
+    mode === undefined ? [] : [[name, drawBars(mode, penOf(mode)).map((line) => line.trimEnd())] as const],
+  );
+  return { modes: Object.fromEntries(modes), key: key(pen) };
+}
+
+/** Each mode has a time axis of its own where one takes much longer than another. */
+function pensFor(trace: Trace, options: TraceOptions) {
+  const width = Math.max(options.width, NARROWEST);
+  const found = Object.values(trace.modes).filter((mode) => mode !== undefined);
   const names = found.flatMap(({ attempts }) => attempts.map(({ id }) => widthOf(plain(id))));
   const label = Math.min(Math.max(12, ...names) + 3, Math.floor(width / 3));
   const pen: Pen = {
@@ -89,55 +118,58 @@ export function renderTrace(trace: Trace, options: TraceOptions): string {
     label,
     cells: width - label - 1,
     length: Math.max(...found.map(lengthShown)),
+    areAllShown: options.verbose,
   };
   const areApart = pen.length > MOST_APART * Math.min(...found.map(lengthShown));
   const penOf = (mode: ModeTrace | undefined): Pen =>
     mode === undefined || !areApart ? pen : { ...pen, length: lengthShown(mode) };
-  const steps = options.scenario.steps.map(({ name }) => name);
-  const pictures = modes.map(([name, mode]) => drawMode(name, mode, steps, penOf(mode)));
-  const blocks = [
-    head(trace, found, areApart, options, pen),
-    ...pictures,
-    ...modes.flatMap(([name, mode]) => (mode === undefined ? [] : [listMode(name, mode, pen)])),
-  ];
-  const text = blocks.map((lines) => `${lines.map((line) => line.trimEnd()).join('\n')}\n`).join('\n');
-  return options.ascii ? toAscii(text) : text;
+  return { pen, penOf, areApart };
 }
 
 function lengthShown({ end }: ModeTrace): number {
   return Math.max(end, Number.MIN_VALUE);
 }
 
-function head(
+function describeTrace(
   trace: Trace,
-  [first]: readonly ModeTrace[],
   areApart: boolean,
-  { scenario, why }: TraceOptions,
-  pen: Pen,
+  { scenario, why, verbose }: TraceOptions,
+  { width, cut, style }: Pen,
 ): string[] {
-  const { width, cut, style } = pen;
-  const which =
-    first === undefined
-      ? 'no request'
-      : `request ${formatCount(first.number)}, started at ${formatTime(first.begunAt)}`;
   const scales = Object.entries(trace.modes).flatMap(([name, mode]) =>
     mode === undefined ? [] : [`${plain(name)} ${formatTime(mode.end)}`],
   );
-  const described = describeFaults(scenario.faults).map(plain);
-  const faults = described.slice(0, MOST_FAULTS);
-  const more = described.length - faults.length;
+  const { faults, more } = faultsShown(scenario, verbose);
   return [
-    ...paragraph(`${style.title(plain(scenario.title))}: ${which}`, width, cut),
+    ...paragraph(`${style.title(plain(scenario.title))}: ${whichRequest(trace)}`, width, cut),
     ...paragraph(topologyLine(scenario), width, cut),
     ...faults.flatMap((fault, index) =>
       paragraph(style.fault(fault), width, cut, index === 0 ? 'fault: ' : '       '),
     ),
     ...(more > 0 ? [`       ${more} more`] : []),
-    ...(why === undefined ? [] : paragraph(`chosen: ${why}`, width, cut)),
+    ...(why === undefined ? [] : paragraph(`chosen: ${plain(why)}`, width, cut)),
     ...paragraph('identical arrival and service times in every mode', width, cut),
     ...(areApart ? pack([`time axes differ: ${scales[0] ?? ''}`, ...scales.slice(1)], ' · ', width) : []),
-    ...pack(keyOf(pen), '  ', width).map((line) => style.quiet(line)),
   ];
+}
+
+/** `request 812, started at 20.3 s` */
+export function whichRequest({ modes }: Trace): string {
+  const first = Object.values(modes).find((mode) => mode !== undefined);
+  return first === undefined
+    ? 'no request'
+    : `request ${formatCount(first.number)}, started at ${formatTime(first.begunAt)}`;
+}
+
+/** The faults that are named, and how many are not. */
+export function faultsShown({ faults }: Scenario, areAllShown: boolean): { faults: string[]; more: number } {
+  const described = describeFaults(faults).map(plain);
+  const shown = areAllShown ? described : described.slice(0, MOST_FAULTS);
+  return { faults: shown, more: described.length - shown.length };
+}
+
+function key(pen: Pen): string[] {
+  return pack(keyOf(pen), '  ', pen.width).map((line) => pen.style.quiet(line));
 }
 
 /** What the signs mean that have been drawn, and no others. */
@@ -155,30 +187,50 @@ function keyOf({ strokes, drawn }: Pen): string[] {
   return meanings.flatMap(([sign, meaning]) => (drawn.has(sign) ? [`${sign} ${meaning}`] : []));
 }
 
-function drawMode(name: string, mode: ModeTrace | undefined, steps: readonly string[], pen: Pen): string[] {
-  const { style, label } = pen;
+/** How it went in one mode, in a sentence. */
+function sayMode(
+  name: string,
+  mode: ModeTrace | undefined,
+  steps: readonly string[],
+  { style, width, cut }: Pen,
+): string[] {
   const heading = ` ${style.title(plain(name).toUpperCase())}`;
   if (mode === undefined) return [heading, ' not started in this mode'];
-  const { attempts, marks, told, completedAt } = mode;
+  return paragraph(sentenceOf(mode, steps), width, cut, `${heading}  `);
+}
+
+function drawMode(name: string, mode: ModeTrace | undefined, steps: readonly string[], pen: Pen): string[] {
+  return [...sayMode(name, mode, steps, pen), ...(mode === undefined ? [] : drawBars(mode, pen))];
+}
+
+/** The waterfall: the caller, every attempt, and what happened without one, on one axis of time. */
+function drawBars({ attempts, marks, told, completedAt }: ModeTrace, pen: Pen): string[] {
+  const { style, label } = pen;
   const row = (text: string, bar: string): string =>
     ` ${padTo(cutTo(text, label - 2, pen.cut), label)}${bar}`;
-  const hidden = Math.max(0, attempts.length - MOST_ROWS);
-  const shown = hidden === 0 ? attempts : attempts.slice(0, MOST_ROWS - LAST_ROWS);
-  const last = hidden === 0 ? [] : attempts.slice(-LAST_ROWS);
+  const { first, hidden, last } = attemptsShown(attempts, pen.areAllShown);
   const drawOne = (attempt: TracedAttempt): string => row(plain(attempt.id), barOf(attempt, pen));
   return [
-    ...paragraph(sentenceOf(mode, steps), pen.width, pen.cut, `${heading}  `),
     ` ${' '.repeat(label)}${style.quiet(drawAxis(pen))}`,
     row('caller', callerBar(told, pen)),
-    ...shown.map(drawOne),
+    ...first.map(drawOne),
     ...(hidden === 0 ? [] : [row(`${pen.cut} ${hidden} more`, '')]),
     ...last.map(drawOne),
-    ...marks.slice(0, LAST_ROWS).map((mark) => row(plain(mark.step), markAt(mark, pen))),
+    ...(pen.areAllShown ? marks : marks.slice(0, LAST_ROWS)).map((mark) =>
+      row(plain(mark.step), markAt(mark, pen)),
+    ),
     row(
       'completed',
       completedAt === undefined ? 'never' : ' '.repeat(cellOf(completedAt, pen)) + sign('done', pen),
     ),
   ];
+}
+
+/** Of many attempts the first and the last ones. */
+function attemptsShown(attempts: readonly TracedAttempt[], areAllShown: boolean) {
+  const hidden = areAllShown ? 0 : Math.max(0, attempts.length - MOST_ROWS);
+  if (hidden === 0) return { first: attempts, hidden, last: [] };
+  return { first: attempts.slice(0, MOST_ROWS - LAST_ROWS), hidden, last: attempts.slice(-LAST_ROWS) };
 }
 
 /** The words stand behind the sign, or before it where there is no room behind. */
@@ -227,7 +279,7 @@ function barOf(attempt: TracedAttempt, pen: Pen): string {
 }
 
 /** Those that no attempt has are left out, and the last of them where there is no room. */
-const FIGURES: { heading: string; of: (attempt: TracedAttempt) => string }[] = [
+export const FIGURES: { heading: string; of: (attempt: TracedAttempt) => string }[] = [
   { heading: 'start', of: ({ at }) => formatTime(at) },
   { heading: 'service\ntime', of: ({ worked }) => lengthOf(worked) },
   { heading: 'queued', of: ({ waited }) => lengthOf(waited) },
@@ -238,11 +290,13 @@ const FIGURE_WIDTH = 9;
 const NARROWEST_RESULT = 10;
 
 /** Every attempt in figures, with its causation: who called it, or whose events it waited for. */
-function listMode(name: string, { attempts, marks }: ModeTrace, { width, style, cut }: Pen): string[] {
-  const shown =
-    attempts.length <= MOST_ROWS
-      ? attempts
-      : [...attempts.slice(0, MOST_ROWS - LAST_ROWS), ...attempts.slice(-LAST_ROWS)];
+function listMode(
+  name: string,
+  { attempts, marks }: ModeTrace,
+  { width, style, cut, areAllShown }: Pen,
+): string[] {
+  const { first, last } = attemptsShown(attempts, areAllShown);
+  const shown = [...first, ...last];
   const columnFor = (texts: readonly string[]): number =>
     Math.min(Math.max(10, ...texts.map((text) => widthOf(plain(text)))) + 2, Math.floor(width / 4));
   const id = columnFor([name, ...attempts.map((attempt) => attempt.id)].map((text) => ` ${text}`));

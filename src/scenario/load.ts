@@ -34,11 +34,17 @@ export async function loadPrepared(
   return { scenario: await readScenario(source, changes) };
 }
 
-async function findScenario(name: string): Promise<ScenarioSource> {
+/** @throws {UsageProblem} when it is none, and when it is several */
+export async function findScenario(name: string): Promise<ScenarioSource> {
   const sources = await findScenarios([name]);
   const [source] = sources;
   if (source === undefined || sources.length > 1) {
-    fail({ code: 'not-one-scenario', place: { file: name }, because: String(sources.length) });
+    fail({
+      code: 'not-one-scenario',
+      place: { file: name },
+      because: String(sources.length),
+      known: sources.map(({ name }) => name),
+    });
   }
   return source;
 }

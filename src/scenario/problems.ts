@@ -49,6 +49,7 @@ type ProblemCode =
   | 'unknown-workflow'
   | 'no-scenarios'
   | 'not-one-scenario'
+  | 'no-result'
   // of single values
   | 'invalid'
   | 'missing'

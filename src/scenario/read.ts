@@ -6,6 +6,7 @@ import { fail, type Path, type Problem, ScenarioProblem } from './problems.js';
 import type { Scenario } from './scenario.js';
 import { WORKFLOW_FIELDS } from './schema.js';
 import { findWorkflow, folderOf, HERE, type ScenarioSource, shownName, stem } from './sources.js';
+import { readSaved } from './saved.js';
 import { readMapping } from './source-text.js';
 import { formatPlace } from './wording.js';
 
@@ -41,7 +42,11 @@ export async function placeOfGate(
 }
 
 async function readLayers(source: ScenarioSource, override: WorkflowOverride | undefined): Promise<Layers> {
-  const file = await readMapping({ path: source.path, shown: shownName(source) });
+  const shown = shownName(source);
+  const file =
+    source.saved === undefined
+      ? await readMapping({ path: source.path, shown })
+      : await readSaved(source.path, shown.replace(/#\d+$/, ''), source.saved);
   const reference = override?.value ?? file.root.workflow;
   const layers = new Layers();
   if (typeof reference !== 'string') {

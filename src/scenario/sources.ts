@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { ROOT } from '../paths.js';
 import { fail } from './problems.js';
+import { countSaved } from './saved.js';
 
 /** Where a scenario comes from. */
 export interface ScenarioSource {
@@ -9,6 +10,8 @@ export interface ScenarioSource {
   name: string;
   /** Its file. */
   path: string;
+  /** Which one of the saved results in that file it is, from 0; left out where the file is a scenario itself. */
+  saved?: number;
 }
 
 export const BUNDLED = join(ROOT, 'scenarios');
@@ -18,7 +21,8 @@ export const STARTER = join(BUNDLED, 'templates', 'starter.yaml');
 const ENDINGS = ['.yaml', '.yml', '.json'];
 
 /**
- * The scenarios that the arguments name: bundled ones by name, files by path, folders for all scenario files in them.
+ * The scenarios that the arguments name: bundled ones by name, files by path, folders for all scenario files in them; a
+ * saved result for the scenarios that are in it, or one of them by its place, as in `saved.json#2`.
  *
  * @throws {UsageProblem} when one of them names nothing
  */
@@ -94,16 +98,40 @@ async function findOne(arg: string): Promise<ScenarioSource[]> {
   const kind = await kindOf(arg);
   if (kind === 'folder') return inFolder(arg);
   if (kind === 'nothing') {
+    const [, file = '', place = ''] = /^(.+)#([1-9]\d*)$/.exec(arg) ?? [];
+    if (hasJson(file) && (await kindOf(file)) === 'file') return [await oneSaved(file, Number(place))];
     if (isPath(arg)) fail({ code: 'no-such-file', place: { file: arg } });
     fail({ code: 'unknown-scenario', found: arg, known: bundled.map(({ name }) => name) });
   }
-  return [{ name: arg, path: resolve(arg) }];
+  return inFile(arg, resolve(arg));
+}
+
+/** A scenario, or those of a saved result. */
+async function inFile(name: string, path: string): Promise<ScenarioSource[]> {
+  const saved = hasJson(path) ? await countSaved(path, name) : undefined;
+  if (saved === undefined) return [{ name, path }];
+  if (saved === 1) return [{ name, path, saved: 0 }];
+  return Array.from({ length: saved }, (_, index) => ({ name: `${name}#${index + 1}`, path, saved: index }));
+}
+
+/** @param place of the scenario among those of the file, from 1 */
+async function oneSaved(file: string, place: number): Promise<ScenarioSource> {
+  const all = await inFile(file, resolve(file));
+  const one = all[place - 1];
+  if (one !== undefined) return { ...one, name: `${file}#${place}` };
+  return fail({
+    code: 'not-one-scenario',
+    place: { file },
+    because: String(all.length),
+    known: all.map(({ name }) => name),
+  });
 }
 
 async function inFolder(folder: string): Promise<ScenarioSource[]> {
   const files = await scenarioFiles(folder);
   if (files.length === 0) fail({ code: 'no-scenarios', place: { file: folder } });
-  return files.map((file) => ({ name: join(folder, file), path: resolve(folder, file) }));
+  const found = await Promise.all(files.map((file) => inFile(join(folder, file), resolve(folder, file))));
+  return found.flat();
 }
 
 async function scenarioFiles(folder: string): Promise<string[]> {
@@ -130,6 +158,10 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'nothing'> {
     if (isHidden) fail({ code: 'unreadable', place: { file: path }, because: reason });
     return 'nothing';
   }
+}
+
+function hasJson(text: string): boolean {
+  return extname(text).toLowerCase() === '.json';
 }
 
 function isPath(text: string): boolean {

@@ -102,7 +102,9 @@ function whatIsWrong(problem: Problem, found: string, because: string | undefine
     case 'no-scenarios':
       return 'the folder has no scenario files (.yaml, .yml, .json)';
     case 'not-one-scenario':
-      return `the folder has ${problem.because ?? 'several'} scenarios: expected one`;
+      return `it has ${problem.because ?? 'several'} scenarios: name one of them`;
+    case 'no-result':
+      return `found ${found}, expected a result that has its scenario in it (${expected}): run --format json saves one`;
     case 'invalid':
       return `found ${found}, expected ${expected}`;
     case 'bad-name':

@@ -1,3 +1,5 @@
+import { incompleteBeta } from './beta.js';
+
 /**
  * 97.5 % quantiles of Student's t distribution, for 1 to 30 degrees of freedom.
  * Fisher & Yates, *Statistical Tables for Biological, Agricultural and Medical Research*, table III.
@@ -20,4 +22,24 @@ export function studentFactor(count: number): number {
   const second = (Z * (5 * z2 * z2 + 16 * z2 + 3)) / (96 * degrees * degrees);
   const third = (Z * (3 * z2 * z2 * z2 + 19 * z2 * z2 + 17 * z2 - 15)) / (384 * degrees * degrees * degrees);
   return Z + first + second + third;
+}
+
+/**
+ * How likely Student's t is to lie at least as far from zero, on either side.
+ *
+ * @param degrees of freedom, which need not be whole
+ */
+export function studentTails(t: number, degrees: number): number {
+  return incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5);
+}
+
+/** How far from zero 95 % of Student's t lie, for any degrees of freedom from one on. */
+export function studentQuantile(degrees: number): number {
+  let [low, high] = [Z, TABLE[0] ?? Z];
+  for (let step = 0; step < 60; step += 1) {
+    const middle = (low + high) / 2;
+    if (studentTails(middle, degrees) > 0.05) low = middle;
+    else high = middle;
+  }
+  return high;
 }

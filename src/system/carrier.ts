@@ -1,6 +1,7 @@
 import type { Call } from './call.js';
-import type { AttemptFact } from './facts.js';
+import type { StepPlan } from '../plan/plan.js';
 import type { Invocation } from './invocation.js';
+import type { Request } from './request.js';
 
 // What stands between services that are processes of their own. Where all are simulated in one, there is neither.
 
@@ -25,10 +26,10 @@ export interface Observer {
   moved(invocation: Invocation): void;
   /** Its caller does not wait for it any more. */
   goesOn(invocation: Invocation): void;
-  /** An attempt was turned away. */
-  over(attempt: AttemptFact): void;
   /** A call has timed out: a ticket for the service where it waits or works. */
   placeOf(invocation: Invocation): number;
   /** A call was turned away: a ticket for the service for which most workers of this one are held. */
   mostHeldFor(service: number): number;
+  /** A row of the shared table waits until it may be claimed again. */
+  rowParked(request: Request, step: StepPlan): void;
 }

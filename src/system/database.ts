@@ -7,18 +7,10 @@ import { Request } from './request.js';
 import type { Service } from './service.js';
 import type { World } from './world.js';
 
+/** Takes effect at the database, in the moment when a query succeeds there, and says what has come of it. */
+type Commit = () => Answer;
 /** Hears how a query ended. */
-export type Heard = (answer: Answer) => void;
-
-/** What a query does at the database. */
-export interface Statement {
-  /** The database works on it: from now on it takes as long as that attempt does. */
-  begins(attempt: Attempt): void;
-  /** It takes effect, now that the query has succeeded, and says what has come of it. */
-  takesEffect(heard: Heard): void;
-  /** Nobody waits for it any more: the database has crashed, or whoever had sent it has gone. */
-  breaks(): void;
-}
+type Heard = (answer: Answer) => void;
 
 /** What stands between one step and the database. */
 interface DatabaseLink {
@@ -29,25 +21,8 @@ interface DatabaseLink {
   back: LossyPath | undefined;
 }
 
-/** What takes effect in no time. */
-export class AtOnce implements Statement {
-  constructor(private readonly effect: () => Answer) {}
-
-  begins(): void {
-    // It takes effect when it is done.
-  }
-
-  takesEffect(heard: Heard): void {
-    heard(this.effect());
-  }
-
-  breaks(): void {
-    // It has had no effect.
-  }
-}
-
 /** A read changes nothing there: what it finds is claimed when it is back. */
-export const FIND: Statement = new AtOnce(() => DONE);
+const FOUND: Commit = () => DONE;
 
 /**
  * The one database of shared-database mode. It is a service as others are: a query takes one of its slots (or waits for
@@ -78,20 +53,20 @@ export class Database {
    *
    * @param key what its luck is drawn by
    */
-  read(step: StepPlan, key: number, statement: Statement, heard: Heard): void {
+  read(step: StepPlan, key: number, heard: Heard): void {
     const { plan, clock } = this.world;
     const { now } = clock;
     const counted = now >= plan.load.warmup && now < plan.load.duration;
     const pollRequest = new Request(plan, key, now, counted);
     // Nobody waits for an answer to it.
     pollRequest.response = 'accepted';
-    new Query(this.world, this.linkOf(step), undefined, pollRequest, 0, statement, heard).send();
+    new Query(this.world, this.linkOf(step), undefined, pollRequest, 0, FOUND, heard).send();
   }
 
   /** An attempt writes what has come of its work, and holds its slot until it has heard. */
-  write(from: Attempt, statement: Statement, heard: Heard): void {
+  write(from: Attempt, commit: Commit, heard: Heard): void {
     const { step, request, number } = from;
-    const query = new Query(this.world, this.linkOf(step), from, request, number, statement, heard);
+    const query = new Query(this.world, this.linkOf(step), from, request, number, commit, heard);
     from.waitFor(query);
     this.world.pin(request);
     query.send();
@@ -123,7 +98,7 @@ class Query implements AttemptSource, Pending {
     private readonly request: Request,
     /** Among those of its step for the request. */
     private readonly number: number,
-    private readonly statement: Statement,
+    private readonly commit: Commit,
     private readonly heard: Heard,
   ) {}
 
@@ -139,31 +114,18 @@ class Query implements AttemptSource, Pending {
     }
   }
 
-  started(attempt: Attempt): void {
-    this.statement.begins(attempt);
+  started(): void {
+    // Nobody needs to know.
   }
 
   worked(attempt: Attempt, outcome: Answer): void {
     if (outcome.state === 'failed') this.fail(attempt, outcome);
     const lostAt = this.lostAt(this.link.back);
+    if (lostAt !== undefined) this.result = failed('injected', lostAt);
+    else if (outcome.state === 'failed') this.result = outcome;
+    else this.result = this.commit();
     this.isLost = lostAt !== undefined;
-    if (lostAt === undefined && outcome.state !== 'failed') {
-      this.statement.takesEffect((result) => {
-        this.hear(attempt, result, outcome);
-      });
-      return;
-    }
-    this.result = lostAt === undefined ? outcome : failed('injected', lostAt);
     attempt.answer(outcome);
-  }
-
-  private hear(attempt: Attempt, result: Answer, outcome: Answer): void {
-    // It was dropped meanwhile.
-    if (attempt.state === 'over') return;
-    this.result = result;
-    const isBroken = result.state === 'failed' && result.origin === this.link.database.index;
-    if (isBroken) this.fail(attempt, result);
-    attempt.answer(isBroken ? result : outcome);
   }
 
   /** The database has given its slot back: the result goes to whoever waits for it. */
@@ -177,7 +139,6 @@ class Query implements AttemptSource, Pending {
   }
 
   dropped(attempt: Attempt, answer: Answer): void {
-    this.statement.breaks();
     if (answer.state === 'failed' && !this.isCancelled) this.fail(attempt, answer);
     this.end(answer);
   }
@@ -201,7 +162,6 @@ class Query implements AttemptSource, Pending {
     }
     this.attempt = new Attempt(link.query, request, link.database, this, false, from === undefined);
     link.database.admit(this.attempt);
-    if (this.attempt.state === 'over') this.world.observer?.over(this.attempt);
   }
 
   private fail({ request, step }: Attempt, failure: Failed): void {

@@ -8,22 +8,10 @@ import { whereabouts } from './whereabouts.js';
 import type { Request } from './request.js';
 import type { World } from './world.js';
 
-const NEW: RowHistory = { claims: 0, wait: 0 };
-
 /** Where rows stand that may be claimed. */
 export interface Offers {
   offer(row: Row): Attempt;
   withdraw(attempt: Attempt): void;
-  /** It is nobody's, and will be offered at that moment. */
-  freed(row: Row, at: number): void;
-  /** It is committed, or given up. */
-  ended(row: Row, outcome: 'done' | 'declined' | 'dead'): void;
-}
-
-/** What has become of a row before: nothing, unless somebody has worked on it and was killed. */
-export interface RowHistory {
-  claims: number;
-  wait: number;
 }
 
 /**
@@ -34,29 +22,21 @@ export interface RowHistory {
 export class Row implements AttemptSource {
   /** It is committed, or given up. The first commit counts, also one that is later than its claim. */
   isEnded = false;
-  private claims: number;
+  protected claims = 0;
   /** The attempt that will work on it when it is claimed. */
-  protected offered: Attempt | undefined = undefined;
+  private offered: Attempt | undefined = undefined;
   /** Milliseconds it waited before it could be claimed again. */
-  private wait: number;
+  protected wait = 0;
   /** Rings when the claim runs out. */
   private expiry: Callback | undefined = undefined;
 
   constructor(
     protected readonly world: World,
-    private readonly step: StepPlan,
+    protected readonly step: StepPlan,
     readonly request: Request,
     private readonly serve: Serve,
     private readonly offers: Offers,
-    { claims, wait }: RowHistory = NEW,
-  ) {
-    this.claims = claims;
-    this.wait = wait;
-  }
-
-  get history(): RowHistory {
-    return { claims: this.claims, wait: this.wait };
-  }
+  ) {}
 
   /** From now on it may be claimed. */
   offer(): void {
@@ -106,7 +86,6 @@ export class Row implements AttemptSource {
     if (offered !== undefined) this.offers.withdraw(offered);
     this.offered = undefined;
     if (outcome.state === 'declined') world.facts.declined(request, step, attempt);
-    this.offers.ended(this, outcome.state === 'declined' ? 'declined' : 'done');
     world.unpin(request);
   }
 
@@ -129,9 +108,9 @@ export class Row implements AttemptSource {
     attempt.isGivenUp = true;
     world.facts.failed(request, step, failure, attempt);
     if (this.isEnded || this.givesUp()) return;
-    world.facts.parked(1);
+    this.parked(1);
     const again = (): void => {
-      world.facts.parked(-1);
+      this.parked(-1);
       if (!this.isEnded) this.offer();
     };
     if (isCrashed) {
@@ -140,8 +119,12 @@ export class Row implements AttemptSource {
     }
     const u = world.plan.luck.draws('redelivery', step.name).at(request.key, attempt.number).next();
     this.wait = backoffDelay(step.redelivery, this.claims, u, this.wait);
-    this.offers.freed(this, world.clock.now + this.wait);
     world.clock.set(new Callback(again), this.wait);
+  }
+
+  /** It begins to wait until it may be claimed again, or has. */
+  protected parked(change: 1 | -1): void {
+    this.world.facts.parked(change);
   }
 
   protected givesUp(): boolean {
@@ -150,7 +133,6 @@ export class Row implements AttemptSource {
     this.isEnded = true;
     request.deadLettered = true;
     world.facts.deadLettered(request, step);
-    this.offers.ended(this, 'dead');
     world.unpin(request);
     return true;
   }

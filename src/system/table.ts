@@ -2,7 +2,7 @@ import { belongs, type StepPlan } from '../plan/plan.js';
 import { type Answer, failed, passOn } from './answer.js';
 import type { Attempt } from './attempt.js';
 import type { Serve, Table } from './ports.js';
-import { AtOnce, Database } from './database.js';
+import { Database } from './database.js';
 import { Poller } from './poller.js';
 import { Row } from './row.js';
 import type { World } from './world.js';
@@ -23,7 +23,7 @@ export class SimulatedTable implements Table {
 
   commit(attempt: Attempt, outcome: Answer, committed: (answer: Answer) => void): void {
     const commit = (): Answer => this.put(attempt, outcome);
-    this.database.write(attempt, new AtOnce(commit), (answer) => {
+    this.database.write(attempt, commit, (answer) => {
       const failedElsewhere = answer.state === 'failed' && answer.origin !== attempt.service.index;
       // A service that hangs hears nothing of it until it goes on.
       attempt.service.whenAwake(() => {

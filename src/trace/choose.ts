@@ -30,16 +30,20 @@ interface Standing {
  *   took longest. A declined request is not due.
  * - `failed`: the first one that failed its caller in some mode; a declined one only where nothing failed.
  *
+ * @param among the keys of those that were searched for; then one that some modes have not begun may be shown, too
  * @returns `undefined` where there is no such request
  */
-export function chooseRequest(surveys: readonly Survey[], wish: Wish): Chosen | undefined {
-  const [first = new Map<number, Trip>(), ...others] = surveys;
+export function chooseRequest(
+  surveys: readonly Survey[],
+  wish: Wish,
+  among?: Iterable<number>,
+): Chosen | undefined {
   const standingOf = STANDINGS[wish](surveys);
   let best: (Standing & { key: number; isAffected: boolean }) | undefined;
   let affected = 0;
-  for (const [key, trip] of first) {
-    const trips = [trip, ...others.flatMap((survey) => survey.get(key) ?? [])];
-    if (trips.length < surveys.length) continue;
+  for (const key of among ?? surveys[0]?.keys() ?? []) {
+    const trips = surveys.flatMap((survey) => survey.get(key) ?? []);
+    if (among === undefined && trips.length < surveys.length) continue;
     const isAffected = trips.some((one) => one.isAffected);
     if (isAffected) affected += 1;
     const standing = standingOf(trips);

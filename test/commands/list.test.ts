@@ -82,6 +82,37 @@ describe('list', () => {
     },
   );
 
+  it('has those alone that the text of --filter is in, whatever its case', async () => {
+    const names = async (filter: string): Promise<string[]> => {
+      const { stdout } = await runMain(['list', '--filter', filter, '--format', 'json']);
+      return (JSON.parse(stdout) as Entry[]).map(({ name }) => name);
+    };
+    expect(await names('SLOW-PAY')).toEqual(['slow-payment']);
+    expect(await names('ride-request')).toContain('crash-midway');
+    expect((await names('card')).sort()).toEqual(['answer-needed-now', 'declined-after-accepted']);
+    const { code, stdout, stderr } = await runMain(['list', '--filter', '\u001b[2J']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: --filter \\x1b\[2J: none of the \d+ bundled scenarios has this text\n$/);
+  });
+
+  it('with --fast runs nothing, and has no winners', async () => {
+    const { stdout } = await runMain(['list', '--fast']);
+    expect(stdout).toMatch(/^scenario +question\n/);
+    expect(stdout).not.toContain('goodput');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    const json = await runMain(['list', '--fast', '--format', 'json']);
+    const [first] = JSON.parse(json.stdout) as Entry[];
+    expect(Object.keys(first ?? {})).toEqual(['name', 'title', 'question', 'workflow']);
+  });
+
+  it('has colours where they are asked for, and ASCII alone with --ascii', async () => {
+    expect((await runMain(['list', '--fast'])).stdout).not.toContain('\u001b');
+    expect((await runMain(['list', '--fast', '--color'])).stdout).toContain('\u001b[1morder-fulfilment');
+    const { stdout } = await runMain(['list', '--fast', '--ascii', '--no-color']);
+    // eslint-disable-next-line no-control-regex -- the whole of ASCII
+    expect(stdout).toMatch(/^[\u0000-\u007f]*$/);
+  });
+
   it('an interrupt ends it', async () => {
     const { code, stdout, stderr } = await runMain(['list'], { interrupted: () => 'SIGINT' });
     expect({ code, stderr }).toEqual({ code: 130, stderr: '' });

@@ -132,7 +132,7 @@ describe('trace', () => {
     [['--request', '1000'], /: the run has (\d+) requests; --request goes from 1 to \1$/m],
     [['--worst', '--failed'], '--worst and --failed: only one of them'],
     [['--failed', '--no-faults'], 'no caller got an error response'],
-    [['--format', 'markdown'], 'unsupported format'],
+    [['--format', 'junit'], 'unsupported format'],
   ])('%j is answered by one message', async (argv, message) => {
     const { code, stdout, stderr } = await runMain(['trace', makeFile(SMALL), ...argv]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -15,6 +15,7 @@ vi.mock('../../src/measure/outcomes.js', async (original) => {
     better: 'lower',
     told: 'falsely',
     description: 'accepted, and paid back',
+    word: 'refunded',
     one: 'refund',
     many: 'refunds',
     ledger: 4.5,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultPlan } from '../../src/faults/effects.js';
+import { isNoisy } from '../../src/compare/beside.js';
 import type { Measurements } from '../../src/measure/measurements.js';
 import { frozenStretches } from '../../src/real/freezes.js';
 import { compareForReal, HOW_TO_GET_IT, isBrokerMissing } from './processes.js';
@@ -22,13 +23,17 @@ test('freezes that overlap are one, and those of others are theirs', () => {
 });
 
 describe.skipIf(isBrokerMissing)(`for real (skipped where ${HOW_TO_GET_IT})`, () => {
-  test('callers wait for a process that stands still, and nobody is refused before it goes on', async () => {
+  test('callers wait for a process that stands still, and nobody is refused before it goes on', async ({
+    skip,
+  }) => {
     const { comparison, left } = await compareForReal([
       'frozen-payment',
       ...SHORT,
       '--freeze',
       'payment@4s+2s',
     ]);
+    expect(left).toEqual([]);
+    skip(isNoisy(comparison.real!), 'the machine was too busy for its times to be compared');
     for (const mode of ['direct', 'event']) {
       const real = comparison.modes[mode] as Measurements;
       const simulated = comparison.simulated?.[mode] as Measurements;
@@ -39,7 +44,6 @@ describe.skipIf(isBrokerMissing)(`for real (skipped where ${HOW_TO_GET_IT})`, ()
       // All that waited outside is there at once, as in the simulation.
       expect(Math.abs(real.peakBacklog - simulated.peakBacklog)).toBeLessThanOrEqual(15);
     }
-    expect(left).toEqual([]);
   });
 
   test('a process may be killed while it stands still, and stands still again where its freeze goes on', async () => {

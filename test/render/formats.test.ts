@@ -27,6 +27,6 @@ describe('a format', () => {
   it('is offered only where there is something that shows it', () => {
     expect(listFormats('run')).toBe('table, markdown, json, csv or junit');
     expect(listFormats('verify')).toBe('table, markdown or json');
-    expect(formatsOf('trace')).toEqual(['table', 'json']);
+    expect(formatsOf('trace')).toEqual(['table', 'markdown', 'json']);
   });
 });

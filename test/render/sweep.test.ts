@@ -14,7 +14,14 @@ const { strlen } = createRequire(import.meta.url)('cli-table3/src/utils.js') as 
 };
 
 const REPRODUCE = 'npx coupling-demo sweep chain.yaml --vary load.rate=0.4/s..1.2/s/5 --runs 5 --seed 42';
-const OPTIONS = { width: 80, color: 0 as const, ascii: false, reproduce: REPRODUCE };
+const OPTIONS = {
+  width: 80,
+  color: 0 as const,
+  ascii: false,
+  quiet: false,
+  verbose: false,
+  reproduce: REPRODUCE,
+};
 const NOISE = [-2, -1, 0, 1, 2];
 
 function figure(mean: number, noise = 1): SweepFigure {
@@ -252,7 +259,7 @@ test('words have no plot', () => {
 test('text from a scenario cannot act on the terminal, and is no markup', () => {
   const hostile = sweepOf({ title: '\u001b[2J | <b>`x`' });
   expect(show(hostile)).not.toContain('\u001b');
-  expect(renderSweepMarkdown(hostile, REPRODUCE)).toContain('## \\[2J \\| &lt;b&gt;\\`x\\`: ');
+  expect(renderSweepMarkdown(hostile, OPTIONS)).toContain('## \\[2J \\| &lt;b&gt;\\`x\\`: ');
 });
 
 test('whatever the figures are, no line but the command is longer than the width', () => {
@@ -305,8 +312,22 @@ test('whatever the figures are, no line but the command is longer than the width
       for (const line of text.split('\n')) expect(strlen(line)).toBeLessThanOrEqual(width);
       expect(text).not.toMatch(/NaN|undefined|Infinity/);
       if (ascii) expect(text).toMatch(/^[\n\x20-\x7e]*$/);
-      expect(renderSweepMarkdown(sweep, REPRODUCE)).not.toMatch(/NaN|undefined|Infinity/);
+      expect(renderSweepMarkdown(sweep, OPTIONS)).not.toMatch(/NaN|undefined|Infinity/);
     }),
     pinned(100),
   );
+});
+
+test('with --quiet the crossover alone is left, and with --verbose the figure of every seed is there', () => {
+  const whole = show(sweepOf());
+  const quiet = show(sweepOf(), { quiet: true });
+  expect(quiet.split('\n').length).toBeLessThan(whole.split('\n').length / 2);
+  expect(quiet).toContain('reproduce: ');
+  const verbose = show(sweepOf(), { verbose: true });
+  expect(verbose).toMatch(/^ direct, by seed +42 /m);
+  expect(verbose).toMatch(/^ event, by seed +42 /m);
+  expect(Math.max(...verbose.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  const markdown = (more: object): string => renderSweepMarkdown(sweepOf(), { ...OPTIONS, ...more });
+  expect(markdown({ quiet: true })).not.toContain('|');
+  expect(markdown({ verbose: true })).toMatch(/\| mode \| seed 42 \|/);
 });

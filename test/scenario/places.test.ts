@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { changesOf, type ScenarioFlags } from '../../src/flags/changes.js';
@@ -64,6 +64,7 @@ const OF_A_WHOLE: Record<OfAWhole, { argument?: string; flags?: ScenarioFlags; p
     'too-large': { argument: 'large.yaml', place: /large\.yaml$/ },
     'no-scenarios': { argument: 'empty', place: /empty$/ },
     'not-one-scenario': { argument: '', place: /./ },
+    'no-result': { argument: 'saved/sweep.json', place: /sweep\.json$/ },
     // There is no file yet of which one could speak.
     'unknown-scenario': { argument: 'nothing-of-this-name', place: undefined },
     'bad-flag': { flags: { outage: ['@'] }, place: /^--outage @$/ },
@@ -105,6 +106,8 @@ describe('what is wrong in a file has its file, line and column', () => {
         'large.yaml': Buffer.alloc(1024 * 1024 + 1, '#'),
       });
       mkdirSync(join(folder, 'empty'));
+      mkdirSync(join(folder, 'saved'));
+      writeFileSync(join(folder, 'saved/sweep.json'), '{ "schema": "coupling-demo/sweep@1" }');
       symlinkSync('/dev/null', join(folder, 'link.yaml'));
       symlinkSync('loop.yaml', join(folder, 'loop.yaml'));
       const name =

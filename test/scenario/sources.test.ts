@@ -90,7 +90,7 @@ describe('scenarios are found', () => {
 
   it('one at a time, where one is wanted', async () => {
     await expect(loadScenario(folderWith({ 'a.yaml': '', 'b.yaml': '' }))).rejects.toThrow(
-      /: the folder has 2 scenarios: expected one$/,
+      /: it has 2 scenarios: name one of them \(there are \S+a\.yaml, \S+b\.yaml\)$/,
     );
     expect((await loadScenario(folderWith({ 'only.yaml': TWO_STEPS }))).title).toBe('only');
   });

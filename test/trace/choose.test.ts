@@ -12,10 +12,16 @@ function survey(
     trips.map(([told, toldIn, completedIn = Infinity, more], index) => [
       index + 1,
       {
+        number: index + 1,
+        begunAt: index,
+        endedIn: Math.max(toldIn, completedIn),
         told,
         toldIn,
         completedIn,
+        outcome: 'good',
+        ending: 'completed',
         attempts: 2,
+        hasReached: true,
         flaws: 0,
         isDeclined: told === 'declined',
         isAffected: false,

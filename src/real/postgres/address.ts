@@ -1,49 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { Client, type ClientConfig, DatabaseError } from 'pg';
 import { UsageProblem } from '../../scenario/problems.js';
+import { RealProblem } from '../problem.js';
+import { TABLES } from './sql.js';
 
-/** Where a PostgreSQL server is. Whoever is given one is trusted with the secret in it. */
-export interface Database {
-  /** As a connection string; what it leaves out, libpq's variables say (`PGUSER`, `PGPASSWORD`). */
-  url: string;
-}
-
-/** A database, and the schema in it that is the run's own. */
-export interface DatabaseAddress extends Database {
+/** How a database is reached, and in which schema of it the run's table is. */
+export interface DatabaseAddress {
+  config: ClientConfig;
   schema: string;
 }
 
+/** The first that has all that is asked of it. */
+const OLDEST = 13;
+const PATIENCE = 3000;
+
 /**
- * The user's own database: `--database`, else `DATABASE_URL`; its password is in `PGPASSWORD`, or in the URL of
- * `DATABASE_URL`.
+ * The user's own database: `--database`, else `DATABASE_URL`.
  *
- * @returns `undefined` where a server of the run's own is to be started
- * @throws {UsageProblem} for what is no address of a database, and for a secret where everybody can read it
+ * @returns `undefined` where one of the run's own is to be started
+ * @throws {UsageProblem} for what is no address of a database, and for a password where everybody can read it
  */
 export function readDatabase(
-  { database }: { database?: string },
-  { DATABASE_URL: fromOutside }: Readonly<Record<string, string | undefined>>,
-): Database | undefined {
-  const isGiven = database !== undefined;
-  const text = isGiven ? database : (fromOutside ?? '');
-  if (text === '' && !isGiven) return undefined;
+  database: string | undefined,
+  { DATABASE_URL: fromOutside = '' }: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  const name = database === undefined ? 'DATABASE_URL' : '--database';
+  const text = database ?? fromOutside;
+  if (text === '' && database === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !['postgres:', 'postgresql:'].includes(url.protocol)) {
     throw new UsageProblem(
       'no-database-url',
-      `${isGiven ? '--database' : 'DATABASE_URL'}: not the address of a database, such as postgres://me@127.0.0.1:5432/test`,
+      `${name}: not the address of a database, such as postgres://user@127.0.0.1:5432/test`,
     );
   }
-  if (isGiven && (url.password !== '' || url.searchParams.has('password'))) {
+  if (url.password !== '' && database !== undefined) {
     throw new UsageProblem(
       'secret-in-argument',
       '--database: a password in an argument can be read by everybody (ps): put it into PGPASSWORD or DATABASE_URL',
     );
   }
-  return { url: text };
+  return text;
 }
 
-/** Where it is, for everybody to read: no user, no password. */
-export function nameOf({ url }: Database): string {
-  const { host, pathname, searchParams } = new URL(url);
-  const where = host === '' ? (searchParams.get('host') ?? 'localhost') : host;
-  return `${where}${decodeURIComponent(pathname)}`;
+/** Nobody else's schema is called so. */
+export function addressOf(url: string): DatabaseAddress {
+  return { config: { connectionString: url }, schema: `coupling_demo_${randomBytes(6).toString('hex')}` };
+}
+
+/**
+ * Asks a database whether it is there, lets us in, and is new enough.
+ *
+ * @throws {RealProblem} where it does not: which database, and what to do
+ */
+export async function checkDatabase(url: string): Promise<void> {
+  await withDatabase({ connectionString: url }, async (client) => {
+    const { rows } = await client.query<{ server_version_num: string }>('show server_version_num');
+    const version = Math.floor(Number(rows[0]?.server_version_num ?? 0) / 10_000);
+    if (version < OLDEST)
+      throw new RealProblem(`is PostgreSQL ${version}: ${OLDEST} or later has what is needed`);
+  });
+}
+
+/** Makes the table, in a schema of its own. */
+export async function makeTable({ config, schema }: DatabaseAddress): Promise<void> {
+  await withDatabase(config, async (client) => {
+    await client.query(`create schema ${schema}`);
+    await client.query(`set search_path to ${schema}`);
+    await client.query(TABLES);
+  });
+}
+
+export async function dropTable({ config, schema }: DatabaseAddress): Promise<void> {
+  await withDatabase(config, async (client) => {
+    await client.query(`drop schema if exists ${schema} cascade`);
+  });
+}
+
+async function withDatabase(config: ClientConfig, use: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client({ ...config, connectionTimeoutMillis: PATIENCE });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await use(client);
+  } catch (error) {
+    throw new RealProblem(`the database at ${whereOf(config)} ${describe(error)}`);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Without user and password. */
+function whereOf({ connectionString = '' }: ClientConfig): string {
+  if (!URL.canParse(connectionString)) return 'the socket of the run';
+  const { protocol, host, pathname } = new URL(connectionString);
+  return `${protocol}//${host}${pathname}`;
+}
+
+/** Of PostgreSQL's classes of errors, 28 is a login that is refused; 42501 a right that is missing. */
+function describe(error: unknown): string {
+  if (error instanceof RealProblem) return error.message;
+  if (error instanceof DatabaseError) {
+    if (error.code?.startsWith('28') === true)
+      return 'refuses us: check the user, PGPASSWORD or DATABASE_URL';
+    if (error.code === '42501')
+      return 'does not let us make a schema: grant create on the database to the user';
+    return `says: ${error.message}`;
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ECONNREFUSED') return 'cannot be reached: nothing listens there (or leave --database out)';
+  return `cannot be reached: ${code === '' ? (error instanceof Error ? error.message : String(error)) : code}`;
 }

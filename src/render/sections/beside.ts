@@ -28,12 +28,11 @@ export function besideOf(comparison: Comparison): Beside | undefined {
 /** What a real run was measured on, and how quiet it was there. */
 export function realLines({ real }: Comparison): string[] {
   if (real === undefined) return [];
-  const { timerLateness, httpRoundTrip, deliveryLatency, databaseRoundTrip } = real.noise;
+  const { timerLateness, httpRoundTrip, deliveryLatency } = real.noise;
   const noise = [
     `timers late by ${sayNoise(timerLateness)}`,
     ...(httpRoundTrip === undefined ? [] : [`HTTP there and back ${sayNoise(httpRoundTrip)}`]),
     ...(deliveryLatency === undefined ? [] : [`delivery ${sayNoise(deliveryLatency)}`]),
-    ...(databaseRoundTrip === undefined ? [] : [`database ${sayNoise(databaseRoundTrip)}`]),
   ].join('; ');
   return [
     `measured for real: ${plain(real.host)}, ${real.cores} cores, Node ${real.node}`,

@@ -1,0 +1,170 @@
+import { readdirSync } from 'node:fs';
+import { Client } from 'pg';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Measurements } from '../../src/measure/measurements.js';
+import { checkDatabase, readDatabase } from '../../src/real/postgres/address.js';
+import { findPostgres } from '../../src/real/postgres/programs.js';
+import { PostgresServer } from '../../src/real/postgres/server.js';
+import { checkRequirements } from '../../src/real/requirements.js';
+import { constant, scenario } from '../support/scenario.js';
+import { compareForReal, isAlive, processesOf, runCommand, startCommand, until } from './processes.js';
+import { freePort } from './server.js';
+
+const isMissing = findPostgres() === undefined;
+const HOW_TO_GET_IT = 'PostgreSQL is missing: apt-get install postgresql';
+const SHORT = [
+  ...['--modes', 'shared-database', '--no-control'],
+  ...['--set', 'load.duration=6s', '--set', 'load.warmup=1s'],
+];
+
+/** What becomes of requests hangs on luck alone; when it does, on the machine. */
+function endsOf({ requests, services }: Measurements): Record<string, unknown> {
+  return {
+    offered: requests.offered,
+    outcomes: requests.outcomes,
+    effects: Object.entries(services)
+      .filter(([name]) => name !== 'database')
+      .map(([name, { effects }]) => `${name}: ${effects}`),
+  };
+}
+
+function doubledIn({ services }: Measurements): number {
+  return Object.values(services).reduce((sum, { doubleEffects }) => sum + doubleEffects, 0);
+}
+
+/** Folders of database servers that runs of their own have left. */
+function foldersLeft(): string[] {
+  return readdirSync('/tmp').filter((name) => name.startsWith('coupling-demo-db-'));
+}
+
+describe.skipIf(isMissing)(`the shared database for real (skipped where ${HOW_TO_GET_IT})`, () => {
+  test('a healthy run does what its simulation does, effect by effect, and leaves nothing', async () => {
+    const { comparison, left } = await compareForReal(['healthy', ...SHORT]);
+    const real = comparison.modes['shared-database'] as Measurements;
+    const simulated = comparison.simulated?.['shared-database'] as Measurements;
+    expect(real.requests.offered).toBeGreaterThan(200);
+    expect(endsOf(real)).toEqual(endsOf(simulated));
+    expect(doubledIn(real)).toBe(0);
+    expect(real.end.reason).toBe('quiet');
+    // Commits, and polls about as often as simulated.
+    const { attempts } = real.services.database!;
+    expect(attempts).toBeGreaterThan(0.7 * simulated.services.database!.attempts);
+    expect(left).toEqual([]);
+  });
+
+  test.each([
+    ['a service', ['--crash', 'payment@3s+500ms']],
+    ['the database', ['--crash', 'database@3s+500ms']],
+  ])('when %s is killed, nothing that was accepted is lost, and nothing is done twice', async (_, fault) => {
+    const { comparison, left } = await compareForReal(['healthy', ...SHORT, ...fault]);
+    const real = comparison.modes['shared-database'] as Measurements;
+    const { completed, declined } = real.requests.outcomes.accepted;
+    expect(real.requests.accepted).toBeGreaterThan(200);
+    expect(completed + declined).toBe(real.requests.accepted);
+    expect(doubledIn(real)).toBe(0);
+    expect(real.cascades.length).toBeGreaterThan(0);
+    expect(left).toEqual([]);
+  });
+
+  test('after kill -9 of the command, neither server nor folder is left', async () => {
+    const before = foldersLeft();
+    const command = startCommand(['run', 'healthy', '--real', ...SHORT], '/tmp');
+    const id = command.pid ?? 0;
+    // Keeper, six services, the server and its own processes.
+    expect(await until(() => processesOf(id).length >= 12, 20_000)).toBe(true);
+    const all = processesOf(id);
+    command.kill('SIGKILL');
+    expect(await until(() => !all.some(isAlive), 5000)).toBe(true);
+    expect(await until(() => foldersLeft().every((name) => before.includes(name)), 2000)).toBe(true);
+  });
+
+  describe("the user's own", () => {
+    let server: PostgresServer;
+    let url: string;
+
+    beforeEach(async () => {
+      server = await PostgresServer.begin((reason) => {
+        throw new Error(reason);
+      });
+      url = `postgres://run@/postgres?host=${encodeURIComponent(String(server.config.host))}`;
+    });
+
+    afterEach(async () => {
+      await server.end();
+    });
+
+    test('carries a run, whose schema is gone afterwards', async () => {
+      const { code, stderr, left } = await runCommand(
+        [
+          'run',
+          'healthy',
+          '--real',
+          '--database',
+          url.replace('@/', '@localhost/'),
+          ...SHORT,
+          '--format',
+          'json',
+        ],
+        {},
+      );
+      expect(`${code} ${stderr}`).toMatch(/^0 /);
+      expect(left).toEqual([]);
+      const client = new Client(server.config);
+      await client.connect();
+      const { rows } = await client.query("select 1 from pg_namespace where nspname like 'coupling%'");
+      await client.end();
+      expect(rows).toEqual([]);
+    });
+
+    test('is not killed for a run', async () => {
+      const shared = scenario({
+        services: { one: { latency: constant('1ms') } },
+        steps: [{ name: 'one', service: 'one' }],
+        load: { duration: '1s', rate: '10/s' },
+      });
+      const crash = {
+        ...shared,
+        modes: ['shared-database'],
+        faults: [{ kind: 'crash', target: 'database' } as const],
+      };
+      await expect(checkRequirements(crash, { database: url })).rejects.toThrow(
+        /crash of database: your own database is not touched; leave --database and DATABASE_URL out/,
+      );
+    });
+  });
+
+  test('that is not there is named, without its secrets', async () => {
+    const port = await freePort();
+    await expect(checkDatabase(`postgres://me:secret@127.0.0.1:${port}/test`)).rejects.toThrow(
+      `the database at postgres://127.0.0.1:${port}/test cannot be reached: nothing listens there (or leave --database out)`,
+    );
+  });
+});
+
+describe('where the database is', () => {
+  test('is said by the flag, else by the environment; a password comes from the environment alone', () => {
+    expect(readDatabase(undefined, {})).toBeUndefined();
+    expect(readDatabase(undefined, { DATABASE_URL: 'postgres://me:word@one/test' })).toBe(
+      'postgres://me:word@one/test',
+    );
+    expect(readDatabase('postgresql://me@one/test', { DATABASE_URL: 'postgres://two' })).toBe(
+      'postgresql://me@one/test',
+    );
+    expect(() => readDatabase('postgres://me:word@one/test', {})).toThrow(/can be read by everybody/);
+  });
+
+  test.each(['', 'one', 'mysql://one/test'])('is refused where it is no address: %j', (text) => {
+    expect(() => readDatabase(text, {})).toThrow(/--database: not the address of a database/);
+  });
+});
+
+test('where there is no PostgreSQL, the line that installs one is said', async () => {
+  const shared = scenario({
+    services: { one: { latency: constant('1ms') } },
+    steps: [{ name: 'one', service: 'one' }],
+    load: { duration: '1s', rate: '10/s' },
+  });
+  await expect(
+    checkRequirements({ ...shared, modes: ['shared-database'] }, {}, () => undefined),
+  ).rejects.toThrow(/PostgreSQL is not installed.*apt-get install postgresql/);
+});
