@@ -119,6 +119,8 @@ export class DatabaseDoor {
   }
 
   private write(body: WriteBody, response: ServerResponse, reply: (answer: QueryAnswer) => void): void {
+    // Nobody is there any more who could hear of it: it is rolled back.
+    if (response.destroyed) return;
     const { world, told } = this;
     const step = stepOf(world, body.step);
     const request = this.ledger.find(body);

@@ -86,6 +86,10 @@ export class TableStore {
 
   constructor(config: PoolConfig, connections: number) {
     this.pool = new Pool({ ...config, max: connections, idleTimeoutMillis: 0 });
+    // One that is in use has nobody else who listens: what it was asked for fails, and that is heard.
+    this.pool.on('connect', (client) => {
+      client.on('error', () => undefined);
+    });
     this.pool.on('error', () => {
       void this.reopen();
     });
