@@ -121,6 +121,8 @@ const arrows = {
     'compare',
     'render',
   ],
+  // What editors and other programs are told of files and of the output.
+  schemas: ['paths.ts', 'scenario', 'hints/registry.ts', 'measure/figures.ts'],
   render: [
     'compare',
     'hints/describe.ts',

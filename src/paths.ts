@@ -8,6 +8,9 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Where the build keeps the bundled scenarios as it has resolved them; where the sources run, there is none. */
 export const PREPARED = fileURLToPath(new URL('./prepared', import.meta.url));
 
+/** Where the build puts the JSON Schemas, which editors read from the package. */
+export const SCHEMA_FILES = fileURLToPath(new URL('../schemas', import.meta.url));
+
 /** What the processes of a real run are started from. */
 export const PROCESS = fileURLToPath(new URL('./process.js', import.meta.url));
 

@@ -22,15 +22,15 @@ import type { Output } from './outputs.js';
  *
  * @throws {UsageProblem} when one cannot, and when two names are those of one file
  */
-export async function checkWritable(outputs: readonly Pick<Output, 'file'>[]): Promise<void> {
+export async function checkWritable(outputs: readonly Pick<Output, 'file' | 'flag'>[]): Promise<void> {
   const found = new Set<string>();
-  for (const { file } of outputs) {
+  for (const { file, flag } of outputs) {
     if (file === undefined) continue;
     try {
       const target = await findTarget(file);
       if (target.kind === 'stream') continue;
       if (found.has(target.identity)) {
-        throw new UsageProblem('same-file', `--output ${printable(file)}: it is named twice`);
+        throw new UsageProblem('same-file', `${flagOf(file, flag)}: it is named twice`);
       }
       found.add(target.identity);
       if (target.mode !== undefined) await access(target.path, constants.W_OK);
@@ -39,7 +39,7 @@ export async function checkWritable(outputs: readonly Pick<Output, 'file'>[]): P
       await (await open(probe, 'wx')).close();
       await rm(probe);
     } catch (error) {
-      throw cannotWrite(flagOf(file), error);
+      throw cannotWrite(flagOf(file, flag), error);
     }
   }
 }
@@ -53,7 +53,7 @@ export async function checkWritable(outputs: readonly Pick<Output, 'file'>[]): P
  */
 export async function writeFiles(
   files: readonly { file: string; text: string | Uint8Array }[],
-  nameOf = flagOf,
+  nameOf = (file: string): string => flagOf(file),
 ): Promise<void> {
   const moves: { from: string; to: string; file: string }[] = [];
   try {
@@ -141,8 +141,8 @@ function besides(path: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
 }
 
-function flagOf(file: string): string {
-  return `--output ${printable(file)}`;
+function flagOf(file: string, flag = '--output'): string {
+  return `${flag} ${printable(file)}`;
 }
 
 const REASONS: Record<string, string> = {

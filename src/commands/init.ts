@@ -3,18 +3,19 @@ import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
 import { STARTER } from '../scenario/sources.js';
 import { shellQuote } from './reproduce.js';
+import { schemaReference } from './schema-reference.js';
 import { EXIT } from './exit.js';
 import type { InitFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
 import { cannotWrite, writeFiles } from './files.js';
 
 /**
- * Writes a commented scenario to start from, and says how to run it.
+ * Writes a commented scenario to start from, with the schema by which editors know its fields, and says how to run it.
  *
  * @throws {UsageProblem} when there is a file of that name already, unless `--force` replaces it; when it cannot be written
  */
 export async function init(file: string, { force = false }: InitFlags, io: Io): Promise<number> {
-  const text = await readFile(STARTER);
+  const text = `# yaml-language-server: $schema=${await schemaReference(file)}\n${await readFile(STARTER, 'utf8')}`;
   try {
     // The file system says whether there is one, at the moment of writing: nothing can come between.
     await (force ? writeFiles([{ file, text }], printable) : writeFile(file, text, { flag: 'wx' }));

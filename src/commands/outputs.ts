@@ -9,6 +9,8 @@ export interface Output<Of extends FormatOf<'run'> = FormatOf<'run'>> {
   format: Of;
   /** Left out: standard output. */
   file?: string;
+  /** The flag that names the file, where it is another than `--output`. */
+  flag?: '--report';
 }
 
 /**
@@ -31,6 +33,11 @@ export function planOutputs<Of extends 'run' | 'sweep' | 'trace' | 'compare'>(
   const toStandardOutput = known.slice(files.length).map((format): Output<FormatOf<Of>> => ({ format }));
   const outputs = [...toFiles, ...toStandardOutput];
   return outputs.length > 0 ? outputs : [{ format: usual }];
+}
+
+/** The page that `--report` asks for, beside all else. */
+export function reportTo(file: string | undefined): Output<'html'>[] {
+  return file === undefined ? [] : [{ format: 'html', file, flag: '--report' }];
 }
 
 /** @throws {UsageProblem} when it is none of those offered */

@@ -18,7 +18,7 @@ import type { Io } from './io.js';
 import { type RunnableScenario, loadRunnable } from './runnable-scenario.js';
 import { measure } from './measure.js';
 import { attempt, type Mistake } from './mistake.js';
-import { type Output, planOutputs } from './outputs.js';
+import { type Output, planOutputs, reportTo } from './outputs.js';
 import { Progress } from './progress.js';
 
 /** What `run` runs when it is not told: slots run out upstream, and events have their price, too. */
@@ -48,7 +48,7 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
     names: [...names, ...(flags.scenario ?? [])],
     flags,
     display: displayOf(flags, io),
-    outputs: planOutputs('run', flags.format, flags.output),
+    outputs: [...planOutputs('run', flags.format, flags.output), ...reportTo(flags.report)],
   };
   const scenarios = await loadScenarios(asked);
   const measurer = await findMeasurer(scenarios, flags, io);

@@ -2,7 +2,7 @@ import { FAULTS, NO_FAULTS } from './faults.js';
 import type { FlagGroups, FlagValues } from './flag.js';
 import { LOAD_AND_LUCK, RUNS, WORLD } from './load-and-luck.js';
 import { POLICIES } from './policies.js';
-import { amountOf, formatFor, GATES, LOOKS, outputsOf } from './results.js';
+import { amountOf, formatFor, GATES, LOOKS, outputsOf, REPORT } from './results.js';
 import { SCENARIOS, SUBJECT } from './subject.js';
 import { SWEPT, VARIED } from './sweep.js';
 import { REQUEST, SEARCH } from './trace.js';
@@ -22,6 +22,7 @@ export const RUN_FLAGS = {
   'Results:': {
     ...GATES,
     ...outputsOf('run'),
+    ...REPORT,
     ...LOOKS,
     ...amountOf('verdict and gates only', 'all percentiles and every service'),
   },

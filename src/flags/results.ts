@@ -30,6 +30,11 @@ export function outputsOf(command: Command) {
   } as const satisfies FlagTable;
 }
 
+/** A page beside what is printed. */
+export const REPORT = {
+  report: { kind: 'text', takes: '<file>', help: 'also write a page with charts (HTML)', ...NOT_REPEATED },
+} as const satisfies FlagTable;
+
 /** How they are shown. */
 export const LOOKS = {
   width: { kind: 'text', takes: '<columns>', help: 'terminal width override', ...NOT_REPEATED },

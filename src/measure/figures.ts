@@ -500,6 +500,21 @@ export const RUN: ShapeOf<RunMeasurements> = {
         offered: { elements: { kind: 'count', better: 'neither', description: 'requests begun' } },
         accepted: { elements: { kind: 'count', better: 'neither', description: 'success responses' } },
         completed: { elements: { kind: 'count', better: 'neither', description: 'requests completed' } },
+        goodput: {
+          elements: {
+            kind: 'count',
+            better: 'neither',
+            description:
+              'requests that became good: answered with success and completed, within their objectives',
+          },
+        },
+        errors: {
+          elements: {
+            kind: 'count',
+            better: 'neither',
+            description: 'error responses and timeouts; declines are none',
+          },
+        },
         backlog: {
           elements: {
             kind: 'count',
@@ -520,6 +535,45 @@ export const RUN: ShapeOf<RunMeasurements> = {
             better: 'neither',
             description: 'the 99th percentile of completion times',
             nullMeans: 'nothing completed',
+          },
+        },
+        responseP99: {
+          elements: {
+            kind: 'time',
+            better: 'neither',
+            description: 'the 99th percentile of response times, whatever the answer',
+            nullMeans: 'nothing was answered',
+          },
+        },
+        services: {
+          description: 'how busy each service was',
+          values: {
+            fields: {
+              working: {
+                elements: { kind: 'count', better: 'neither', description: 'workers at work, the mean' },
+              },
+              blocked: {
+                elements: {
+                  kind: 'count',
+                  better: 'neither',
+                  description: 'workers blocked on other services, the mean',
+                },
+              },
+              waiting: {
+                elements: {
+                  kind: 'count',
+                  better: 'neither',
+                  description: 'attempts and messages in its queue, the mean',
+                },
+              },
+              failed: {
+                elements: {
+                  kind: 'count',
+                  better: 'neither',
+                  description: 'attempts at it that failed, as their caller or their subscription saw it',
+                },
+              },
+            },
           },
         },
       },

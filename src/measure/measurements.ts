@@ -102,6 +102,17 @@ export type BegunPhases = Partial<Record<PhaseName, BegunPhase>>;
 
 export type PhaseName = 'before' | 'during' | 'after';
 
+/** How busy a service was, interval by interval. */
+export interface ServiceSeries {
+  /** Slots in use, and slots held only to wait for others: means over the interval. */
+  working: number[];
+  blocked: number[];
+  /** Attempts and messages in its queue, the mean over the interval. */
+  waiting: number[];
+  /** Attempts at it that failed in the interval, as their caller or their subscription saw it. */
+  failed: number[];
+}
+
 /** Counts per interval of the virtual time, from 0 to the end of the run. */
 export interface Series {
   /** Milliseconds. */
@@ -109,11 +120,18 @@ export interface Series {
   offered: number[];
   accepted: number[];
   completed: number[];
+  /** Requests that became good in it: answered with success and completed, both within their objectives. */
+  goodput: number[];
+  /** Error responses and timeouts; declines are none. */
+  errors: number[];
   /** Attempts and messages waiting at the end of the interval, and most of them at once in it. */
   backlog: number[];
   peakBacklog: number[];
   /** Completion times of what completed in the interval; `null` where nothing did. */
   p99: (number | null)[];
+  /** Response times of what was answered in the interval, whatever the answer; `null` where nothing was. */
+  responseP99: (number | null)[];
+  services: Record<string, ServiceSeries>;
 }
 
 /** What one run of one mode measured by itself, before it is compared with its control run. */

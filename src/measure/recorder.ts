@@ -9,6 +9,7 @@ import { Histogram } from './histogram.js';
 import type { RunMeasurements } from './measurements.js';
 import { isInTime } from './objectives.js';
 import { OutcomeCounter } from './outcome-counter.js';
+import { ServiceSeriesRecorder } from './service-series.js';
 import { SeriesRecorder } from './series.js';
 import { ServiceTally } from './service-tally.js';
 import { type PhaseCounts, Window } from './window.js';
@@ -46,7 +47,10 @@ export class Recorder implements Facts {
     this.window = new Window(plan);
     this.series = new SeriesRecorder(expectedDuration(plan), plan.load.warmup);
     this.cascades = new CascadeCounter(plan.services.map((service) => service.name));
-    this.services = plan.services.map((service) => new ServiceTally(service, this.window));
+    const { interval } = this.series;
+    this.services = plan.services.map(
+      (service) => new ServiceTally(service, this.window, new ServiceSeriesRecorder(interval)),
+    );
     this.ownServices = plan.sharing?.database.index ?? plan.services.length;
     this.phases = new PhaseTallies(this.window, this.ownServices);
   }
@@ -67,9 +71,10 @@ export class Recorder implements Facts {
 
   responded(request: RequestFact, origin?: number): void {
     const { now } = this.clock;
-    const wasAccepted = request.response === 'accepted';
+    const { response } = request;
+    const wasAccepted = response === 'accepted';
+    if (response !== 'none') this.series.hasResponded(now, response, now - request.begunAt);
     if (wasAccepted) {
-      this.series.hasAccepted(now);
       this.countInPhase(this.rates.accepted, now);
       if (request.completed) this.judge(request);
     }
@@ -115,7 +120,7 @@ export class Recorder implements Facts {
   }
 
   waited(attempt: AttemptFact): void {
-    this.tally(attempt.step).queue.leave(this.clock.now, attempt.arrivedAt);
+    this.tally(attempt.step).waited(attempt, this.clock.now);
     this.series.backlogChanged(this.clock.now, -1);
   }
 
@@ -143,8 +148,10 @@ export class Recorder implements Facts {
   }
 
   failed(request: RequestFact, step: StepPlan, failure: Failed): void {
+    const tally = this.tally(step);
+    tally.series.hasFailed(this.clock.now);
     if (!request.counted) return;
-    this.tally(step).failures[failure.cause] += 1;
+    tally.failures[failure.cause] += 1;
     this.cascades.serviceFailed(failure.origin, step.service.index);
   }
 
@@ -212,10 +219,11 @@ export class Recorder implements Facts {
       },
       lostEvents: this.lostEvents,
       cascades: this.cascades.figures(this.outcomes.untold, this.plan.entry.service.index),
-      services: Object.fromEntries(
-        this.plan.services.map((service, index) => [service.name, this.services[index]?.measurements()]),
-      ) as RunMeasurements['services'],
-      series,
+      services: this.byService((tally) => tally.measurements()),
+      series: {
+        ...series,
+        services: this.byService((tally) => tally.series.figures(series.offered.length)),
+      },
       end: { at: now, reason },
     };
   }
@@ -223,11 +231,20 @@ export class Recorder implements Facts {
   /** It was answered with success, and is completed: was both in time? */
   private judge(request: RequestFact): void {
     const isGood = isInTime(request, this.plan.objectives);
-    if (isGood) this.countInPhase(this.rates.goodput, this.clock.now);
+    if (isGood) {
+      this.series.wasGood(this.clock.now);
+      this.countInPhase(this.rates.goodput, this.clock.now);
+    }
     if (!request.counted) return;
     this.outcomes.judged(isGood);
     const phase = this.phases.of(request);
     if (phase !== undefined && isGood) phase.good += 1;
+  }
+
+  private byService<Value>(read: (tally: ServiceTally) => Value): Record<string, Value> {
+    return Object.fromEntries(
+      this.services.map((tally, index) => [this.plan.services[index]?.name ?? '', read(tally)]),
+    );
   }
 
   private countInPhase(counts: [number, number, number], now: number): void {

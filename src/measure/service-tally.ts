@@ -3,6 +3,7 @@ import type { AttemptFact } from '../system/facts.js';
 import { Histogram } from './histogram.js';
 import type { Failures, ServiceMeasurements } from './measurements.js';
 import { Occupancy } from './occupancy.js';
+import type { ServiceSeriesRecorder } from './service-series.js';
 import type { Window } from './window.js';
 
 /** By so much of the time that it is, a difference of two moments may be off. */
@@ -41,6 +42,7 @@ export class ServiceTally {
   constructor(
     private readonly plan: ServicePlan,
     private readonly window: Window,
+    readonly series: ServiceSeriesRecorder,
   ) {
     this.queue = new Occupancy(window.from);
   }
@@ -50,6 +52,11 @@ export class ServiceTally {
     if (!attempt.request.counted) return;
     if (attempt.queued) this.had += 1;
     this.waitTime.record(now - attempt.arrivedAt);
+  }
+
+  waited(attempt: AttemptFact, now: number): void {
+    this.queue.leave(now, attempt.arrivedAt);
+    this.series.hasWaited(attempt.arrivedAt, now);
   }
 
   released(attempt: AttemptFact, now: number): void {
@@ -66,7 +73,7 @@ export class ServiceTally {
   /** The run has ended with the attempt still here. */
   left(attempt: AttemptFact, waiting: boolean, now: number): void {
     if (waiting) {
-      this.queue.leave(now, attempt.arrivedAt);
+      this.waited(attempt, now);
     } else {
       this.slots.leave(now, attempt.startedAt);
       this.addSlotTime(attempt, now);
@@ -99,6 +106,7 @@ export class ServiceTally {
   }
 
   private addSlotTime(attempt: AttemptFact, now: number): void {
+    this.series.hasHeld(attempt.startedAt, attempt.workedAt, now);
     this.taken += this.window.overlap(attempt.startedAt, now);
     if (attempt.workedAt < now) this.blocked += this.window.overlap(attempt.workedAt, now);
   }

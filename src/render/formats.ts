@@ -61,6 +61,12 @@ export const FORMATS = {
       return ({ results }) => renderJunit(results);
     },
   },
+  html: {
+    ending: '.html',
+    alsoFor: [],
+    showsGates: true,
+    load: async () => (await import('./page/run-page.js')).renderPage,
+  },
 } as const satisfies Record<string, Format>;
 
 type FormatName = keyof typeof FORMATS;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BASE_MODES, MODES } from '../modes/registry.js';
+import { BASE_MODES, type BaseMode, MODES } from '../modes/registry.js';
 import { busShape, databaseShape, deliveryShape } from './schema-bus.js';
 import { caller, callsShape } from './schema-policies.js';
 import { mapping, oneOf, oneOrList, yesOrNo } from './schema-values.js';
@@ -13,22 +13,25 @@ const columnName = z
   .max(32, { error: NAME_EXPECTED, abort: true })
   .regex(/^[\p{L}_][\p{L}\p{N}_]*(?:-[\p{L}\p{N}_]+)*$/u, { error: NAME_EXPECTED, abort: true })
   .refine((name) => !TAKEN.includes(name), { error: `another name: ${TAKEN.join(', ')} are taken` })
-  .refine((name) => !(name in Object.prototype), { error: 'another name: JavaScript has this one' })
-  .describe('heads the column, and names it in gates and in the JSON');
+  .refine((name) => !(name in Object.prototype), { error: 'another name: JavaScript has this one' });
 
 const shared = {
-  name: columnName.optional(),
+  name: columnName.optional().describe('heads the column, and names it in gates and in the JSON'),
   caller: caller.optional().describe('laid over `caller`: how the outer caller calls the first step'),
   idempotent: yesOrNo.optional().describe('of every step'),
 };
+
+function mode<const Name extends BaseMode>(name: Name) {
+  return z.literal(name).describe('the mode whose policies are changed');
+}
 
 /** A mode with policies of its own, laid over those of the scenario for this column alone. */
 const ownColumn = z.discriminatedUnion(
   'mode',
   [
-    mapping({ mode: z.literal('direct'), ...shared, ...callsShape }),
-    mapping({ mode: z.literal('event'), ...shared, ...busShape }),
-    mapping({ mode: z.literal('shared-database'), ...shared, ...databaseShape, ...deliveryShape }),
+    mapping({ mode: mode('direct'), ...shared, ...callsShape }),
+    mapping({ mode: mode('event'), ...shared, ...busShape }),
+    mapping({ mode: mode('shared-database'), ...shared, ...databaseShape, ...deliveryShape }),
   ],
   { error: 'a mapping such as { mode: direct, name: patient, timeout: 3s }' },
 );

@@ -55,22 +55,37 @@ function schemaOf(kind: FaultKind) {
     ...kind.fields,
   };
   const fields = mapping({
-    kind: z.literal(kind.kind),
-    target: onlyTargetOf(kind) === undefined ? name : name.optional(),
+    kind: z.literal(kind.kind).describe(kind.description),
+    target: (onlyTargetOf(kind) === undefined ? name : name.optional()).describe(describeTargets(kind)),
     ...Object.fromEntries(Object.entries(own).map(([field, its]) => [field, schemaOfField(its)])),
     at: schemaOfField(at),
     for: schemaOfField(length),
   });
   const { needsOneOf } = kind;
-  if (needsOneOf === undefined) return fields;
-  return fields.refine(
-    (values: Record<string, unknown>) => needsOneOf.fields.some((field) => values[field] !== undefined),
-    { error: needsOneOf.expected },
-  );
+  const meta = { id: `${camelCase(kind.kind)}Fault` };
+  if (needsOneOf === undefined) return fields.meta(meta);
+  return fields
+    .refine(
+      (values: Record<string, unknown>) => needsOneOf.fields.some((field) => values[field] !== undefined),
+      { error: needsOneOf.expected },
+    )
+    .meta(meta);
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function describeTargets({ targets }: FaultKind): string {
+  const words = targets.map((target) => (target === 'service' ? 'a service by its name' : `\`${target}\``));
+  return `what it is aimed at: ${words.join(', or ')}`;
 }
 
 function schemaOfField(field: Field): z.ZodType {
-  const schema = schemaOfType(field).describe(field.description);
+  const schema = schemaOfType(field).meta({
+    description: field.description,
+    ...('default' in field ? { default: field.default } : {}),
+  });
   return field.isOptional === true || 'default' in field ? schema.optional() : schema;
 }
 

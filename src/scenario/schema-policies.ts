@@ -41,7 +41,7 @@ export const retryShape = {
     ),
 };
 
-const retry = mapping(retryShape);
+const retry = mapping(retryShape).meta({ id: 'retry' });
 
 export const breakerShape = {
   failureRateThreshold: share
@@ -70,12 +70,14 @@ export const breakerShape = {
     ),
 };
 
-const circuitBreaker = mapping(breakerShape).refine(
-  ({ consecutiveFailures, failureRateThreshold, slidingWindowSize, minimumNumberOfCalls }) =>
-    consecutiveFailures === undefined ||
-    (failureRateThreshold ?? slidingWindowSize ?? minimumNumberOfCalls) === undefined,
-  { error: 'one kind of breaker: either consecutiveFailures, or failureRateThreshold and its window' },
-);
+const circuitBreaker = mapping(breakerShape)
+  .refine(
+    ({ consecutiveFailures, failureRateThreshold, slidingWindowSize, minimumNumberOfCalls }) =>
+      consecutiveFailures === undefined ||
+      (failureRateThreshold ?? slidingWindowSize ?? minimumNumberOfCalls) === undefined,
+    { error: 'one kind of breaker: either consecutiveFailures, or failureRateThreshold and its window' },
+  )
+  .meta({ id: 'circuitBreaker' });
 
 const callPolicy = {
   networkLatency: distribution.optional().describe('there and back, half each way'),
@@ -119,7 +121,7 @@ export const redeliveryShape = {
   ...backoff,
 };
 
-export const redelivery = mapping(redeliveryShape);
+export const redelivery = mapping(redeliveryShape).meta({ id: 'redelivery' });
 
 export type AuthoredRetry = z.infer<typeof retry>;
 export type AuthoredBreaker = z.infer<typeof circuitBreaker>;

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { DURATION_EXPECTED, RATE_EXPECTED, SHARE_EXPECTED } from './expected.js';
+import {
+  DURATION_EXAMPLES,
+  DURATION_EXPECTED,
+  RATE_EXAMPLES,
+  RATE_EXPECTED,
+  SHARE_EXAMPLES,
+  SHARE_EXPECTED,
+} from './expected.js';
 import { isPrintable } from './printable.js';
 import {
   DURATION_PATTERN,
@@ -31,44 +38,52 @@ const durationText = z
   .regex(DURATION_PATTERN, { error: DURATION_EXPECTED, abort: true })
   .refine((text) => parseDuration(text) <= YEAR, { error: 'a duration of a year at most' });
 
-/** `0` needs no unit. */
-export const duration = z.union([durationText, z.literal(0).transform(() => '0ms')], {
-  error: DURATION_EXPECTED,
-});
+/** What has an `id` is a definition of its own in the JSON Schema. */
+const DURATION = { examples: [...DURATION_EXAMPLES] };
 
-export const positiveDuration = durationText.refine((text) => parseDuration(text) > 0, {
-  error: 'a duration above 0',
-});
+/** `0` needs no unit. */
+export const duration = z
+  .union([durationText, z.literal(0).transform(() => '0ms')], { error: DURATION_EXPECTED })
+  .meta({ id: 'duration', ...DURATION });
+
+export const positiveDuration = durationText
+  .refine((text) => parseDuration(text) > 0, { error: 'a duration above 0' })
+  .meta({ id: 'positiveDuration', ...DURATION });
 
 /** Of what comes again and again: between two of them there is some time. */
-export const interval = durationText.refine((text) => parseDuration(text) >= MICROSECOND, {
-  error: 'a duration of 1us or more',
-});
+export const interval = durationText
+  .refine((text) => parseDuration(text) >= MICROSECOND, { error: 'a duration of 1us or more' })
+  .meta({ id: 'interval', ...DURATION });
 
 export const none = z.literal('none');
 
-export const positiveDurationOrNone = z.union([positiveDuration, none], {
-  error: `${DURATION_EXPECTED}, or none`,
-});
+export const positiveDurationOrNone = z
+  .union([positiveDuration, none], { error: `${DURATION_EXPECTED}, or none` })
+  .meta({ id: 'positiveDurationOrNone' });
 
-export const durationOrNone = z.union([duration, none], { error: `${DURATION_EXPECTED}, or none` });
+export const durationOrNone = z
+  .union([duration, none], { error: `${DURATION_EXPECTED}, or none` })
+  .meta({ id: 'durationOrNone' });
 
 export const rate = z
   .string({ error: RATE_EXPECTED })
   .regex(RATE_PATTERN, { error: RATE_EXPECTED, abort: true })
-  .refine((text) => parseRate(text) > 0, { error: 'a rate above 0' });
+  .refine((text) => parseRate(text) > 0, { error: 'a rate above 0' })
+  .meta({ id: 'rate', examples: [...RATE_EXAMPLES] });
 
-export const share = z.union(
-  [
-    z.number().min(0, { error: SHARE_EXPECTED }).max(1, { error: SHARE_EXPECTED }),
-    z
-      .string()
-      .regex(PERCENT_PATTERN, { abort: true })
-      .refine((percent) => parseFloat(percent) <= 100, { error: SHARE_EXPECTED })
-      .transform(parseShare),
-  ],
-  { error: SHARE_EXPECTED },
-);
+export const share = z
+  .union(
+    [
+      z.number().min(0, { error: SHARE_EXPECTED }).max(1, { error: SHARE_EXPECTED }),
+      z
+        .string()
+        .regex(PERCENT_PATTERN, { abort: true })
+        .refine((percent) => parseFloat(percent) <= 100, { error: SHARE_EXPECTED })
+        .transform(parseShare),
+    ],
+    { error: SHARE_EXPECTED },
+  )
+  .meta({ id: 'share', examples: [...SHARE_EXAMPLES] });
 
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER, otherwise = '') {
   const range = most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : `of ${least} or more`;
@@ -102,18 +117,20 @@ export const name = z
   .min(1, { error: NAME_EXPECTED })
   .max(64, { error: NAME_EXPECTED })
   .refine((text) => isPrintable(text) && text.trim() === text, { error: NAME_EXPECTED })
-  .refine((text) => !(text in Object.prototype), { error: 'another name: JavaScript has this one' });
+  .refine((text) => !(text in Object.prototype), { error: 'another name: JavaScript has this one' })
+  .meta({ id: 'name' });
 
-export const serviceName = name.refine((text) => !TAKEN.includes(text), {
-  error: `another name: ${TAKEN.join(', ')} are taken`,
-});
+export const serviceName = name
+  .refine((text) => !TAKEN.includes(text), { error: `another name: ${TAKEN.join(', ')} are taken` })
+  .meta({ id: 'serviceName' });
 
 /** For people to read. White space, line breaks too, counts as one blank. */
 export const text = z
   .string({ error: 'a text' })
   .max(1000, { error: 'a text of up to 1000 characters' })
   .refine((words) => isPrintable(oneLine(words)), { error: 'a text without control characters' })
-  .transform(oneLine);
+  .transform(oneLine)
+  .meta({ id: 'text' });
 
 function oneLine(words: string): string {
   return words.trim().replace(/\s+/g, ' ');

@@ -131,7 +131,9 @@ function whatIsWrong(problem: Problem, found: string, because: string | undefine
   }
 }
 
-function list({ code, known = [], expected, meant, because }: Problem): string {
+function list({ code, known: names = [], expected, meant, because }: Problem): string {
+  // What is for editors alone helps nobody to go on.
+  const known = names.filter((name) => !name.startsWith('$'));
   if (known.length === 0 || (expected ?? meant) !== undefined) return '';
   // Why there is none such says what there is.
   if (code === 'unknown-service' && because !== undefined) return '';

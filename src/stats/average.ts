@@ -1,4 +1,4 @@
-import type { Cascade, RunMeasurements, Series } from '../measure/measurements.js';
+import type { Cascade, RunMeasurements, Series, ServiceSeries } from '../measure/measurements.js';
 import { isEmptyTimes, isRecord } from '../measure/read-figure.js';
 
 /**
@@ -59,17 +59,42 @@ function averageSeries(all: readonly Series[]): Series {
   const length = Math.max(...all.map((series) => series.offered.length));
   const meanAt = (pick: (series: Series) => readonly number[]): number[] =>
     Array.from({ length }, (_, index) => mean(all.map((series) => pick(series)[index] ?? 0)));
+  const presentAt = (pick: (series: Series) => readonly (number | null)[]): (number | null)[] =>
+    Array.from({ length }, (_, index) => {
+      const present = all.map((series) => pick(series)[index] ?? null).filter((value) => value !== null);
+      return present.length === 0 ? null : mean(present);
+    });
   return {
     interval: all[0]?.interval ?? 0,
     offered: meanAt((series) => series.offered),
     accepted: meanAt((series) => series.accepted),
     completed: meanAt((series) => series.completed),
+    goodput: meanAt((series) => series.goodput),
+    errors: meanAt((series) => series.errors),
     backlog: meanAt((series) => series.backlog),
     peakBacklog: meanAt((series) => series.peakBacklog),
-    p99: Array.from({ length }, (_, index) => {
-      const present = all.map((series) => series.p99[index] ?? null).filter((value) => value !== null);
-      return present.length === 0 ? null : mean(present);
-    }),
+    p99: presentAt((series) => series.p99),
+    responseP99: presentAt((series) => series.responseP99),
+    services: Object.fromEntries(
+      Object.keys(all[0]?.services ?? {}).map((name) => [
+        name,
+        averageService(
+          all.flatMap((series) => series.services[name] ?? []),
+          length,
+        ),
+      ]),
+    ),
+  };
+}
+
+function averageService(all: readonly ServiceSeries[], length: number): ServiceSeries {
+  const meanOfAll = (name: keyof ServiceSeries): number[] =>
+    Array.from({ length }, (_, index) => mean(all.map((series) => series[name][index] ?? 0)));
+  return {
+    working: meanOfAll('working'),
+    blocked: meanOfAll('blocked'),
+    waiting: meanOfAll('waiting'),
+    failed: meanOfAll('failed'),
   };
 }
 

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { schemaReference } from '../../src/commands/schema-reference.js';
 import { bundledSources } from '../../src/scenario/sources.js';
 import { makeFile, makeFolder, runMain } from './console.js';
 
@@ -70,5 +71,50 @@ describe('init', () => {
   it('is called scenario.yaml when nobody says otherwise', async () => {
     const { stdout } = await runMain(['init', '--help']);
     expect(stdout).toContain('(default: "scenario.yaml")');
+  });
+});
+
+describe('the schema that the scenario names for editors', () => {
+  it('stands in the first line, and is that of the package that is installed, from where the file is', async () => {
+    const folder = makeFolder();
+    const schemas = join(folder, 'node_modules/coupling-demo/schemas');
+    mkdirSync(join(folder, 'my scenarios'));
+    mkdirSync(schemas, { recursive: true });
+    writeFileSync(join(schemas, 'scenario.json'), '{}');
+    const line = async (...path: string[]): Promise<string | undefined> => {
+      const file = join(folder, ...path);
+      await runMain(['init', file]);
+      return readFileSync(file, 'utf8').split('\n')[0];
+    };
+    const there = 'node_modules/coupling-demo/schemas/scenario.json';
+    expect(await line('one.yaml')).toBe(`# yaml-language-server: $schema=./${there}`);
+    expect(await line('my scenarios', 'two.yaml')).toBe(`# yaml-language-server: $schema=../${there}`);
+  });
+
+  it('is that of the checkout, where the file is part of one', async () => {
+    const root = makeFolder();
+    mkdirSync(join(root, 'schemas'));
+    mkdirSync(join(root, 'a b'));
+    writeFileSync(join(root, 'schemas/scenario.json'), '{}');
+    expect(await schemaReference(join(root, 'mine.yaml'), root)).toBe('./schemas/scenario.json');
+    expect(await schemaReference(join(root, 'a b', 'mine.yaml'), root)).toBe('../schemas/scenario.json');
+  });
+
+  it('is a file of the running package elsewhere, by an address without blanks', async () => {
+    const root = join(makeFolder(), 'my tools');
+    mkdirSync(join(root, 'schemas'), { recursive: true });
+    writeFileSync(join(root, 'schemas/scenario.json'), '{}');
+    const reference = await schemaReference(join(makeFolder(), 'mine.yaml'), root);
+    expect(reference).toMatch(/^file:\/\/\/.*\/my%20tools\/schemas\/scenario\.json$/);
+  });
+
+  it('is on the web where the package is in a cache of npx, or has none', async () => {
+    const address = /^https:\/\/unpkg\.com\/coupling-demo@[\d.]+\/schemas\/scenario\.json$/;
+    const cache = join(makeFolder(), '_npx/1/node_modules/coupling-demo');
+    mkdirSync(join(cache, 'schemas'), { recursive: true });
+    writeFileSync(join(cache, 'schemas/scenario.json'), '{}');
+    for (const root of [cache, makeFolder()]) {
+      expect(await schemaReference(join(makeFolder(), 'mine.yaml'), root)).toMatch(address);
+    }
   });
 });

@@ -17,9 +17,13 @@ function seconds({ backlog, p99 }: Level): RunMeasurements {
       offered: zeros,
       accepted: zeros,
       completed: zeros,
+      goodput: zeros,
+      errors: zeros,
       backlog,
       peakBacklog: backlog,
       p99,
+      responseP99: p99,
+      services: {},
     },
   });
 }

@@ -133,7 +133,52 @@ describe('series', () => {
       backlog: [0, 0, 1, 0, 0],
       peakBacklog: [0, 1, 1, 0, 0],
       p99: [null, 1500, null, 2000, 2500],
+      goodput: [0, 1, 0, 1, 1],
+      errors: [0, 0, 0, 0, 0],
+      responseP99: [null, 1500, null, 2000, 2500],
+      services: {
+        a: {
+          working: [1, 1, 1, 1, 0.5],
+          blocked: [0, 0, 0, 0, 0],
+          waiting: [0, 0.5, 1, 0, 0],
+          failed: [0, 0, 0, 0, 0],
+        },
+      },
     });
+  });
+
+  it('has the slots that a service blocks while it waits for another, spread over the time that it does', async () => {
+    const it = scenario({
+      services: { a: { latency: constant('500ms'), concurrency: 2 }, b: '2500ms' },
+      steps: ['a', 'b'],
+      load: { rate: '1/s', duration: '60s', requests: 1 },
+    });
+    const { services } = (await run(it, 'direct')).series;
+    expect(services).toMatchObject({
+      a: { working: [0.5, 0, 0, 0], blocked: [0.5, 1, 1, 0] },
+      b: { working: [0.5, 1, 1, 0], blocked: [0, 0, 0, 0] },
+    });
+  });
+
+  it('counts failures where they are seen, and error responses when the caller has them', async () => {
+    const it = scenario({
+      services: { a: '100ms', b: '100ms' },
+      steps: ['a', 'b'],
+      load: { rate: '1/s', duration: '60s', requests: 2 },
+      faults: [{ kind: 'errors', target: 'b', rate: 1, at: '1s' }],
+    });
+    const direct = (await run(it, 'direct')).series;
+    expect([direct.errors, direct.goodput]).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
+    expect([direct.services.a?.failed, direct.services.b?.failed]).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+    const event = (await run(it, 'event')).series;
+    expect(sum(event.errors) + sum(event.services.a?.failed)).toBe(0);
+    expect(event.services.b?.failed.slice(0, 2)).toEqual([0, 2]);
   });
 
   it('ends with the run: what happens at the end itself has an interval, too', async () => {
@@ -146,3 +191,7 @@ describe('series', () => {
     expect((await run(it, 'direct')).series.completed).toEqual([0, 0, 1]);
   });
 });
+
+function sum(counts: readonly number[] = []): number {
+  return counts.reduce((total, count) => total + count, 0);
+}

@@ -149,9 +149,13 @@ const runFigures: fc.Arbitrary<RunMeasurements> = fc
         offered: completed,
         accepted: completed,
         completed,
+        goodput: completed,
+        errors: completed.map(() => 0),
         backlog,
         peakBacklog: backlog,
         p99: completed.map(() => null),
+        responseP99: completed.map(() => null),
+        services: {},
       },
     };
   });

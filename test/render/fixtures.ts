@@ -139,9 +139,13 @@ export function run(parts: RunParts = {}): RunMeasurements {
       offered: completed.map(() => 80),
       accepted: completed,
       completed,
+      goodput: completed,
+      errors: completed.map(() => 0),
       backlog: parts.backlog ?? completed.map(() => 2),
       peakBacklog: parts.backlog ?? completed.map(() => 2),
       p99: completed.map(() => 200),
+      responseP99: completed.map(() => 100),
+      services: {},
     },
     end: parts.end ?? { at: completed.length * 1000, reason: 'quiet' },
   };

@@ -1,7 +1,7 @@
 import { describeBriefly, type FaultWindow, faultWindow } from '../../compare/faults.js';
 import { loadInNumbers } from '../../scenario/load-in-numbers.js';
 import type { FigureKind } from '../../measure/figures.js';
-import type { Measurements, Series } from '../../measure/measurements.js';
+import type { Series } from '../../measure/measurements.js';
 import { measuredRuns, type View } from '../view.js';
 
 /**
@@ -54,10 +54,7 @@ const CATCHING_UP = 1.5;
 export function chartPanels(view: View, stretches: number): ChartPanels | undefined {
   const runs = measuredRuns(view);
   const { duration } = loadInNumbers(view.scenario);
-  const { end, isCut } = endOf(
-    duration,
-    runs.map(({ run }) => run),
-  );
+  const { end, isCut } = chartEnd(view);
   if (runs.length === 0 || end <= 0 || stretches < 1) return undefined;
   const faults = view.scenario.faults.map((fault): FaultBand => {
     return { label: describeBriefly(fault), window: faultWindow(fault) };
@@ -103,7 +100,9 @@ function largest(series: readonly PanelSeries[]): number {
 }
 
 /** Until the load has ended and all is quiet, within reason. */
-function endOf(duration: number, runs: readonly Measurements[]): Pick<ChartPanels, 'end' | 'isCut'> {
+export function chartEnd(view: View): Pick<ChartPanels, 'end' | 'isCut'> {
+  const { duration } = loadInNumbers(view.scenario);
+  const runs = measuredRuns(view).map(({ run }) => run);
   const quiet = Math.max(0, ...runs.map(({ series }) => lastActivity(series)));
   if (duration === Infinity) return { end: quiet, isCut: false };
   const reached = Math.max(0, ...runs.map(({ end }) => end.at));

@@ -1,0 +1,87 @@
+/** Of the page and of its drawings. Colours meet WCAG AA on their ground in both schemes. */
+export const STYLE = `
+:root{--ground:#fff;--ink:#1b1f24;--quiet:#57606a;--line:#d0d7de;--faint:#eceff2;--fault:#f6e3b8;--fault-ink:#6d4a00;--good:#0b6fb8;--good-fill:#bcdcf3;--errors:#b3261e;--offered:#57606a;--backlog:#8d6bb8;--second:#00705a;--pass:#0f6a32;--fail:#b3261e;--link:#0a58a8;--blocked:#d98a00;--free:#fff}
+@media (prefers-color-scheme:dark){:root{--ground:#14181d;--ink:#e6e9ec;--quiet:#a3adb8;--line:#3b434c;--faint:#222930;--fault:#453816;--fault-ink:#f0cd7e;--good:#6cbcf5;--good-fill:#1f4f75;--errors:#ff8a80;--offered:#a3adb8;--backlog:#a98bd6;--second:#4fd1b0;--pass:#6fd694;--fail:#ff8a80;--link:#79b8ff;--blocked:#e2a33d;--free:#14181d}}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%}
+body{margin:0 auto;max-width:62rem;padding:1rem 1rem 4rem;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
+h1,h2,h3,h4{line-height:1.2;margin:0 0 .5rem}
+h1{font-size:2rem;letter-spacing:-.01em}
+h2{font-size:1.35rem;margin-top:2.5rem}
+h3{font-size:1.1rem;margin-top:1.8rem}
+p{margin:.5rem 0;max-width:46rem}
+a{color:var(--link)}
+a:focus-visible,summary:focus-visible,button:focus-visible,input:focus-visible,[tabindex]:focus-visible{outline:3px solid var(--good);outline-offset:2px}
+.skip{position:absolute;left:-99rem}
+.skip:focus{position:static}
+.program{color:var(--quiet);margin:0 0 .25rem;font-size:.875rem}
+.question{font-size:1.2rem;margin:.25rem 0 1rem}
+.quiet,figcaption{color:var(--quiet);font-size:.875rem}
+.note{border-left:4px solid var(--errors);padding-left:.75rem}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;margin:.75rem 0}
+dt{color:var(--quiet)}
+dd{margin:0;min-width:0;overflow-wrap:anywhere}
+ul{margin:.25rem 0;padding-left:1.2rem;max-width:46rem}
+.fault-chip{background:var(--fault);color:var(--fault-ink);padding:.1rem .5rem;border-radius:3px;font-weight:600}
+.lead{font-size:1.35rem;font-weight:600;line-height:1.3;margin:.25rem 0 1rem}
+figure{margin:1rem 0}
+figure svg{display:block;width:100%;height:auto;overflow:visible}
+.bars svg{max-width:36rem}
+.timeline .drawings{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:1.5rem 2rem}
+.timeline svg{max-width:34rem}
+figcaption{margin-top:.5rem;max-width:46rem}
+details{margin:.5rem 0}
+summary{cursor:pointer;color:var(--link);font-size:.875rem}
+table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;margin:.25rem 0 .5rem}
+caption{text-align:left;font-weight:600;font-size:1rem;padding:.75rem 0 .25rem;white-space:nowrap}
+th,td{padding:.2rem .75rem .2rem 0;text-align:right;vertical-align:top;border-top:1px solid var(--faint);white-space:nowrap}
+thead th{border-top:0;border-bottom:1px solid var(--line);color:var(--quiet);font-weight:600;vertical-align:bottom}
+tbody th{font-weight:400;text-align:left;white-space:normal;min-width:9rem}
+thead th:first-child{text-align:left}
+.figures tbody th{min-width:12rem}
+@media (min-width:48rem){.figures tbody th{min-width:18rem}.figures td,.figures thead th:not(:first-child){min-width:6.5rem}}
+th.indented{padding-left:1.25rem}
+.heading-row td{text-align:left;padding-top:.5rem}
+.note-row td{text-align:left;padding-left:1.25rem;color:var(--quiet);border-top:0;white-space:normal}
+.control{color:var(--quiet)}
+.worse{color:var(--fail);font-weight:700}
+.pass,.fail{font-weight:700}
+.pass{color:var(--pass)}
+.fail{color:var(--fail)}
+.gates td,.gates th{text-align:left;white-space:normal}
+.overview thead th[colspan]{text-align:center}
+td.winner{font-weight:600}
+.scroll{overflow-x:auto;max-width:100%}
+code,pre{font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+code{overflow-wrap:anywhere}
+pre{overflow:auto;background:var(--faint);padding:.75rem;max-height:30rem}
+article{border-top:3px solid var(--ink);margin-top:3rem;padding-top:.5rem}
+article>h2{margin-top:0}
+svg text{fill:var(--ink);font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
+svg .name{font-weight:600;font-size:14px}
+svg .value{text-anchor:end;font-weight:600;font-size:14px}
+svg .axis text,svg .aside{fill:var(--quiet)}
+svg .caption .what{font-weight:600}
+svg .fault{fill:var(--fault)}
+svg .fault-edge{stroke:var(--fault-ink);stroke-width:1}
+svg .fault-name{fill:var(--fault-ink);font-weight:600}
+svg .frame{stroke:var(--quiet);stroke-width:1}
+svg .grid{stroke:var(--line);stroke-width:.7}
+svg .track{fill:var(--faint)}
+svg .good{fill:var(--good)}
+svg .control{stroke:var(--ink);stroke-width:2}
+svg .interval{stroke:var(--ink);stroke-width:3}
+svg .good-area{fill:var(--good-fill)}
+svg .good-line{fill:none;stroke:var(--good);stroke-width:1.6}
+svg .good-key{stroke:var(--good);stroke-width:8}
+svg .offered{fill:none;stroke:var(--offered);stroke-width:1.2;stroke-dasharray:2 2}
+svg .errors{fill:none;stroke:var(--errors);stroke-width:1.8;stroke-dasharray:6 2}
+svg .backlog{fill:var(--backlog)}
+svg .response{fill:none;stroke:var(--good);stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
+svg .completion{fill:none;stroke:var(--second);stroke-width:1.8;stroke-dasharray:5 3;stroke-linejoin:round}
+svg .objective{stroke:var(--quiet);stroke-width:1;stroke-dasharray:1 3}
+svg .peak{font-weight:600}
+@media (max-width:30rem){h1{font-size:1.6rem}.lead{font-size:1.15rem}dl{grid-template-columns:1fr}dt{margin-top:.4rem}}
+@page{size:A4;margin:14mm}
+@media print{:root{--ground:#fff;--ink:#000;--quiet:#444;--line:#bbb;--faint:#eee;--fault:#f6e3b8;--fault-ink:#6d4a00;--good:#0b6fb8;--good-fill:#bcdcf3;--errors:#b3261e;--offered:#444;--backlog:#8d6bb8;--second:#00705a;--pass:#0f6a32;--fail:#b3261e;--link:#000;--blocked:#d98a00;--free:#fff}body{max-width:none;padding:0;font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}figure,tr,caption,.lead{break-inside:avoid}h2,h3{break-after:avoid}details:not([open]),.skip,.up,.controls{display:none}.scroll{overflow:visible}table{font-size:8.5pt}th,td{padding-right:.4rem}.timeline .drawings{grid-template-columns:repeat(2,1fr);gap:1rem}article{break-before:page}}
+`;

@@ -1,0 +1,65 @@
+import { type Content, markup, Markup, NOTHING } from './markup.js';
+
+/** A drawing: what is in it, and how large it is in its own units. */
+export interface Drawing {
+  width: number;
+  height: number;
+  content: Content;
+}
+
+/** What a drawing says in a few words, and in a sentence: for those who do not see it. */
+export interface Words {
+  title: string;
+  description: string;
+}
+
+/** As an image of a page. `id` is its own on the page. */
+export function image(
+  { width, height, content }: Drawing,
+  { title, description }: Words,
+  id: string,
+): Markup {
+  return markup`<svg role="img" viewBox="0 0 ${round(width)} ${round(height)}" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${title}</title><desc id="${id}-d">${description}</desc>${content}</svg>`;
+}
+
+export function text(x: number, y: number, content: Content, name = ''): Markup {
+  return markup`<text x="${round(x)}" y="${round(y)}"${attribute('class', name)}>${content}</text>`;
+}
+
+export function line(x1: number, y1: number, x2: number, y2: number, name: string): Markup {
+  return markup`<line x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}" class="${name}"/>`;
+}
+
+export function box(x: number, y: number, width: number, height: number, name: string): Markup {
+  return markup`<rect x="${round(x)}" y="${round(y)}" width="${round(Math.max(0, width))}" height="${round(Math.max(0, height))}" class="${name}"/>`;
+}
+
+/** @param data as `d3-shape` makes it; `null` is nothing */
+export function path(data: string | null, name: string): Markup {
+  return data === null || data === '' ? NOTHING : markup`<path d="${data}" class="${name}"/>`;
+}
+
+/** Moved to a place. */
+export function at(x: number, y: number, content: Content): Markup {
+  return markup`<g transform="translate(${round(x)} ${round(y)})">${content}</g>`;
+}
+
+/** A tenth of a unit is less than anybody sees. */
+export function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+/** About as much room as a text takes: no browser is there to measure it. */
+export function roomFor(text: string, size: number): number {
+  return text.length * size * 0.56;
+}
+
+/** The text, or as much of it as has room, with a mark where it was cut. */
+export function fit(text: string, room: number, size: number): string {
+  const most = Math.floor(room / (size * 0.56));
+  return text.length <= most ? text : `${text.slice(0, Math.max(0, most - 1)).trimEnd()}…`;
+}
+
+function attribute(name: string, value: string): Markup {
+  return value === '' ? NOTHING : new Markup(` ${name}="${value}"`);
+}

@@ -1,0 +1,72 @@
+import { describeBriefly, type FaultWindow, faultWindow } from '../../compare/faults.js';
+import type { Series } from '../../measure/measurements.js';
+import { chartEnd } from '../sections/chart-panels.js';
+import { measuredRuns, type View } from '../view.js';
+
+/** One mode over time, one value for each stretch. Rates per second, times in milliseconds. */
+export interface ModeTimeline {
+  mode: string;
+  offered: number[];
+  goodput: number[];
+  errors: number[];
+  backlog: number[];
+  response: (number | null)[];
+  endToEnd: (number | null)[];
+}
+
+/** What happened, as numbers; how it is drawn is decided elsewhere. Milliseconds. */
+export interface Timeline {
+  end: number;
+  /** Something still went on at `end`. */
+  isCut: boolean;
+  /** The length of a stretch. */
+  stretch: number;
+  faults: { label: string; window: FaultWindow }[];
+  modes: ModeTimeline[];
+}
+
+/** More of them cannot be told apart in a drawing that is as wide as a telephone. */
+const MOST_STRETCHES = 120;
+
+/** @returns `undefined` where nothing has run */
+export function timelineOf(view: View, most = MOST_STRETCHES): Timeline | undefined {
+  const runs = measuredRuns(view);
+  const [first] = runs;
+  const { end, isCut } = chartEnd(view);
+  if (first === undefined || end <= 0) return undefined;
+  const { interval } = first.run.series;
+  const merged = Math.max(1, Math.ceil(end / interval / most));
+  const count = Math.ceil(end / interval / merged);
+  return {
+    end,
+    isCut,
+    stretch: interval * merged,
+    faults: view.scenario.faults.map((fault) => ({
+      label: describeBriefly(fault),
+      window: faultWindow(fault),
+    })),
+    modes: runs.map(({ mode, run }) => ({ mode, ...valuesOf(run.series, merged, count) })),
+  };
+}
+
+/** Several intervals become one stretch: counts are added up, of the rest the largest counts. */
+function valuesOf(series: Series, merged: number, count: number): Omit<ModeTimeline, 'mode'> {
+  const each = <Value>(values: readonly Value[], join: (part: readonly Value[]) => Value): Value[] =>
+    Array.from({ length: Math.min(count, Math.ceil(values.length / merged)) }, (_, index) =>
+      join(values.slice(index * merged, (index + 1) * merged)),
+    );
+  const seconds = (series.interval * merged) / 1000;
+  const rate = (part: readonly number[]): number => part.reduce((sum, value) => sum + value, 0) / seconds;
+  const most = (part: readonly (number | null)[]): number | null => {
+    const known = part.filter((value) => value !== null);
+    return known.length === 0 ? null : Math.max(...known);
+  };
+  return {
+    offered: each(series.offered, rate),
+    goodput: each(series.goodput, rate),
+    errors: each(series.errors, rate),
+    backlog: each(series.peakBacklog, (part) => Math.max(...part)),
+    response: each(series.responseP99, most),
+    endToEnd: each(series.p99, most),
+  };
+}

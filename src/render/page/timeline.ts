@@ -1,0 +1,274 @@
+import { scaleLinear, scaleLog, type ScaleContinuousNumeric } from 'd3-scale';
+import { area, curveStepAfter, line as curve } from 'd3-shape';
+import {
+  formatChosenRate,
+  formatCount,
+  formatMoment,
+  formatRate,
+  formatTime,
+} from '../../compare/quantities.js';
+import { objectivesOf } from '../../scenario/load-in-numbers.js';
+import type { Scenario } from '../../scenario/scenario.js';
+import { plain } from '../text.js';
+import { bandsOf, drawBands } from './fault-bands.js';
+import { markup, type Markup } from './markup.js';
+import { at, type Drawing, line, path, round, roomFor, text } from './svg.js';
+import type { ModeTimeline, Timeline } from './timeline-data.js';
+
+const PANEL_WIDTH = 420;
+const LEFT = 54;
+const RIGHT = 10;
+const INNER = PANEL_WIDTH - LEFT - RIGHT;
+const SIZE = 12;
+/** What is drained at once would flatten all else: the scale of rates ends at this many times what was offered. */
+const CATCHING_UP = 1.5;
+/** Room for the caption of a panel, above it. */
+const CAPTION = 38;
+
+type Scale = ScaleContinuousNumeric<number, number>;
+
+/** The scales that all modes share, so that their drawings can be compared. */
+interface Scales {
+  time: Scale;
+  rate: { top: number; isCapped: boolean };
+  backlog: number;
+  /** From the shortest to the longest of the percentiles; `undefined` where nothing was answered. */
+  times: [number, number] | undefined;
+}
+
+/** One drawing for each mode: rates, backlog, and times, one below the other. All have the same axes. */
+export function drawTimeline(timeline: Timeline, scenario: Scenario): { mode: string; drawing: Drawing }[] {
+  const scales = scalesOf(timeline);
+  return timeline.modes.map((mode) => ({
+    mode: mode.mode,
+    drawing: drawMode(mode, timeline, scales, scenario),
+  }));
+}
+
+function scalesOf({ end, modes }: Timeline): Scales {
+  const most = (read: (mode: ModeTimeline) => readonly number[]): number =>
+    Math.max(0, ...modes.flatMap(read));
+  const offered = most(({ offered }) => offered);
+  const rate = Math.max(
+    offered,
+    most(({ goodput }) => goodput),
+    most(({ errors }) => errors),
+  );
+  const isCapped = offered > 0 && rate > offered * CATCHING_UP;
+  const times = modes.flatMap(({ response, endToEnd }) =>
+    [...response, ...endToEnd].filter((time) => time !== null && time > 0),
+  ) as number[];
+  return {
+    time: scaleLinear([0, end], [0, INNER]),
+    rate: { top: isCapped ? offered * CATCHING_UP : Math.max(1e-9, rate), isCapped },
+    backlog: Math.max(
+      1,
+      most(({ backlog }) => backlog),
+    ),
+    times: times.length === 0 ? undefined : [Math.min(...times), Math.max(...times)],
+  };
+}
+
+function drawMode(mode: ModeTimeline, timeline: Timeline, scales: Scales, scenario: Scenario): Drawing {
+  const bands = bandsOf(timeline, scales.time, INNER);
+  const top = 24 + bands.height;
+  const panels = [
+    { height: 110, draw: (height: number) => drawRates(mode, timeline, scales, height) },
+    { height: 60, draw: (height: number) => drawBacklog(mode, timeline, scales, height) },
+    ...(scales.times === undefined
+      ? []
+      : [{ height: 96, draw: (height: number) => drawTimes(mode, timeline, scales, height, scenario) }]),
+  ];
+  let y = top;
+  const drawn = panels.map(({ height, draw }) => {
+    const place = y + CAPTION;
+    y = place + height;
+    return at(LEFT, place, draw(height));
+  });
+  const height = y + 22;
+  return {
+    width: PANEL_WIDTH,
+    height,
+    content: [
+      text(0, 15, plain(mode.mode), 'name'),
+      at(LEFT, 24, drawBands(bands, y - 24)),
+      drawn,
+      at(LEFT, y, timeAxis(timeline, scales.time)),
+    ],
+  };
+}
+
+function timeAxis({ end, isCut }: Timeline, time: Scale): Markup {
+  const ticks = time.ticks(6);
+  return markup`<g class="axis">${line(0, 0, INNER, 0, 'frame')}${ticks.map((tick) => {
+    const x = time(tick);
+    const label = formatMoment(tick);
+    const anchor = x + roomFor(label, SIZE) / 2 > INNER + RIGHT ? 'end' : x < 8 ? 'start' : 'middle';
+    return markup`${line(x, 0, x, 4, 'frame')}<text x="${round(x)}" y="17" text-anchor="${anchor}">${label}</text>`;
+  })}${isCut ? markup`<text x="${INNER}" y="-4" text-anchor="end" class="aside">goes on after ${formatMoment(end)}</text>` : undefined}</g>`;
+}
+
+/** What stands over a panel: what it shows, and how each line of it is drawn. */
+function caption(what: string, key: readonly { name: string; mark: Markup }[]): Markup {
+  let x = -LEFT + roomFor(what, SIZE) + 16;
+  const keys = key.map(({ name, mark }) => {
+    const place = x;
+    x += 20 + roomFor(name, SIZE) + 12;
+    return at(place, -16, markup`${mark}${text(20, 4, name)}`);
+  });
+  return markup`<g class="caption">${text(-LEFT, -12, what, 'what')}${keys}</g>`;
+}
+
+function sample(name: string): Markup {
+  return line(0, 0, 15, 0, name);
+}
+
+function valueAxis(scale: Scale, ticks: readonly number[], format: (value: number) => string): Markup {
+  return markup`<g class="axis">${ticks.map(
+    (tick) =>
+      markup`${line(0, scale(tick), INNER, scale(tick), 'grid')}<text x="-6" y="${round(scale(tick) + 4)}" text-anchor="end">${format(tick)}</text>`,
+  )}</g>`;
+}
+
+/** Where the stretches begin, and where the last of them ends. */
+function steps<Value>(values: readonly Value[], { stretch, end }: Timeline): { at: number; value: Value }[] {
+  const [last] = values.slice(-1);
+  const points = values.map((value, index) => ({ at: index * stretch, value }));
+  if (last === undefined) return points;
+  return [...points, { at: Math.min(end, values.length * stretch), value: last }];
+}
+
+function drawRates(mode: ModeTimeline, timeline: Timeline, { time, rate }: Scales, height: number): Markup {
+  const y = scaleLinear([0, rate.top], [height, 0]).nice(3).clamp(true);
+  interface Step {
+    at: number;
+    value: number;
+  }
+  const stepped = curve<Step>(
+    (step) => time(step.at),
+    (step) => y(step.value),
+  )
+    .curve(curveStepAfter)
+    .digits(1);
+  const filled = area<Step>(
+    (step) => time(step.at),
+    height,
+    (step) => y(step.value),
+  )
+    .curve(curveStepAfter)
+    .digits(1);
+  const of = (values: readonly number[]): Step[] => steps(values, timeline);
+  const [, top = rate.top] = y.domain();
+  // Where nobody has an error there is no line, not one along the axis.
+  const isSeen = (step: Step, index: number, all: readonly Step[]): boolean =>
+    step.value > 0 || (all[index - 1]?.value ?? 0) > 0;
+  return markup`${caption('per second', [
+    { name: 'offered', mark: sample('offered') },
+    { name: 'goodput', mark: sample('good-key') },
+    { name: 'errors', mark: sample('errors') },
+  ])}${valueAxis(y, y.ticks(3), (value) => formatChosenRate(value).replace('/s', ''))}${path(filled(of(mode.goodput)), 'good-area')}${path(stepped(of(mode.goodput)), 'good-line')}${path(stepped(of(mode.offered)), 'offered')}${path(stepped.defined(isSeen)(of(mode.errors)), 'errors')}${peakAbove(mode.goodput, top, timeline, time)}`;
+}
+
+/** A peak that the scale does not reach. */
+function peakAbove(
+  values: readonly number[],
+  top: number,
+  { stretch }: Timeline,
+  time: Scale,
+): Markup | undefined {
+  const peak = Math.max(0, ...values);
+  if (peak <= top) return undefined;
+  const x = time((values.indexOf(peak) + 0.5) * stretch);
+  const label = `▲ ${formatRate(peak)}`;
+  const isLate = x + roomFor(label, SIZE) + 6 > INNER;
+  return markup`<text x="${round(x + (isLate ? -6 : 6))}" y="11" text-anchor="${isLate ? 'end' : 'start'}" class="peak">${label}</text>`;
+}
+
+function drawBacklog(
+  mode: ModeTimeline,
+  timeline: Timeline,
+  { time, backlog }: Scales,
+  height: number,
+): Markup {
+  const y = scaleLinear([0, backlog], [height, 0]).nice(2);
+  const filled = area<{ at: number; value: number }>(
+    (step) => time(step.at),
+    height,
+    (step) => y(step.value),
+  )
+    .curve(curveStepAfter)
+    .digits(1);
+  const peak = Math.max(0, ...mode.backlog);
+  const x = time((mode.backlog.indexOf(peak) + 0.5) * timeline.stretch);
+  const label = formatCount(peak);
+  // Beside its peak, on the side where there is room.
+  const isLeft = x + roomFor(label, SIZE) + 8 > INNER;
+  return markup`${caption('backlog: waiting at once', [])}${valueAxis(y, y.ticks(2), formatCount)}${path(filled(steps(mode.backlog, timeline)), 'backlog')}${
+    peak === 0
+      ? undefined
+      : markup`<text x="${round(x + (isLeft ? -6 : 6))}" y="${round(Math.max(9, y(peak) - 3))}" text-anchor="${isLeft ? 'end' : 'start'}" class="peak">${label}</text>`
+  }`;
+}
+
+function drawTimes(
+  mode: ModeTimeline,
+  timeline: Timeline,
+  { time, times: [least, most] = [1, 1] }: Scales,
+  height: number,
+  { slo }: Scenario,
+): Markup {
+  // Whole decades at the ends: lines of one time would have no height.
+  const y = scaleLog([least * 0.8, Math.max(most * 1.25, least * 10)], [height, 0]);
+  const [low = 0, high = 0] = y.domain();
+  const decades = Array.from({ length: 12 }, (_, index) => 10 ** (index - 3)).filter(
+    (tick) => tick >= low && tick <= high,
+  );
+  const of = (values: readonly (number | null)[]): { at: number; value: number | null }[] =>
+    values.map((value, index) => ({ at: (index + 0.5) * timeline.stretch, value }));
+  const joined = curve<{ at: number; value: number | null }>(
+    (point) => time(Math.min(point.at, timeline.end)),
+    (point) => y(Math.max(point.value ?? low, low)),
+  )
+    .defined(({ value }) => value !== null)
+    .digits(1);
+  const { response, completion } = objectivesOf(slo);
+  const objectives = [
+    { time: response, label: `SLO response ${formatMoment(response)}` },
+    { time: completion, label: `SLO completion ${formatMoment(completion)}` },
+  ].filter((objective) => objective.time > low && objective.time < high);
+  return markup`${caption('p99, log scale', [
+    { name: 'response', mark: sample('response') },
+    { name: 'end-to-end', mark: sample('completion') },
+  ])}${valueAxis(y, decades, (value) => formatMoment(value))}${objectives.map(
+    (objective) =>
+      markup`${line(0, y(objective.time), INNER, y(objective.time), 'objective')}<text x="2" y="${round(y(objective.time) - 3)}" class="aside">${objective.label}</text>`,
+  )}${path(joined(of(mode.response)), 'response')}${path(joined(of(mode.endToEnd)), 'completion')}`;
+}
+
+/** The drawings' data: a row for each stretch. */
+export function timelineRows({ stretch, modes }: Timeline): { head: string[]; rows: string[][] } {
+  const count = Math.max(0, ...modes.map(({ offered }) => offered.length));
+  const time = (value: number | null | undefined): string =>
+    value === null || value === undefined ? '–' : formatTime(value);
+  return {
+    head: [
+      'from',
+      ...modes.flatMap(({ mode }) =>
+        ['offered', 'goodput', 'errors', 'backlog', 'response p99', 'end-to-end p99'].map(
+          (name) => `${plain(mode)}: ${name}`,
+        ),
+      ),
+    ],
+    rows: Array.from({ length: count }, (_, index) => [
+      formatMoment(index * stretch),
+      ...modes.flatMap((mode) => [
+        formatRate(mode.offered[index] ?? 0),
+        formatRate(mode.goodput[index] ?? 0),
+        formatRate(mode.errors[index] ?? 0),
+        formatCount(mode.backlog[index] ?? 0),
+        time(mode.response[index]),
+        time(mode.endToEnd[index]),
+      ]),
+    ]),
+  };
+}

@@ -1,0 +1,34 @@
+import { formatMoment } from '../../compare/quantities.js';
+import { plain } from '../text.js';
+import { heading, type Part, sentenceOn } from './context.js';
+import { dataTable, figure } from './figure.js';
+import { markup, type Markup } from './markup.js';
+import { image } from './svg.js';
+import { drawTimeline, timelineRows } from './timeline.js';
+import { timelineOf } from './timeline-data.js';
+
+/** With many scenarios on a page, their data have fewer rows. */
+const FEW_ROWS = 60;
+
+/** Rates, backlog and times of each mode over time, on the same axes. */
+export function whatHappened({ comparison, view, id, level, isOneOfMany }: Part): Markup | undefined {
+  const timeline = timelineOf(view, isOneOfMany ? FEW_ROWS : undefined);
+  if (timeline === undefined) return undefined;
+  const drawings = drawTimeline(timeline, comparison.scenario).map(({ mode, drawing }, index) =>
+    image(
+      drawing,
+      { title: `${plain(mode)} over time`, description: sentenceOn(mode, comparison) },
+      `${id}-time-${index}`,
+    ),
+  );
+  const { head, rows } = timelineRows(timeline);
+  const means = view.spread === undefined ? '' : ` Means of ${view.spread.count} runs.`;
+  return markup`<section aria-labelledby="${id}-happened">${heading(level, 'What happened', `${id}-happened`)}${figure(
+    {
+      name: 'timeline',
+      drawings,
+      caption: `Every ${formatMoment(timeline.stretch)}; the shaded time is when the fault lasts.${means} Goodput counts when a request is answered with success and completed in time, errors when the caller has them. Times are those of what was answered, or completed, in the interval.`,
+      table: dataTable(head, rows, 'What happened, interval by interval'),
+    },
+  )}</section>`;
+}
