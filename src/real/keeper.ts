@@ -7,8 +7,8 @@ import type { Assignment, HostOrders } from './host.js';
 import { planFor } from './host.js';
 import { Journal } from './journal.js';
 import { type BrokerAddress, removeStream } from './broker-address.js';
-import { addressOf, type DatabaseAddress, dropTable, makeTable } from './postgres/address.js';
-import { PostgresServer } from './postgres/server.js';
+import { addressOf, type DatabaseAddress } from './postgres/address.js';
+import type { PostgresServer } from './postgres/server.js';
 import { fileOf, KEEPER_PROCESS } from './keeping.js';
 import { makeStream } from './nats-bus.js';
 
@@ -27,6 +27,8 @@ export type KeeperMessage =
   { kind: 'ready'; addresses: (string | null)[] } | { kind: 'failed'; reason: string };
 
 const STARTED_WITHIN = 15_000;
+/** A database server that was killed is started so long before it has to be back: it reads its log first. Milliseconds. */
+const RECOVERS_WITHIN = 1500;
 
 /**
  * Owns all processes of a run: it starts the broker and the services, kills and stops them by the timetable of the faults, and
@@ -45,6 +47,8 @@ class Keeper {
   private address: BrokerAddress | undefined;
   private databaseServer: PostgresServer | undefined;
   private database: DatabaseAddress | undefined;
+  /** One that has begun has to be ended, whenever the run is. */
+  private startingDatabase: Promise<void> | undefined;
   private journal: Journal | undefined;
   private isEnding = false;
 
@@ -64,7 +68,9 @@ class Keeper {
       this.address = this.broker.address;
     } else if (broker !== 'none') this.address = broker;
     if (this.address !== undefined && this.isAlone) await makeStream(this.address, plan.steps);
-    await this.startDatabase();
+    this.startingDatabase = this.startDatabase();
+    await this.startingDatabase;
+    if (this.isEnding) return;
     this.journal = new Journal(fileOf(this.orders.folder, 'journal', KEEPER_PROCESS), (error) => {
       this.fail(error instanceof Error ? error.message : String(error));
     });
@@ -83,13 +89,24 @@ class Keeper {
   private async startDatabase(): Promise<void> {
     const { database } = this.orders;
     if (database === 'none') return;
+    const { makeTable } = await import('./postgres/reach.js');
     if (database === 'own') {
-      this.databaseServer = await PostgresServer.begin((reason) => {
+      const { PostgresServer: Server } = await import('./postgres/server.js');
+      this.databaseServer = await Server.begin((reason) => {
         this.fail(reason);
       });
       this.database = { config: this.databaseServer.config, schema: 'run' };
     } else this.database = addressOf(database.url);
     await makeTable(this.database);
+  }
+
+  private async endDatabase(): Promise<void> {
+    await this.startingDatabase?.catch(() => undefined);
+    if (this.databaseServer !== undefined) await this.databaseServer.end();
+    else if (this.database !== undefined) {
+      const { dropTable } = await import('./postgres/reach.js');
+      await dropTable(this.database).catch(() => undefined);
+    }
   }
 
   /** Time begins. */
@@ -112,8 +129,7 @@ class Keeper {
       host.kill('SIGCONT');
       host.kill('SIGKILL');
     }
-    if (this.databaseServer !== undefined) await this.databaseServer.end();
-    else if (this.database !== undefined) await dropTable(this.database).catch(() => undefined);
+    await this.endDatabase();
     if (this.broker !== undefined) this.broker.end();
     // Whoever has stopped the broker meanwhile has to remove its streams, too.
     else if (this.address !== undefined && this.isAlone)
@@ -142,7 +158,7 @@ class Keeper {
     } else if (kind === 'crash' && target === 'database') {
       const server = this.databaseServer;
       this.at(at, () => server?.crash());
-      if (until < Infinity) this.at(until, () => server?.restart());
+      if (until < Infinity) this.at(Math.max(at, until - RECOVERS_WITHIN), () => server?.restart());
     } else if (kind === 'crash') {
       const service = services.indexOf(target);
       this.at(at, () => {

@@ -54,6 +54,9 @@ export class Replay {
   private readonly onTheirWay = new Map<string, { to: Set<number>; isParked: boolean }>();
   /** By ticket, the service that it stands for. */
   private readonly tickets = new Map<number, number>();
+  /** How many lines have been told; and by request, the last one with which something more goes on for it. */
+  private place = 0;
+  private readonly lastOf = new Map<number, number>();
   /** Services that stand still now. */
   private readonly frozen = new Set<number>();
   /** Rows of the shared table, by request and step: those that wait until they may be claimed again, and who would work on one. */
@@ -73,8 +76,10 @@ export class Replay {
   /** @param end when the run was over, in milliseconds */
   run(lines: readonly Line[], end: number): void {
     for (const line of lines) if (line[1] === 'begun') this.beginnings.set(line[2] as number, line);
+    if (this.plan.sharing !== undefined) this.lookAhead(lines, end);
     for (const line of lines) {
       if (line[0] > end) break;
+      this.place += 1;
       this.clock.now = Math.max(this.clock.now, line[0]);
       this.tell(line);
     }
@@ -82,6 +87,20 @@ export class Replay {
     for (const attempt of this.attempts.values()) {
       if (attempt.state === 'waiting') this.facts.left(attempt, true);
       else if (attempt.state === 'working') this.facts.left(attempt, false);
+    }
+  }
+
+  /**
+   * A transaction may begin in the database when its caller has gone, and whoever had asked for it: only who sees all that
+   * is still to come knows that its request has not ended.
+   */
+  private lookAhead(lines: readonly Line[], end: number): void {
+    let place = 0;
+    for (const [at, kind, ...rest] of lines) {
+      if (at > end) break;
+      place += 1;
+      const key = kind === 'reached' ? rest[1] : kind === 'rowIn' ? rest[0] : undefined;
+      if (typeof key === 'number') this.lastOf.set(key, place);
     }
   }
 
@@ -403,6 +422,7 @@ export class Replay {
     request.open -= 1;
     // A broker that has crashed may bring something again when all had ended.
     if (request.open > 0 || this.ended.has(request)) return;
+    if (this.place < (this.lastOf.get(request.key) ?? 0)) return;
     this.ended.add(request);
     this.facts.ended(request);
   }

@@ -5,7 +5,6 @@ import { UsageProblem } from '../scenario/problems.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { checkBroker } from './broker-address.js';
 import type { RealChoices } from './choices.js';
-import { checkDatabase } from './postgres/address.js';
 import { findPostgres } from './postgres/programs.js';
 import { RealProblem } from './problem.js';
 import { findProgram } from './programs.js';
@@ -37,8 +36,10 @@ export async function checkRequirements(
     if (why !== undefined) refuse(why);
   }
   if (isShared) {
-    if (database !== undefined) await checkDatabase(database);
-    else if (findPostgres(find) === undefined) {
+    if (database !== undefined) {
+      const { checkDatabase } = await import('./postgres/reach.js');
+      await checkDatabase(database);
+    } else if (findPostgres(find) === undefined) {
       throw new RealProblem(
         'PostgreSQL is not installed, and shared-database mode needs it: apt-get install postgresql (or brew install postgresql)',
       );

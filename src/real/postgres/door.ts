@@ -88,25 +88,39 @@ export class DatabaseDoor {
   }
 
   private read(
-    { step, key, counted, limit }: ReadBody,
+    { step, key, counted, limit, sent }: ReadBody,
     response: ServerResponse,
     reply: (answer: QueryAnswer) => void,
   ): void {
     const { plan, clock } = this.world;
     const request = new Request(plan, key, clock.now, counted);
     request.response = 'accepted';
+    const number = this.told.nextNumber();
     let rows: ClaimedRow[] = [];
+    let isHeard = false;
     const claim = async (): Promise<Answer> => {
+      if (response.destroyed) return DONE;
+      try {
+        rows = await this.store.claim(step, limit, number);
+      } catch (error) {
+        this.unclaim(number);
+        throw error;
+      }
       // What nobody hears of would stay claimed.
-      if (!response.destroyed) rows = await this.store.claim(step, limit);
+      if (isHeard && rows.length > 0) this.unclaim(number);
       return DONE;
     };
-    this.admit(request, stepOf(this.world, step), 0, response, claim, (answer) => {
-      reply({ answer, rows });
+    this.admit(request, stepOf(this.world, step), 0, sent, response, claim, (answer) => {
+      isHeard = true;
+      const isLost = answer.state === 'failed' || response.destroyed;
+      if (isLost && rows.length > 0) this.unclaim(number);
+      reply({ answer, rows: isLost ? [] : rows });
     });
   }
 
   private write(body: WriteBody, response: ServerResponse, reply: (answer: QueryAnswer) => void): void {
+    // Nobody is there any more who could hear of it: it is rolled back.
+    if (response.destroyed) return;
     const { world, told } = this;
     const step = stepOf(world, body.step);
     const request = this.ledger.find(body);
@@ -122,18 +136,22 @@ export class DatabaseDoor {
       return DONE;
     };
     const commit = async (): Promise<Answer> => {
+      // Whatever its caller hears meanwhile, the request goes on until it is known what has become of this.
+      told.tell('rowIn', body.key);
       try {
         const { attempt, row, key, begunAt, counted, isDone } = body;
         const isIdempotent = step.idempotent;
         const what = { attempt, row, step: step.index, key, begunAt, counted, isDone, isIdempotent, next };
-        return found(await this.store.commit(what));
+        const answer = found(await this.store.commit(what));
+        told.tell('settled', body.key);
+        return answer;
       } catch (error) {
-        void this.clearUp(body.attempt, found);
+        void this.clearUp(body, found);
         throw error;
       }
     };
     world.pin(request);
-    this.admit(request, step, body.call, response, commit, (answer) => {
+    this.admit(request, step, body.call, body.sent, response, commit, (answer) => {
       world.unpin(request);
       reply({ answer });
     });
@@ -144,6 +162,7 @@ export class DatabaseDoor {
     request: Request,
     step: StepPlan,
     call: number,
+    sent: number,
     response: ServerResponse,
     act: () => Promise<Answer>,
     answered: (answer: Answer) => void,
@@ -152,7 +171,8 @@ export class DatabaseDoor {
     const query = world.plan.sharing?.queries[step.index];
     if (query === undefined) throw new RangeError('a plan without a database');
     const service = world.serviceOf(query);
-    const source = new ServedQuery(world, told, call, act, answered);
+    const ways = 2 * Math.max(0, world.clock.now - sent);
+    const source = new ServedQuery(world, told, call, act, answered, () => this.store.roundTrip, ways);
     const attempt = new Attempt(query, request, service, source, false, call === 0);
     response.on('close', () => {
       source.cancel(attempt);
@@ -189,11 +209,19 @@ export class DatabaseDoor {
   }
 
   /** The server was killed while it committed: whether that took place, it says when it is back. */
-  private async clearUp(attempt: number, found: (committed: Committed) => Answer): Promise<void> {
+  private async clearUp({ attempt, key }: WriteBody, found: (committed: Committed) => Answer): Promise<void> {
     this.open += 1;
     const committed = await this.persist(() => this.store.findCommit(attempt));
     if (committed !== undefined) found(committed);
+    this.told.tell('settled', key);
     this.open -= 1;
+  }
+
+  private unclaim(claim: number): void {
+    this.open += 1;
+    void this.persist(() => this.store.unclaim(claim)).then(() => {
+      this.open -= 1;
+    });
   }
 
   private async offer({ kind, row, step, wait, key, begunAt, counted }: OfferBody): Promise<void> {
@@ -243,10 +271,17 @@ class ServedQuery implements AttemptSource {
     readonly callNumber: number,
     private readonly act: () => Promise<Answer>,
     private readonly heard: (answer: Answer) => void,
+    private readonly roundTrip: () => number,
+    /** Milliseconds that its way here took, and as much for the way back. */
+    private readonly ways: number,
   ) {}
 
-  started(): void {
-    // Nobody needs to know.
+  /** The real ways count into what the scenario's database takes: what is left of that is waited for. */
+  started(attempt: Attempt): void {
+    const { clock } = this.world;
+    if (attempt.service.isHung || attempt.workTime === 0) return;
+    clock.clear(attempt);
+    clock.set(attempt, Math.max(0, attempt.workTime - this.ways - this.roundTrip()));
   }
 
   worked(attempt: Attempt, outcome: Answer): void {

@@ -11,6 +11,8 @@ export interface ReadBody {
   key: number;
   counted: boolean;
   limit: number;
+  /** When it was sent. */
+  sent: number;
 }
 
 /** An attempt writes what has come of its work. */
@@ -23,6 +25,8 @@ export interface WriteBody extends Header {
   /** The row that it works on; `null` for the entry step. */
   row: number | null;
   isDone: boolean;
+  /** When it was sent. */
+  sent: number;
 }
 
 /** A row may be claimed again, or is given up: bookkeeping that is no query of the scenario. */

@@ -52,15 +52,22 @@ export class PostgresServer {
       '--locale=C',
       '--no-sync',
     ];
-    await new Promise<void>((resolve, reject) => {
-      execFile(programs.initdb, args, { ...user, cwd: folder, env: {} }, (error, _, stderr) => {
-        if (error === null) resolve();
-        else reject(new Error(`initdb: ${lastLine(stderr) || error.message}`));
+    let server: PostgresServer | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        execFile(programs.initdb, args, { ...user, cwd: folder, env: {} }, (error, _, stderr) => {
+          if (error === null) resolve();
+          else reject(new Error(`initdb: ${lastLine(stderr) || error.message}`));
+        });
       });
-    });
-    const server = new PostgresServer(folder, programs.postgres, user, failed);
-    await server.ready();
-    return server;
+      server = new PostgresServer(folder, programs.postgres, user, failed);
+      await server.ready();
+      return server;
+    } catch (error) {
+      await server?.end();
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   get config(): ClientConfig {
@@ -70,15 +77,16 @@ export class PostgresServer {
   /** It is killed. Its connections' processes see that, and end. */
   crash(): void {
     this.crashes += 1;
-    this.process?.kill('SIGKILL');
+    const child = this.process;
+    this.process = undefined;
+    child?.kill('SIGKILL');
   }
 
   /** It is back on its store. */
   restart(): void {
     this.crashes -= 1;
-    if (this.crashes > 0 || this.isEnding) return;
     void this.gone.then(() => {
-      this.start();
+      if (this.process === undefined) this.start();
     });
   }
 

@@ -17,6 +17,7 @@ create table rows (
   claims int not null default 0,
   wait double precision not null default 0,
   is_claimed boolean not null default false,
+  claim double precision,
   ready bigint not null default nextval('readiness')
 );
 create index on rows (step, ready) where not is_claimed;
@@ -77,11 +78,15 @@ end $$;
 `;
 
 export const CLAIM = `
-update rows set is_claimed = true, claims = claims + 1
+update rows set is_claimed = true, claims = claims + 1, claim = $3
 where id in (
   select id from rows where step = $1 and not is_claimed order by ready limit $2 for update skip locked
 )
 returning id, key, begun_at, counted, attempt, claims - 1 as claims, wait, ready`;
+
+/** What was claimed and nobody has heard of it is as it was before. */
+export const UNCLAIM =
+  'update rows set is_claimed = false, claims = claims - 1 where claim = $1 and is_claimed';
 
 export const COMMIT = 'select * from commit_step($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)';
 

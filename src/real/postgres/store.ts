@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool, type PoolConfig } from 'pg';
+import { monotonicNow } from '../../engine/wall-clock.js';
 import type { Header } from '../requests.js';
 import type { DatabaseAddress } from './address.js';
-import { CLAIM, CLAIMED, COMMIT, END, FIND_COMMIT, OFFER } from './sql.js';
+import { CLAIM, CLAIMED, COMMIT, END, FIND_COMMIT, OFFER, UNCLAIM } from './sql.js';
 
 /** Connections that are open before time 0. */
 const PRIMED = 20;
+const TRY_AGAIN = 50;
 /** Of a server whose own limit is a hundred. */
 export const MOST_CONNECTIONS = 90;
 
@@ -77,34 +80,68 @@ export async function openStore({ config, schema }: DatabaseAddress, slots: numb
 /** The shared table in PostgreSQL, behind as many connections as the scenario's database has slots. */
 export class TableStore {
   private readonly pool: Pool;
+  private usual = 1;
+  private isReopening = false;
+  private primed = 0;
 
   constructor(config: PoolConfig, connections: number) {
     this.pool = new Pool({ ...config, max: connections, idleTimeoutMillis: 0 });
-    // A connection that breaks while nobody uses it is replaced when somebody does.
-    this.pool.on('error', () => undefined);
+    // One that is in use has nobody else who listens: what it was asked for fails, and that is heard.
+    this.pool.on('connect', (client) => {
+      client.on('error', () => undefined);
+    });
+    this.pool.on('error', () => {
+      void this.reopen();
+    });
+  }
+
+  /** How long a statement has taken lately, there and back. Milliseconds. */
+  get roundTrip(): number {
+    return this.usual;
   }
 
   /** Opens the connections, and prepares what is asked for often. */
   async prime(connections: number): Promise<void> {
-    const clients = await Promise.all(Array.from({ length: connections }, () => this.pool.connect()));
-    for (const client of clients) {
-      await client.query({ name: 'claim', text: CLAIM, values: [-1, 0] });
-      await client.query({ name: 'find', text: FIND_COMMIT, values: [-1] });
-      await client.query({
-        name: 'commit',
-        text: COMMIT,
-        values: [-1, -1, -1, -1, 0, false, false, false, [], [], []],
-      });
-      client.release();
+    this.primed = connections;
+    const opened = await Promise.allSettled(Array.from({ length: connections }, () => this.pool.connect()));
+    const clients = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    try {
+      for (const one of opened) if (one.status === 'rejected') throw one.reason;
+      for (const client of clients) {
+        await client.query({ name: 'claim', text: CLAIM, values: [-1, 0, -1] });
+        await client.query({ name: 'find', text: FIND_COMMIT, values: [-1] });
+        await client.query({
+          name: 'commit',
+          text: COMMIT,
+          values: [-1, -1, -1, -1, 0, false, false, false, [], [], []],
+        });
+      }
+    } finally {
+      for (const client of clients) client.release();
     }
   }
 
-  async claim(step: number, limit: number): Promise<ClaimedRow[]> {
-    const { rows } = await this.pool.query<RowOfDatabase>({
-      name: 'claim',
-      text: CLAIM,
-      values: [step, limit],
-    });
+  /** The server has gone: connections are there again as soon as it is, before anybody needs them. */
+  private async reopen(): Promise<void> {
+    if (this.isReopening) return;
+    this.isReopening = true;
+    for (;;) {
+      await sleep(TRY_AGAIN);
+      try {
+        await this.prime(this.primed);
+        break;
+      } catch {
+        // It is not there yet.
+      }
+    }
+    this.isReopening = false;
+  }
+
+  /** @param claim a number of its own, by which it can be taken back */
+  async claim(step: number, limit: number, claim: number): Promise<ClaimedRow[]> {
+    const { rows } = await this.timed(() =>
+      this.pool.query<RowOfDatabase>({ name: 'claim', text: CLAIM, values: [step, limit, claim] }),
+    );
     return rows.sort((one, other) => Number(one.ready) - Number(other.ready)).map((row) => rowOf(row));
   }
 
@@ -119,23 +156,25 @@ export class TableStore {
     isIdempotent,
     next,
   }: Commit): Promise<Committed> {
-    const { rows } = await this.pool.query<CommitOfDatabase>({
-      name: 'commit',
-      text: COMMIT,
-      values: [
-        attempt,
-        row,
-        step,
-        key,
-        begunAt,
-        counted,
-        isDone,
-        isIdempotent,
-        next.map((one) => one.step),
-        next.map(({ inputs }) => inputs),
-        next.map((one) => one.attempt),
-      ],
-    });
+    const { rows } = await this.timed(() =>
+      this.pool.query<CommitOfDatabase>({
+        name: 'commit',
+        text: COMMIT,
+        values: [
+          attempt,
+          row,
+          step,
+          key,
+          begunAt,
+          counted,
+          isDone,
+          isIdempotent,
+          next.map((one) => one.step),
+          next.map(({ inputs }) => inputs),
+          next.map((one) => one.attempt),
+        ],
+      }),
+    );
     const [committed] = rows;
     if (committed === undefined) throw new Error('a commit without a result');
     return committedOf(committed);
@@ -151,6 +190,11 @@ export class TableStore {
     return rows[0] === undefined ? undefined : committedOf(rows[0]);
   }
 
+  /** A claim of which nobody has heard is none. */
+  async unclaim(claim: number): Promise<void> {
+    await this.pool.query(UNCLAIM, [claim]);
+  }
+
   /** @returns whether the row is still there */
   async offer(row: number, attempt: number, wait: number): Promise<boolean> {
     return (await this.pool.query(OFFER, [row, attempt, wait])).rowCount === 1;
@@ -164,6 +208,13 @@ export class TableStore {
   async claimed(steps: readonly number[]): Promise<(ClaimedRow & { step: number })[]> {
     const { rows } = await this.pool.query<RowOfDatabase>(CLAIMED, [steps]);
     return rows.map((row) => ({ ...rowOf(row), step: row.step }));
+  }
+
+  private async timed<T>(ask: () => Promise<T>): Promise<T> {
+    const from = monotonicNow();
+    const answer = await ask();
+    this.usual += (monotonicNow() - from - this.usual) / 10;
+    return answer;
   }
 }
 

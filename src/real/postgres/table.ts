@@ -83,6 +83,7 @@ export class PostgresTable implements Table {
             call,
             row: source instanceof ClaimOfRow ? source.row : null,
             isDone: outcome.state === 'done',
+            sent: world.clock.now,
           },
           aborter.signal,
         )
@@ -125,6 +126,7 @@ class ClaimingPoller extends Poller implements Offers {
           key,
           counted: now >= warmup && now < duration,
           limit: service.freeSlots,
+          sent: now,
         } as const;
         if (client === undefined) {
           heard(failed('injected', service.index));
