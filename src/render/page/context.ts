@@ -36,3 +36,9 @@ export function sentenceOn(mode: string, { verdict }: Comparison): string {
 export function firstSentence({ verdict: [first] }: Comparison): string {
   return plain(first ?? 'Nothing was compared.');
 }
+
+/** The verdict's sentences about what was left behind: half done, lost or done twice. */
+export function sentenceOnHarm(comparison: Comparison): string {
+  const about = comparison.verdict.filter((sentence) => /^(Cost|Nothing) /.test(sentence));
+  return about.length === 0 ? firstSentence(comparison) : about.map(plain).join(' ');
+}
