@@ -22,7 +22,7 @@ import type { SweepFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
 import { barTeller, checkSize, openPool, readRuns } from './many.js';
 import { attempt, Mistake } from './mistake.js';
-import { planOutputs } from './outputs.js';
+import { planOutputs, reportTo } from './outputs.js';
 import { Progress } from './progress.js';
 import { readVersion } from './version.js';
 
@@ -46,7 +46,7 @@ interface Planned {
  */
 export async function sweep(name: string, flags: SweepFlags, io: Io): Promise<number> {
   const display = displayOf(flags, io);
-  const outputs = planOutputs('sweep', flags.format, flags.output);
+  const outputs = [...planOutputs('sweep', flags.format, flags.output), ...reportTo(flags.report)];
   const planned = await plan(name, flags);
   await checkWritable(outputs);
 
@@ -70,12 +70,19 @@ export async function sweep(name: string, flags: SweepFlags, io: Io): Promise<nu
   return interrupt === undefined ? EXIT.done : exitCodeOf(interrupt);
 }
 
-function render(format: FormatOf<'sweep'>, result: Sweep, display: Display, reproduce: string): string {
+async function render(
+  format: FormatOf<'sweep'>,
+  result: Sweep,
+  display: Display,
+  reproduce: string,
+): Promise<string> {
   switch (format) {
     case 'json':
       return toJson(result);
     case 'markdown':
       return renderSweepMarkdown(result, { ...display, reproduce });
+    case 'html':
+      return (await import('../render/page/sweep-page.js')).renderSweepPage(result, reproduce);
     case 'table':
       return renderSweep(result, { ...display, reproduce });
   }

@@ -23,6 +23,11 @@ export function heading(level: number, content: Content, id?: string): Markup {
   return markup`<${open}${own}>${content}</${open}>`;
 }
 
+/** The name of a section by its heading; among many scenarios names would repeat, and help nobody to find a place. */
+export function named({ id, isOneOfMany }: Pick<Part, 'id' | 'isOneOfMany'>, key: string): Markup {
+  return isOneOfMany ? markup`` : markup` aria-labelledby="${id}-${key}"`;
+}
+
 /** The verdict's sentence about a mode; else its first one. */
 export function sentenceOn(mode: string, { verdict }: Comparison): string {
   const words = modeInWords(mode);

@@ -36,5 +36,5 @@ export function dataTable(
 
 /** What is wider than a telephone is moved to and fro, by the keyboard, too. */
 export function scrolling(content: Content, label: string): Markup {
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${content}</div>`;
+  return markup`<div class="scroll" tabindex="0" role="group" aria-label="${label}">${content}</div>`;
 }

@@ -1,10 +1,10 @@
 import { formatCount, formatPlural } from '../../compare/quantities.js';
 import type { Measurements } from '../../measure/measurements.js';
-import { namesOf, type Outcome, OUTCOMES } from '../../measure/outcomes.js';
+import { type Outcome, OUTCOMES } from '../../measure/outcomes.js';
 import { tally } from '../../measure/requests.js';
 import { plain } from '../text.js';
 import { measuredRuns } from '../view.js';
-import { heading, type Part, sentenceOnHarm } from './context.js';
+import { heading, named, type Part, sentenceOnHarm } from './context.js';
 import { dataTable, figure } from './figure.js';
 import { markup, type Markup } from './markup.js';
 import { at, box, image, roomFor, text } from './svg.js';
@@ -35,7 +35,7 @@ interface Slice {
 
 /** What callers were answered, and above the same axis what became of their requests. */
 export function ledgerSection(part: Part): Markup | undefined {
-  const { comparison, view, id, level } = part;
+  const { comparison, view, id, level, isOneOfMany } = part;
   const runs = measuredRuns(view).filter(({ run }) => run.requests.offered > 0);
   if (runs.length === 0) return undefined;
   const drawings = runs.map(({ mode, run }, index) =>
@@ -50,7 +50,7 @@ export function ledgerSection(part: Part): Markup | undefined {
     runs.map(({ mode, run }) => [plain(mode), ...ORDER.map((name) => formatCount(tally(run)[name]))]),
     'Where the requests ended',
   );
-  return markup`<section aria-labelledby="${id}-ended">${heading(level, 'Where the requests ended', `${id}-ended`)}${figure(
+  return markup`<section${named({ id, isOneOfMany }, 'ended')}>${heading(level, 'Where the requests ended', `${id}-ended`)}${figure(
     {
       name: 'ledger',
       drawings,

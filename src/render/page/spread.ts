@@ -1,6 +1,6 @@
 import { formatMoment } from '../../compare/quantities.js';
 import { plain } from '../text.js';
-import { heading, type Part, sentenceOn } from './context.js';
+import { heading, named, type Part, sentenceOn } from './context.js';
 import { dataTable, figure } from './figure.js';
 import { markup, type Markup } from './markup.js';
 import { type Spread, type SpreadNode, type Spreads, spreadsOf } from './spread-data.js';
@@ -51,12 +51,12 @@ export function spreadSection({ comparison, view, id, level, isOneOfMany }: Part
     ),
     `Services from ${moment}`,
   );
-  return markup`<section aria-labelledby="${id}-spread"${
+  return markup`<section${named({ id, isOneOfMany }, 'spread')}${
     frames === undefined ? undefined : markup` data-frames="${JSON.stringify(frames)}"`
   }>${heading(level, 'How it spread', `${id}-spread`)}${controls}${figure({
     name: 'spread',
     drawings,
-    caption: `From ${moment}, the worst of the run. Bars: workers at work (blue), blocked on others (hatched orange) and free. The wider a red line, the more attempts fail there; ▲: the caller fails with it; ✕: it ends there. Shaded: has the fault.`,
+    caption: `From ${moment} at first, the worst of the run. Bars: workers at work (blue), blocked on others (orange, dashed) and free. The wider a red line, the more attempts fail there; ▲: the caller fails with it; ✕: it ends there. Shaded: has the fault.`,
     table,
   })}</section>`;
 }
@@ -103,7 +103,7 @@ function drawEdge(
   const sign = goesBack
     ? { x: start.x + (end.x - start.x) * 0.3, y: top + (bottom - top) * 0.3, text: '▲' }
     : { x: start.x + (end.x - start.x) * 0.75, y: top + (bottom - top) * 0.75, text: '✕' };
-  return markup`<g data-edge="${to}"${failed > 0 ? markup` class="failing"` : undefined}><line x1="${round(start.x)}" y1="${round(top)}" x2="${round(end.x)}" y2="${round(bottom)}" class="edge" stroke-width="${widthOf(failed, most)}"/><text x="${round(sign.x + 7)}" y="${round(sign.y + 5)}" class="sign">${sign.text}</text></g>`;
+  return markup`<g data-edge="${to}"${failed > 0 ? markup` class="failing"` : undefined}><line x1="${round(start.x)}" y1="${round(top)}" x2="${round(end.x)}" y2="${round(bottom)}" class="edge" stroke-width="${widthOf(failed, most)}"/><text x="${round(sign.x)}" y="${round(sign.y + 5)}" text-anchor="middle" class="sign">${sign.text}</text></g>`;
 }
 
 function widthOf(failed: number, most: number): number {

@@ -89,7 +89,7 @@ svg .blocked{fill:var(--blocked);stroke:var(--ink);stroke-width:.7;stroke-dashar
 svg .state{font-size:11.5px}
 svg .edge{stroke:var(--quiet)}
 svg .failing .edge{stroke:var(--errors)}
-svg .sign{fill:var(--errors);font-size:14px;font-weight:700;visibility:hidden}
+svg .sign{fill:var(--errors);font-size:14px;font-weight:700;visibility:hidden;paint-order:stroke;stroke:var(--ground);stroke-width:5}
 svg .failing .sign{visibility:visible}
 .controls:not([hidden]){display:flex;gap:.75rem;align-items:center;flex-wrap:wrap}
 .controls input{flex:1 1 14rem;max-width:30rem}
@@ -100,6 +100,17 @@ svg .of-declinedAtOnce,svg .of-declined{fill:var(--line)}
 svg .of-declinedLater{fill:var(--backlog)}
 svg .of-brokenPromises,svg .of-failed{fill:var(--errors)}
 svg .of-orphans,svg .of-timedOut{fill:var(--blocked)}
+svg .mode-0{--own:var(--errors)}
+svg .mode-1{--own:var(--good)}
+svg .mode-2{--own:var(--second)}
+svg .mode-3{--own:var(--backlog)}
+svg .line{fill:none;stroke:var(--own);stroke-width:2}
+svg .line.mode-1{stroke-dasharray:8 3}
+svg .line.mode-2{stroke-dasharray:3 3}
+svg .line.mode-3{stroke-dasharray:10 3 2 3}
+svg .band{fill:var(--own);fill-opacity:.18}
+svg .mark{fill:var(--own)}
+.sweep svg{max-width:46rem}
 svg .peak{font-weight:600}
 @media (max-width:30rem){h1{font-size:1.6rem}.lead{font-size:1.15rem}dl{grid-template-columns:1fr}dt{margin-top:.4rem}}
 @page{size:A4;margin:14mm}

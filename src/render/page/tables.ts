@@ -7,16 +7,19 @@ import { declinesNote } from '../sections/legend.js';
 import type { Row, Section, TableLine } from '../sections/section.js';
 import { plain } from '../text.js';
 import { measuredRuns, type View } from '../view.js';
-import { heading, type Part } from './context.js';
+import { heading, named, type Part } from './context.js';
 import { dataTable, scrolling } from './figure.js';
 import { markup, type Markup } from './markup.js';
 
+/** Among many scenarios, the first one says what the rows mean. */
+const FIRST = 's1';
+
 /** The tables of the terminal, from the same source, with what their rows mean. */
-export function tablesSection({ comparison, view, id, level }: Part): Markup {
+export function tablesSection({ comparison, view, id, level, isOneOfMany }: Part): Markup {
   const sections = sectionsOf(view);
   const note = declinesNote(view);
   const beside = besideOf(comparison);
-  return markup`<section aria-labelledby="${id}-figures">${heading(level, 'All figures', `${id}-figures`)}<p class="quiet">${legend(view)}</p>${sections.map(
+  return markup`<section${named({ id, isOneOfMany }, 'figures')}>${heading(level, 'All figures', `${id}-figures`)}<p class="quiet">${legend(view)}</p>${sections.map(
     (section) => sectionTable(section, view),
   )}${note === undefined ? undefined : markup`<p class="quiet">${note}</p>`}${outcomes(view)}${
     beside === undefined
@@ -32,7 +35,7 @@ export function tablesSection({ comparison, view, id, level }: Part): Markup {
           ]),
           sentenceCase(beside.title),
         )}${beside.legend.map((line) => markup`<p class="quiet">${line}</p>`)}`
-  }${realLines(comparison).map((line) => markup`<p class="quiet">${line}</p>`)}${glossary(sections)}</section>`;
+  }${realLines(comparison).map((line) => markup`<p class="quiet">${line}</p>`)}${isOneOfMany && id !== FIRST ? undefined : glossary(sections)}</section>`;
 }
 
 function legend({ runs, controls, spread, modes: [baseline = ''] }: View): string {
