@@ -8,7 +8,7 @@ import { drawTimeline, timelineRows } from './timeline.js';
 import { timelineOf } from './timeline-data.js';
 
 /** With many scenarios on a page, their data have fewer rows. */
-const FEW_ROWS = 36;
+const FEW_ROWS = 30;
 
 /** Rates, backlog and times of each mode over time, on the same axes. */
 export function whatHappened({ comparison, view, id, level, isOneOfMany }: Part): Markup | undefined {
