@@ -21,7 +21,7 @@ const SIZE = 12;
 const MARKS = ['●', '■', '▲', '◆'];
 
 /** A sweep as one page: where the modes cross, their figure along the axis, and the table. */
-export function renderSweepPage(sweep: Sweep, reproduce: string): string {
+export function renderSweepPage(sweep: Sweep, reproduce?: string): string {
   const what = `${sweep.figure} against ${sweep.vary.map(({ path: axis }) => axis).join(' and ')}`;
   const [first = '', ...more] = conclusions(sweep).map(plain);
   const drawing = drawSweep(sweep);
@@ -42,7 +42,9 @@ export function renderSweepPage(sweep: Sweep, reproduce: string): string {
             : [image(drawing, { title: what, description: first === '' ? what : first }, 'sweep')],
         caption: means,
       })}${sweepTable(sweep)}</section>`,
-      markup`<section aria-labelledby="about"><h2 id="about">About this sweep</h2><dl><dt>Repeat it</dt><dd><code>${reproduce}</code></dd></dl></section>`,
+      reproduce === undefined
+        ? undefined
+        : markup`<section aria-labelledby="about"><h2 id="about">About this sweep</h2><dl><dt>Repeat it</dt><dd><code>${reproduce}</code></dd></dl></section>`,
     ],
   });
 }
