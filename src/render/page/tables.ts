@@ -73,14 +73,14 @@ function headingOf({ label, indented }: Exclude<TableLine, Row>, columns: number
 function rowOf({ label, indented, cells, worst, level, control }: Row): Markup {
   return markup`<tr><th scope="row"${indented ? markup` class="indented"` : undefined}>${label}</th>${cells.map(
     (cell, index) => cellOf(cell, worst[index] === true, level[index] === true),
-  )}${control.map((cell) => markup`<td class="control">${formatCell(cell)}</td>`)}</tr>`;
+  )}${control.map((cell) => markup`<td class="control">${formatCell(cell)}`)}</tr>`;
 }
 
 /** The mark is a sign as well as a colour. */
 function cellOf(cell: TableCell, isWorst: boolean, isLevel: boolean): Markup {
   const text = formatCell(cell);
-  if (isLevel) return markup`<td>${text} ≈</td>`;
-  return isWorst ? markup`<td class="worse">${text} !</td>` : markup`<td>${text}</td>`;
+  if (isLevel) return markup`<td>${text} ≈`;
+  return isWorst ? markup`<td class="worse">${text} !` : markup`<td>${text}`;
 }
 
 /** What became of every request, as sums. */
