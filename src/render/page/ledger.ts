@@ -82,7 +82,9 @@ function drawMode(mode: string, run: Measurements): { width: number; height: num
 
 function responsesOf({ requests }: Measurements): Slice[] {
   const { offered, accepted, failed, timedOut, declined } = requests;
-  const none = Math.max(0, offered - accepted - failed - timedOut - declined);
+  // Of means, a rest of rounding is nobody.
+  const rest = offered - accepted - failed - timedOut - declined;
+  const none = rest < 0.05 ? 0 : rest;
   return [
     { count: accepted, name: 'accepted', words: `${formatCount(accepted)} success responses` },
     { count: declined, name: 'declined', words: `${formatCount(declined)} declines` },
