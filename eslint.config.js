@@ -155,6 +155,7 @@ const arrows = {
     'scenario/scenario.ts',
     'scenario/load-in-numbers.ts',
     'workflow/topology.ts',
+    'workflow/workflow.ts',
   ],
 };
 

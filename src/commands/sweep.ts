@@ -14,7 +14,7 @@ import { barTeller, openPool, readRuns } from './many.js';
 import { checkSize } from '../library/size.js';
 import { DEFAULT_FIGURE, measureSweep, type PlannedSweep, planSweep } from '../library/measure-sweep.js';
 import { attempt } from '../library/mistake.js';
-import { planOutputs } from './outputs.js';
+import { planOutputs, reportTo } from './outputs.js';
 import { Progress } from './progress.js';
 
 const DEFAULT_RUNS = '5';
@@ -27,7 +27,7 @@ const DEFAULT_RUNS = '5';
  */
 export async function sweep(name: string, flags: SweepFlags, io: Io): Promise<number> {
   const display = displayOf(flags, io);
-  const outputs = planOutputs('sweep', flags.format, flags.output);
+  const outputs = [...planOutputs('sweep', flags.format, flags.output), ...reportTo(flags.report)];
   const source = await findScenario(name);
   const planned = await plan(source, flags);
   await checkWritable(outputs);

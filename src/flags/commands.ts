@@ -53,6 +53,7 @@ export const SWEEP_FLAGS = {
   'Policies:': POLICIES,
   'Results:': {
     ...outputsOf('sweep'),
+    ...REPORT,
     ...LOOKS,
     ...amountOf('the crossover only', 'and the figure of every seed'),
   },

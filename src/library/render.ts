@@ -60,6 +60,8 @@ export async function renderSweep(
       return (await import('../render/json.js')).toJson(result);
     case 'markdown':
       return (await import('../render/sweep.js')).renderSweepMarkdown(result, options);
+    case 'html':
+      return (await import('../render/page/sweep-page.js')).renderSweepPage(result, reproduce);
     case 'table':
       return (await import('../render/sweep.js')).renderSweep(result, options);
   }

@@ -70,7 +70,7 @@ export const FORMATS = {
   },
   html: {
     ending: '.html',
-    alsoFor: [],
+    alsoFor: ['sweep'],
     showsGates: true,
     load: async () => (await import('./page/run-page.js')).renderPage,
   },

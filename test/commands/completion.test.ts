@@ -121,7 +121,7 @@ describe.each(['bash', 'zsh', 'fish'])('the script for %s', (shell) => {
     for (const command of COMMANDS) expect(stdout).toContain(command);
     for (const name of Object.values(flagTables)
       .flatMap((groups) => Object.values(groups))
-      .flatMap(Object.keys)) {
+      .flatMap((table) => Object.keys(table))) {
       expect(stdout).toContain(shell === 'fish' ? `-l ${name}` : `--${name}`);
     }
     expect(stdout).not.toMatch(/[^\P{Cc}\n]/u);

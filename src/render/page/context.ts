@@ -23,6 +23,11 @@ export function heading(level: number, content: Content, id?: string): Markup {
   return markup`<${open}${own}>${content}</${open}>`;
 }
 
+/** The name of a section by its heading; among many scenarios names would repeat, and help nobody to find a place. */
+export function named({ id, isOneOfMany }: Pick<Part, 'id' | 'isOneOfMany'>, key: string): Markup {
+  return isOneOfMany ? markup`` : markup` aria-labelledby="${id}-${key}"`;
+}
+
 /** The verdict's sentence about a mode; else its first one. */
 export function sentenceOn(mode: string, { verdict }: Comparison): string {
   const words = modeInWords(mode);
@@ -35,4 +40,10 @@ export function sentenceOn(mode: string, { verdict }: Comparison): string {
 /** The verdict's first sentence: who did better, and by what. */
 export function firstSentence({ verdict: [first] }: Comparison): string {
   return plain(first ?? 'Nothing was compared.');
+}
+
+/** The verdict's sentences about what was left behind: half done, lost or done twice. */
+export function sentenceOnHarm(comparison: Comparison): string {
+  const about = comparison.verdict.filter((sentence) => /^(Cost|Nothing) /.test(sentence));
+  return about.length === 0 ? firstSentence(comparison) : about.map(plain).join(' ');
 }

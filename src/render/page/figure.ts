@@ -17,7 +17,7 @@ export function figure({ name, drawings, table, caption }: Figure): Markup {
   }${table === undefined ? undefined : markup`<details><summary>Data of this figure</summary>${table}</details>`}</figure>`;
 }
 
-/** A table of texts. The first column heads its rows. */
+/** A table of texts. The first column heads its rows. HTML lets a cell end where the next one begins: most of a page is cells. */
 export function dataTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -28,7 +28,7 @@ export function dataTable(
       (cell) => markup`<th scope="col">${cell}</th>`,
     )}</tr></thead><tbody>${rows.map(
       ([first = '', ...rest]) =>
-        markup`<tr><th scope="row">${first}</th>${rest.map((cell) => markup`<td>${cell}</td>`)}</tr>`,
+        markup`<tr><th scope="row">${first}</th>${rest.map((cell) => markup`<td>${cell}`)}</tr>`,
     )}</tbody></table>`,
     caption,
   );
@@ -36,5 +36,5 @@ export function dataTable(
 
 /** What is wider than a telephone is moved to and fro, by the keyboard, too. */
 export function scrolling(content: Content, label: string): Markup {
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${content}</div>`;
+  return markup`<div class="scroll" tabindex="0" role="group" aria-label="${label}">${content}</div>`;
 }

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { describeHint } from '../../hints/describe.js';
 import { plain } from '../text.js';
-import { heading, type Part } from './context.js';
+import { heading, named, type Part } from './context.js';
 import { lines, markup, type Markup } from './markup.js';
 
 /** What nobody should read out of the figures. */
@@ -19,7 +19,7 @@ export function aboutSection(
   drillDown: string | undefined,
 ): Markup {
   const { hints, scenario, reproduce, version, real } = comparison;
-  return markup`<section aria-labelledby="${id}-about">${heading(level, 'About this run', `${id}-about`)}${
+  return markup`<section${named({ id, isOneOfMany }, 'about')}>${heading(level, 'About this run', `${id}-about`)}${
     hints.length === 0
       ? undefined
       : markup`<p>The plan was warned of before it was run:</p><ul>${hints.map((hint) => markup`<li>${plain(describeHint(hint))}</li>`)}</ul>`

@@ -3,7 +3,7 @@ import { legendOf } from '../sections/legend.js';
 import { notesOf } from '../sections/notes.js';
 import { gateLines, seedWords, skippedLine } from '../sections/gate-lines.js';
 import { plain } from '../text.js';
-import { heading, type Part } from './context.js';
+import { heading, named, type Part } from './context.js';
 import { goodputBars } from './goodput-bars.js';
 import { markup, type Markup } from './markup.js';
 
@@ -27,9 +27,9 @@ function bullets(title: string, texts: readonly string[]): Markup | undefined {
 
 /** Who did better and by what, with the bars that show it, and whether the gates have held. */
 export function verdictSection(part: Part): Markup {
-  const { comparison, view, id, level } = part;
+  const { comparison, view, id, level, isOneOfMany } = part;
   const [first = 'Nothing was compared.', ...more] = comparison.verdict.map(plain);
-  return markup`<section aria-labelledby="${id}-verdict" class="verdict">${heading(level, 'Verdict', `${id}-verdict`)}${notesOf(
+  return markup`<section${named({ id, isOneOfMany }, 'verdict')} class="verdict">${heading(level, 'Verdict', `${id}-verdict`)}${notesOf(
     view,
   ).map(
     (note) => markup`<p class="note">${note}</p>`,

@@ -8,9 +8,12 @@ import { viewOf } from '../view.js';
 import type { Part } from './context.js';
 import { aboutSection } from './foot.js';
 import { intro, verdictSection } from './head.js';
+import { ledgerSection } from './ledger.js';
 import { markup, type Markup } from './markup.js';
 import { overview } from './overview.js';
+import { SCRIPT } from './script.js';
 import { page } from './shell.js';
+import { spreadSection } from './spread.js';
 import { tablesSection } from './tables.js';
 import { whatHappened } from './what-happened.js';
 
@@ -24,6 +27,7 @@ export function renderPage(run: RunResults, { verbose }: Pick<Display, 'verbose'
       title: `${plain(only.comparison.scenario.title)} – coupling-demo`,
       header: markup`<p class="program">coupling-demo ${only.comparison.version} · seed ${only.comparison.seed}</p><h1>${headerOf(part.view).title}</h1>`,
       main: reportOf(part, only.drillDown),
+      script: SCRIPT,
     });
   }
   const parts = results.map(({ name, comparison, drillDown }, index) => ({
@@ -69,6 +73,8 @@ function reportOf(part: Part, drillDown: string | undefined): Markup {
     intro(part),
     verdictSection(part),
     whatHappened(part),
+    spreadSection(part),
+    ledgerSection(part),
     tablesSection(part),
     aboutSection(part, drillDown),
   ]}`;

@@ -27,8 +27,8 @@ ul{margin:.25rem 0;padding-left:1.2rem;max-width:46rem}
 figure{margin:1rem 0}
 figure svg{display:block;width:100%;height:auto;overflow:visible}
 .bars svg{max-width:36rem}
-.timeline .drawings{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:1.5rem 2rem}
-.timeline svg{max-width:34rem}
+.timeline .drawings,.spread .drawings,.ledger .drawings{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:1.5rem 2rem}
+.timeline svg,.spread svg,.ledger svg{max-width:34rem}
 figcaption{margin-top:.5rem;max-width:46rem}
 details{margin:.5rem 0}
 summary{cursor:pointer;color:var(--link);font-size:.875rem}
@@ -80,8 +80,39 @@ svg .backlog{fill:var(--backlog)}
 svg .response{fill:none;stroke:var(--good);stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 svg .completion{fill:none;stroke:var(--second);stroke-width:1.8;stroke-dasharray:5 3;stroke-linejoin:round}
 svg .objective{stroke:var(--quiet);stroke-width:1;stroke-dasharray:1 3}
+svg .node{fill:var(--ground);stroke:var(--line)}
+svg .node.faulted{fill:var(--fault);stroke:var(--fault-ink)}
+svg .what{font-weight:600}
+svg .free{fill:var(--free);stroke:var(--quiet);stroke-width:.7}
+svg .working{fill:var(--good)}
+svg .blocked{fill:var(--blocked);stroke:var(--ink);stroke-width:.7;stroke-dasharray:2 2}
+svg .state{font-size:11.5px}
+svg .edge{stroke:var(--quiet)}
+svg .failing .edge{stroke:var(--errors)}
+svg .sign{fill:var(--errors);font-size:14px;font-weight:700;visibility:hidden;paint-order:stroke;stroke:var(--ground);stroke-width:5}
+svg .failing .sign{visibility:visible}
+.controls:not([hidden]){display:flex;gap:.75rem;align-items:center;flex-wrap:wrap}
+.controls input{flex:1 1 14rem;max-width:30rem}
+svg .slice{stroke:var(--ground);stroke-width:1;fill:var(--offered)}
+svg .of-good,svg .of-accepted{fill:var(--good)}
+svg .of-late{fill:var(--second)}
+svg .of-declinedAtOnce,svg .of-declined{fill:var(--line)}
+svg .of-declinedLater{fill:var(--backlog)}
+svg .of-brokenPromises,svg .of-failed{fill:var(--errors)}
+svg .of-orphans,svg .of-timedOut{fill:var(--blocked)}
+svg .mode-0{--own:var(--errors)}
+svg .mode-1{--own:var(--good)}
+svg .mode-2{--own:var(--second)}
+svg .mode-3{--own:var(--backlog)}
+svg .line{fill:none;stroke:var(--own);stroke-width:2}
+svg .line.mode-1{stroke-dasharray:8 3}
+svg .line.mode-2{stroke-dasharray:3 3}
+svg .line.mode-3{stroke-dasharray:10 3 2 3}
+svg .band{fill:var(--own);fill-opacity:.18}
+svg .mark{fill:var(--own)}
+.sweep svg{max-width:46rem}
 svg .peak{font-weight:600}
 @media (max-width:30rem){h1{font-size:1.6rem}.lead{font-size:1.15rem}dl{grid-template-columns:1fr}dt{margin-top:.4rem}}
 @page{size:A4;margin:14mm}
-@media print{:root{--ground:#fff;--ink:#000;--quiet:#444;--line:#bbb;--faint:#eee;--fault:#f6e3b8;--fault-ink:#6d4a00;--good:#0b6fb8;--good-fill:#bcdcf3;--errors:#b3261e;--offered:#444;--backlog:#8d6bb8;--second:#00705a;--pass:#0f6a32;--fail:#b3261e;--link:#000;--blocked:#d98a00;--free:#fff}body{max-width:none;padding:0;font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}figure,tr,caption,.lead{break-inside:avoid}h2,h3{break-after:avoid}details:not([open]),.skip,.up,.controls{display:none}.scroll{overflow:visible}table{font-size:8.5pt}th,td{padding-right:.4rem}.timeline .drawings{grid-template-columns:repeat(2,1fr);gap:1rem}article{break-before:page}}
+@media print{:root{--ground:#fff;--ink:#000;--quiet:#444;--line:#bbb;--faint:#eee;--fault:#f6e3b8;--fault-ink:#6d4a00;--good:#0b6fb8;--good-fill:#bcdcf3;--errors:#b3261e;--offered:#444;--backlog:#8d6bb8;--second:#00705a;--pass:#0f6a32;--fail:#b3261e;--link:#000;--blocked:#d98a00;--free:#fff}body{max-width:none;padding:0;font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}figure,tr,caption,.lead{break-inside:avoid}h2,h3{break-after:avoid}details:not([open]),.skip,.up,.controls.controls.controls{display:none}.scroll{overflow:visible}table{font-size:8.5pt}th,td{padding-right:.4rem}.timeline .drawings,.spread .drawings,.ledger .drawings{grid-template-columns:repeat(2,1fr);gap:1rem}article{break-before:page}}
 `;

@@ -36,7 +36,18 @@ export function box(x: number, y: number, width: number, height: number, name: s
 
 /** @param data as `d3-shape` makes it; `null` is nothing */
 export function path(data: string | null, name: string): Markup {
-  return data === null || data === '' ? NOTHING : markup`<path d="${data}" class="${name}"/>`;
+  return data === null || data === '' ? NOTHING : markup`<path d="${shortened(data)}" class="${name}"/>`;
+}
+
+/** The same path in half the bytes: steps go level or upright, and say one number each. */
+function shortened(data: string): string {
+  let [lastX, lastY] = ['', ''];
+  return data.replace(/([ML])(-?[\d.]+),(-?[\d.]+)/g, (_, kind: string, x: string, y: string) => {
+    const short = kind === 'M' ? `M${x},${y}` : x === lastX ? `V${y}` : y === lastY ? `H${x}` : `L${x},${y}`;
+    const isSame = kind === 'L' && x === lastX && y === lastY;
+    [lastX, lastY] = [x, y];
+    return isSame ? '' : short;
+  });
 }
 
 /** Moved to a place. */

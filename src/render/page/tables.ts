@@ -7,16 +7,19 @@ import { declinesNote } from '../sections/legend.js';
 import type { Row, Section, TableLine } from '../sections/section.js';
 import { plain } from '../text.js';
 import { measuredRuns, type View } from '../view.js';
-import { heading, type Part } from './context.js';
+import { heading, named, type Part } from './context.js';
 import { dataTable, scrolling } from './figure.js';
 import { markup, type Markup } from './markup.js';
 
+/** Among many scenarios, the first one says what the rows mean. */
+const FIRST = 's1';
+
 /** The tables of the terminal, from the same source, with what their rows mean. */
-export function tablesSection({ comparison, view, id, level }: Part): Markup {
+export function tablesSection({ comparison, view, id, level, isOneOfMany }: Part): Markup {
   const sections = sectionsOf(view);
   const note = declinesNote(view);
   const beside = besideOf(comparison);
-  return markup`<section aria-labelledby="${id}-figures">${heading(level, 'All figures', `${id}-figures`)}<p class="quiet">${legend(view)}</p>${sections.map(
+  return markup`<section${named({ id, isOneOfMany }, 'figures')}>${heading(level, 'All figures', `${id}-figures`)}<p class="quiet">${legend(view)}</p>${sections.map(
     (section) => sectionTable(section, view),
   )}${note === undefined ? undefined : markup`<p class="quiet">${note}</p>`}${outcomes(view)}${
     beside === undefined
@@ -32,7 +35,7 @@ export function tablesSection({ comparison, view, id, level }: Part): Markup {
           ]),
           sentenceCase(beside.title),
         )}${beside.legend.map((line) => markup`<p class="quiet">${line}</p>`)}`
-  }${realLines(comparison).map((line) => markup`<p class="quiet">${line}</p>`)}${glossary(sections)}</section>`;
+  }${realLines(comparison).map((line) => markup`<p class="quiet">${line}</p>`)}${isOneOfMany && id !== FIRST ? undefined : glossary(sections)}</section>`;
 }
 
 function legend({ runs, controls, spread, modes: [baseline = ''] }: View): string {
@@ -70,14 +73,14 @@ function headingOf({ label, indented }: Exclude<TableLine, Row>, columns: number
 function rowOf({ label, indented, cells, worst, level, control }: Row): Markup {
   return markup`<tr><th scope="row"${indented ? markup` class="indented"` : undefined}>${label}</th>${cells.map(
     (cell, index) => cellOf(cell, worst[index] === true, level[index] === true),
-  )}${control.map((cell) => markup`<td class="control">${formatCell(cell)}</td>`)}</tr>`;
+  )}${control.map((cell) => markup`<td class="control">${formatCell(cell)}`)}</tr>`;
 }
 
 /** The mark is a sign as well as a colour. */
 function cellOf(cell: TableCell, isWorst: boolean, isLevel: boolean): Markup {
   const text = formatCell(cell);
-  if (isLevel) return markup`<td>${text} ≈</td>`;
-  return isWorst ? markup`<td class="worse">${text} !</td>` : markup`<td>${text}</td>`;
+  if (isLevel) return markup`<td>${text} ≈`;
+  return isWorst ? markup`<td class="worse">${text} !` : markup`<td>${text}`;
 }
 
 /** What became of every request, as sums. */

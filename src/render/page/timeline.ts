@@ -232,16 +232,17 @@ function drawTimes(
     .defined(({ value }) => value !== null)
     .digits(1);
   const { response, completion } = objectivesOf(slo);
+  // At either side, so that their names stand apart though they be the same.
   const objectives = [
-    { time: response, label: `SLO response ${formatMoment(response)}` },
-    { time: completion, label: `SLO completion ${formatMoment(completion)}` },
+    { time: response, label: `SLO response ${formatMoment(response)}`, isRight: false },
+    { time: completion, label: `SLO completion ${formatMoment(completion)}`, isRight: true },
   ].filter((objective) => objective.time > low && objective.time < high);
   return markup`${caption('p99, log scale', [
     { name: 'response', mark: sample('response') },
     { name: 'end-to-end', mark: sample('completion') },
   ])}${valueAxis(y, decades, (value) => formatMoment(value))}${objectives.map(
-    (objective) =>
-      markup`${line(0, y(objective.time), INNER, y(objective.time), 'objective')}<text x="2" y="${round(y(objective.time) - 3)}" class="aside">${objective.label}</text>`,
+    ({ time: limit, label, isRight }) =>
+      markup`${line(0, y(limit), INNER, y(limit), 'objective')}<text x="${isRight ? INNER - 2 : 2}" y="${round(y(limit) - 3)}" text-anchor="${isRight ? 'end' : 'start'}" class="aside">${label}</text>`,
   )}${path(joined(of(mode.response)), 'response')}${path(joined(of(mode.endToEnd)), 'completion')}`;
 }
 

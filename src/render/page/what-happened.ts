@@ -1,6 +1,6 @@
 import { formatMoment } from '../../compare/quantities.js';
 import { plain } from '../text.js';
-import { heading, type Part, sentenceOn } from './context.js';
+import { heading, named, type Part, sentenceOn } from './context.js';
 import { dataTable, figure } from './figure.js';
 import { markup, type Markup } from './markup.js';
 import { image } from './svg.js';
@@ -8,7 +8,7 @@ import { drawTimeline, timelineRows } from './timeline.js';
 import { timelineOf } from './timeline-data.js';
 
 /** With many scenarios on a page, their data have fewer rows. */
-const FEW_ROWS = 60;
+const FEW_ROWS = 30;
 
 /** Rates, backlog and times of each mode over time, on the same axes. */
 export function whatHappened({ comparison, view, id, level, isOneOfMany }: Part): Markup | undefined {
@@ -23,7 +23,7 @@ export function whatHappened({ comparison, view, id, level, isOneOfMany }: Part)
   );
   const { head, rows } = timelineRows(timeline);
   const means = view.spread === undefined ? '' : ` Means of ${view.spread.count} runs.`;
-  return markup`<section aria-labelledby="${id}-happened">${heading(level, 'What happened', `${id}-happened`)}${figure(
+  return markup`<section${named({ id, isOneOfMany }, 'happened')}>${heading(level, 'What happened', `${id}-happened`)}${figure(
     {
       name: 'timeline',
       drawings,

@@ -53,6 +53,45 @@ describe.skipIf(!hasChromium)('the page in a browser', () => {
     expect(statSync(file).size).toBeLessThan(300_000);
   });
 
+  it('steps the services through time where scripts run, and says the worst moment where they do not', async () => {
+    const { page, noise } = await openPage(browser, file);
+    const moments = page.locator('.controls input');
+    const first = page.locator('[data-node="0"] .state').first();
+    expect(await moments.isVisible()).toBe(true);
+    const worst = await first.textContent();
+    await moments.fill('2');
+    expect(await page.locator('.controls output').textContent()).toBe('2 s to 3 s');
+    expect(await first.textContent()).not.toBe(worst);
+    expect(noise).toEqual([]);
+    const silent = await openPage(browser, file, { javaScriptEnabled: false });
+    expect(await silent.page.locator('.controls').isVisible()).toBe(false);
+    expect(await silent.page.textContent('.spread figcaption')).toContain('23 s to 24 s');
+  });
+
+  it('of many scenarios links to each, and is smaller than 1.5 MB', async () => {
+    const all = join(folder, 'all.html');
+    expect((await runMain(['run', '--all', '--output', all])).code).toBe(0);
+    expect(statSync(all).size).toBeLessThan(1_500_000);
+    const { page, noise } = await openPage(browser, all);
+    const links = await page.locator('.overview a').count();
+    expect(links).toBe(await page.locator('article').count());
+    expect(await page.evaluate(OVERLAPS)).toEqual([]);
+    expect(noise).toEqual([]);
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'of a sweep is silent and has nothing that axe finds wrong: %s',
+    async (colorScheme) => {
+      const report = join(folder, 'sweep.html');
+      const vary = ['--vary', 'load.rate=20/s..60/s/2', '--runs', '2', '--threads', '1'];
+      expect((await runMain(['sweep', 'slow-payment', ...vary, '--report', report])).code).toBe(0);
+      const { page, noise } = await openPage(browser, report, { colorScheme });
+      expect(await axeViolations(page)).toEqual([]);
+      expect(await page.evaluate(OVERLAPS)).toEqual([]);
+      expect(noise).toEqual([]);
+    },
+  );
+
   it('shows hostile names as they are written', async () => {
     const hostile = join(folder, 'hostile.yaml');
     const name = '<img src=x onerror=alert(1)>';
@@ -76,7 +115,7 @@ describe.skipIf(!hasChromium)('the page in a browser', () => {
     const { page, noise } = await openPage(browser, report);
     expect(noise).toEqual([]);
     expect(await page.textContent('h1')).toBe(`</title></style><script>alert(2)</script>${name}`);
-    expect(await page.locator('img, body script:not([data-own])').count()).toBe(0);
+    expect(await page.locator('img, main script, svg script, header script').count()).toBe(0);
     expect(await page.locator('main').textContent()).toContain(`</svg><svg onload=alert(3)>"'\`\${1}`);
   });
 });
