@@ -1,5 +1,6 @@
 import { chmod } from 'node:fs/promises';
 import { build } from 'rolldown';
+import { buildTypes } from './build-types.js';
 
 /**
  * A few files instead of a hundred and fifty: the usual run begins forty milliseconds earlier. What a command needs alone
@@ -8,6 +9,7 @@ import { build } from 'rolldown';
 await build({
   input: {
     cli: 'src/cli.ts',
+    index: 'src/index.ts',
     worker: 'src/runs/worker.ts',
     process: 'src/real/process.ts',
     // For the build itself and for the tests of what was built.
@@ -17,9 +19,17 @@ await build({
   external: /^[^./]/,
   platform: 'node',
   tsconfig: 'tsconfig.json',
-  output: { dir: 'dist', format: 'esm', cleanDir: true, chunkFileNames: '[name]-[hash].js' },
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    cleanDir: true,
+    chunkFileNames: '[name]-[hash].js',
+    // Whoever reads the program reads its sources; what the library says of itself stands in its types.
+    comments: { jsdoc: false },
+  },
 });
 await chmod('dist/cli.js', 0o755);
+await buildTypes('dist/types');
 
 const { prepare } = await import('./dist/prepare.js');
 await prepare();

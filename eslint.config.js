@@ -111,6 +111,23 @@ const arrows = {
     'scenario/printable.ts',
     'scenario/descriptor.ts',
   ],
+  // What the command line and other programs call: everything but the command line.
+  library: [
+    ...[
+      'compare',
+      'flags',
+      'hints',
+      'modes',
+      'plan',
+      'render',
+      'results',
+      'runs',
+      'scenario',
+      'sweep',
+      'trace',
+    ],
+    ...['paths.ts', 'engine/virtual-clock.ts', ...figures],
+  ],
   // It stands on the ordinary house, from the words of a scenario to its figures.
   verify: [
     'scenario',

@@ -1,14 +1,10 @@
 import type { CompareFlags } from '../flags/commands.js';
-import { renderChangesJunit } from '../render/changes/junit.js';
-import { renderChangesMarkdown } from '../render/changes/markdown.js';
 import { describeRegression } from '../render/changes/outcome.js';
-import { renderChanges } from '../render/changes/table.js';
-import { FORMATS, type FormatOf } from '../render/formats.js';
-import { toJson } from '../render/json.js';
-import type { Display } from '../render/options.js';
-import { type Changes, findChanges } from '../results/changes.js';
-import { findUnjudged, findWorse, readFailOn } from '../results/fail-on.js';
-import { columnsOf, evaluateOver, resultNames } from '../results/gates.js';
+import { compareFiles } from '../library/compare.js';
+import { renderChanges } from '../library/render.js';
+import { FORMATS } from '../render/formats.js';
+import type { Changes } from '../results/changes.js';
+import { findUnjudged } from '../results/fail-on.js';
 import { readResultFile } from '../results/read-file.js';
 import type { ResultFile } from '../results/saved.js';
 import { printable } from '../scenario/printable.js';
@@ -16,12 +12,11 @@ import { UsageProblem } from '../scenario/problems.js';
 import { deliver } from './deliver.js';
 import { displayInFile, displayOf } from './display.js';
 import { EXIT } from './exit.js';
-import { describeFailure, readGateOver } from './expectations.js';
+import { describeFailure } from '../library/gates.js';
 import { checkWritable } from './files.js';
 import { annotateError } from './github.js';
 import type { Io } from './io.js';
 import { planOutputs } from './outputs.js';
-import { readVersion } from './version.js';
 
 /**
  * Shows what changed from one saved result to others.
@@ -38,11 +33,10 @@ export async function compare(
 ): Promise<number> {
   const display = displayOf(flags, io);
   const outputs = planOutputs('compare', flags.format, flags.output);
-  const margin = flags.failOn === undefined ? undefined : readFailOn(flags.failOn);
   const base = await readResultFile(baseName);
   const others: ResultFile[] = [];
   for (const name of names) others.push(await readResultFile(name));
-  const changes = await judge(base, others, margin, flags);
+  const changes = await compareFiles(base, others, flags);
   await checkWritable(outputs);
 
   const all = flags.all === true;
@@ -50,8 +44,8 @@ export async function compare(
   await deliver(
     outputs,
     {
-      inFile: (format) => render(format, changes, inFile, all),
-      onScreen: (format) => render(format, changes, display, all),
+      inFile: (format) => renderChanges(changes, format, inFile, all),
+      onScreen: (format) => renderChanges(changes, format, display, all),
     },
     io,
   );
@@ -59,38 +53,8 @@ export async function compare(
   const isShown = outputs.some(({ format, file }) => file === undefined && FORMATS[format].showsGates);
   const failures = reportFailures(changes, isShown, io);
   if (failures > 0) return EXIT.gateFailed;
-  if (margin !== undefined) checkJudged(changes);
+  if (changes.failOn !== undefined) checkJudged(changes);
   return EXIT.done;
-}
-
-async function judge(
-  base: ResultFile,
-  others: readonly ResultFile[],
-  margin: number | undefined,
-  { expect = [] }: CompareFlags,
-): Promise<Changes> {
-  const gates = [];
-  const columns = columnsOf([base, ...others]);
-  for (const text of expect) gates.push(await readGateOver(text, columns, resultNames(others)));
-  const changes = findChanges(readVersion(), base, others);
-  return {
-    ...changes,
-    expectations: evaluateOver(gates, base, others),
-    ...(margin === undefined ? {} : { failOn: { margin, worse: findWorse(changes, margin) } }),
-  };
-}
-
-function render(format: FormatOf<'compare'>, changes: Changes, display: Display, all: boolean): string {
-  switch (format) {
-    case 'table':
-      return renderChanges(changes, display, all);
-    case 'markdown':
-      return renderChangesMarkdown(changes, all);
-    case 'json':
-      return toJson(changes);
-    case 'junit':
-      return renderChangesJunit(changes);
-  }
 }
 
 /** On standard error where what is on the screen does not show them, and to GitHub Actions. */

@@ -12,8 +12,8 @@ import { colorLevel, isAscii, widthOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { ListFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
-import { measure } from './measure.js';
-import { readFormat } from './outputs.js';
+import { measureWith } from './measure-with.js';
+import { readFormat } from '../library/read-format.js';
 
 interface Entry {
   name: string;
@@ -89,10 +89,10 @@ function byWorkflow(scenarios: readonly CatalogueEntry[]): CatalogueEntry[] {
 
 async function findWinner(source: ScenarioSource, io: Io): Promise<Pick<Entry, 'winner' | 'by'>> {
   const scenario = await loadScenario(source);
-  const alone = await measure(scenario, io, { control: false });
+  const alone = await measureWith(io, scenario, { control: false });
   // Goodput is told without the control runs, and decides most of them: these can be spared.
   const isDecided = alone === undefined || alone.better.by === 'goodput' || scenario.faults.length === 0;
-  const better = (isDecided ? alone : await measure(scenario, io))?.better;
+  const better = (isDecided ? alone : await measureWith(io, scenario))?.better;
   return { winner: better?.mode ?? 'none', by: better?.by ?? null };
 }
 

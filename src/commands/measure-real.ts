@@ -11,7 +11,8 @@ import { loadInNumbers } from '../scenario/load-in-numbers.js';
 import type { Machine } from '../real/staff.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Io } from './io.js';
-import { measure, type MeasureOptions } from './measure.js';
+import type { MeasureOptions } from '../library/measure.js';
+import { measureWith } from './measure-with.js';
 
 /** Starting the processes of one run and ending them takes about so long, in milliseconds. */
 const START = 2000;
@@ -58,7 +59,7 @@ export async function measureReal(
 ): Promise<Comparison | undefined> {
   const noise = emptyNoise();
   let others: readonly Machine[] = [];
-  const comparison = await measure(scenario, io, {
+  const comparison = await measureWith(io, scenario, {
     ...options,
     runColumn: async (of, column, how) => {
       const { measured, noise: some, machines } = await runForReal(of, column, { ...how, choices });
@@ -68,7 +69,7 @@ export async function measureReal(
     },
   });
   if (comparison === undefined) return undefined;
-  const simulated = beside ? await measure(scenario, io, options) : undefined;
+  const simulated = beside ? await measureWith(io, scenario, options) : undefined;
   return {
     ...comparison,
     real: {

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
-import { type Command, FORMATS, type FormatOf, formatsOf, listFormats } from '../render/formats.js';
-import { nearest } from '../scenario/nearest.js';
+import { type Command, FORMATS, type FormatOf, formatsOf } from '../render/formats.js';
+import { readFormat } from '../library/read-format.js';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
 
@@ -38,16 +38,6 @@ export function planOutputs<Of extends 'run' | 'sweep' | 'trace' | 'compare'>(
 /** The page that `--report` asks for, beside all else. */
 export function reportTo(file: string | undefined): Output<'html'>[] {
   return file === undefined ? [] : [{ format: 'html', file, flag: '--report' }];
-}
-
-/** @throws {UsageProblem} when it is none of those offered */
-export function readFormat<Of extends Command>(text: string, command: Of): FormatOf<Of> {
-  const offered = formatsOf(command);
-  const format = offered.find((known) => known === text);
-  if (format !== undefined) return format;
-  const near = nearest(text, offered);
-  const hint = near === undefined ? `choose ${listFormats(command)}` : `did you mean \`${near}\`?`;
-  throw new UsageProblem('unknown-format', `--format ${printable(text)}: unsupported format: ${hint}`);
 }
 
 function formatOfEnding<Of extends Command>(file: string, command: Of): FormatOf<Of> {

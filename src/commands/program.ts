@@ -26,7 +26,7 @@ import { printable } from '../scenario/printable.js';
 import { EXIT } from './exit.js';
 import { guardRunner } from './github.js';
 import type { Io } from './io.js';
-import { readVersion } from './version.js';
+import { readVersion } from '../library/version.js';
 
 /** Commands that fewer people look for: `--help` fits one screen because it only names them. */
 const RARE = ['serve', 'verify', 'schema'];

@@ -3,7 +3,7 @@ import { UsageProblem } from '../scenario/problems.js';
 import { RealProblem } from '../real/problem.js';
 import { EXIT } from './exit.js';
 import type { Io } from './io.js';
-import { Mistake } from './mistake.js';
+import { Mistake } from '../library/mistake.js';
 
 /** Says on standard error what went wrong, without a stack trace unless `DEBUG=coupling-demo` asks for it. */
 export function report(thrown: unknown, io: Io): number {

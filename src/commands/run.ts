@@ -10,14 +10,14 @@ import { deliver } from './deliver.js';
 import { displayInFile, displayOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { RunFlags } from '../flags/commands.js';
-import { describeFailure, evaluateGates } from './expectations.js';
+import { describeFailure, evaluateGates } from '../library/gates.js';
 import { checkWritable } from './files.js';
 import { describeHint } from '../hints/describe.js';
 import { annotateError } from './github.js';
 import type { Io } from './io.js';
 import { type RunnableScenario, loadRunnable } from './runnable-scenario.js';
-import { measure } from './measure.js';
-import { attempt, type Mistake } from './mistake.js';
+import { measureWith } from './measure-with.js';
+import { attempt, type Mistake } from '../library/mistake.js';
 import { type Output, planOutputs, reportTo } from './outputs.js';
 import { Progress } from './progress.js';
 
@@ -126,17 +126,21 @@ async function findMeasurer(
   }
   if (!control && runs !== '1') throw new UsageProblem('no-control-runs', '--no-control: goes with one run');
   const once: Measurer = {
-    measure: (scenario, progress) => measure(scenario, io, { progress, control }),
+    measure: (scenario, progress) => measureWith(io, scenario, { progress, control }),
     close: () => Promise.resolve(),
   };
   if (runs === '1' && threads === undefined) return once;
-  const { checkSize, measureRuns, openPool, readRuns } = await import('./many.js');
+  const [{ barTeller, openPool, readRuns }, { measureRuns }, { checkSize }] = await Promise.all([
+    import('./many.js'),
+    import('../library/measure-runs.js'),
+    import('../library/size.js'),
+  ]);
   const count = readRuns(runs);
   const pool = openPool(threads, io);
   for (const { scenario } of scenarios) checkSize([scenario], count, `--runs ${runs}`);
   if (count === 1) return once;
   return {
-    measure: (scenario, say) => measureRuns(scenario, count, pool, say),
+    measure: (scenario, say) => measureRuns(scenario, count, pool, barTeller(say)),
     close: () => pool.close(),
   };
 }

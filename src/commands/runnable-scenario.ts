@@ -4,7 +4,7 @@ import type { Hint } from '../hints/hint.js';
 import { loadPrepared, type ScenarioSource } from '../scenario/load.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { isBundled } from '../scenario/sources.js';
-import { readGates } from './expectations.js';
+import { readGates } from '../library/gates.js';
 
 /** A scenario that can be run: all that can be wrong with it has been found out. */
 export interface RunnableScenario {

@@ -2,7 +2,7 @@ import { access, realpath } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../paths.js';
-import { readVersion } from './version.js';
+import { readVersion } from '../library/version.js';
 
 const PACKAGE = 'coupling-demo';
 const SCHEMA = join('schemas', 'scenario.json');

@@ -9,7 +9,7 @@ import { UsageProblem } from '../scenario/problems.js';
 import type { ServeFlags } from '../flags/commands.js';
 import { exitCodeOf } from './exit.js';
 import type { Io } from './io.js';
-import { readVersion } from './version.js';
+import { readVersion } from '../library/version.js';
 
 /** How often it is looked whether someone has asked for the end. Milliseconds. */
 const LOOK = 100;

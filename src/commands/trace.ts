@@ -4,6 +4,7 @@ import { formatPlural } from '../compare/quantities.js';
 import { columnNames } from '../modes/registry.js';
 import type { FormatOf } from '../render/formats.js';
 import type { Display } from '../render/options.js';
+import { renderTrace } from '../library/render.js';
 import { loadScenario } from '../scenario/load.js';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
@@ -19,9 +20,9 @@ import { checkWritable } from './files.js';
 import type { Io } from './io.js';
 import { planOutputs } from './outputs.js';
 import { type Choice, checkService, readChoice } from './trace-choice.js';
-import { servicesOf, surveyModes, traceModes } from './trace-runs.js';
-import { NO_FAILURE, sayNothingFound, saySearch, sayWhy } from './trace-why.js';
-import { readVersion } from './version.js';
+import { servicesOf, surveyModes, traceModes } from '../library/trace-runs.js';
+import { NO_FAILURE, sayNothingFound, saySearch, sayWhy } from '../library/trace-why.js';
+import { readVersion } from '../library/version.js';
 
 /** What there is to show: one request, and why this one; or all that match. */
 type Shown = { trace: Trace; why?: string } | { requests: RequestList };
@@ -97,15 +98,7 @@ async function render(
 ): Promise<string> {
   const options = { ...display, scenario, version: readVersion() };
   if ('requests' in shown) return renderList(format, shown.requests, options);
-  const { trace, ...why } = shown;
-  switch (format) {
-    case 'json':
-      return (await import('../render/trace-json.js')).renderTraceJson(trace, options);
-    case 'markdown':
-      return (await import('../render/trace-markdown.js')).renderTraceMarkdown(trace, { ...options, ...why });
-    case 'table':
-      return (await import('../render/trace.js')).renderTrace(trace, { ...options, ...why });
-  }
+  return renderTrace({ scenario, ...shown }, format, display);
 }
 
 async function renderList(

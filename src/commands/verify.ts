@@ -8,9 +8,9 @@ import { colorLevel, widthOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { VerifyFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
-import { readFormat } from './outputs.js';
+import { readFormat } from '../library/read-format.js';
 import { Progress } from './progress.js';
-import { readVersion } from './version.js';
+import { readVersion } from '../library/version.js';
 
 /**
  * Runs published cases on the ordinary engine and holds the results against the closed forms.

@@ -5,9 +5,9 @@ import { partialOf } from './partial.js';
 /** What a run leaves to be shown. */
 export interface RunResults {
   /** One of each scenario, by the name that one types, with the command that shows one of its requests. */
-  results: readonly { name: string; comparison: Comparison; drillDown: string }[];
-  /** The command that repeats all of them. */
-  reproduce: string;
+  results: readonly { name: string; comparison: Comparison; drillDown?: string }[];
+  /** The command that repeats all of them, if there is one. */
+  reproduce?: string;
   /** After an interrupt: how many scenarios there should have been. */
   interruptedOf?: number;
 }

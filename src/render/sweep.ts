@@ -12,7 +12,8 @@ import { styleOf } from './terminal/style.js';
 import { escapeMarkdown, plain, toAscii, withoutControls } from './text.js';
 import { cutTo } from './width.js';
 
-type SweepRenderOptions = Display & { reproduce: string };
+/** `reproduce`: the command that repeats it, if there is one. */
+type SweepRenderOptions = Display & { reproduce?: string };
 
 /** How each mode is drawn, in their order. */
 const LINES: { point: string; strokes: Strokes }[] = [
@@ -46,7 +47,9 @@ export function renderSweep(sweep: Sweep, options: SweepRenderOptions): string {
     ...(options.quiet ? [] : [...tables, drawPlot(sweep, options)]),
     ...(options.verbose ? drawSeeds(sweep, width, style, cut) : []),
     conclusions(sweep).flatMap((line) => paragraph(plain(line), width, cut)),
-    commandLines('reproduce: ', withoutControls(options.reproduce), width),
+    options.reproduce === undefined
+      ? []
+      : commandLines('reproduce: ', withoutControls(options.reproduce), width),
   ];
   const text = blocks
     .filter((lines) => lines.length > 0)
@@ -68,7 +71,7 @@ export function renderSweepMarkdown(
     ...(quiet ? [] : [pointsInMarkdown(sweep), '']),
     ...(verbose ? [seedsInMarkdown(sweep), ''] : []),
     ...conclusions(sweep).flatMap((line) => [escapeMarkdown(line), '']),
-    `\`${withoutControls(reproduce).replaceAll('`', "'")}\``,
+    ...(reproduce === undefined ? [] : [`\`${withoutControls(reproduce).replaceAll('`', "'")}\``]),
     '',
   ].join('\n');
 }

@@ -8,12 +8,14 @@ import { renderTerminal } from './terminal.js';
 export function renderTables(run: RunResults, display: Display): string {
   const { results, reproduce } = run;
   const tables = results.map(({ comparison, drillDown }) =>
-    renderTerminal(comparison, { ...display, drillDown }),
+    renderTerminal(comparison, { ...display, ...(drillDown === undefined ? {} : { drillDown }) }),
   );
   if (results.length < 2) return tables.join('');
   const comparisons = results.map(({ comparison }) => comparison);
   const summary = renderSummary(comparisons, { ...display, names: results.map(({ name }) => name) });
   const { partial } = partialOf(run);
-  const last = `${partial === undefined ? '' : `${partial}\n`}reproduce: ${reproduce}\n`;
-  return [...tables, summary, last].join('\n');
+  const last = [partial, reproduce === undefined ? undefined : `reproduce: ${reproduce}`].filter(
+    (line) => line !== undefined,
+  );
+  return [...tables, summary, ...(last.length === 0 ? [] : [`${last.join('\n')}\n`])].join('\n');
 }

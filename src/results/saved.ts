@@ -23,11 +23,19 @@ const MAJOR = '1';
  * @throws {UsageProblem} `no-result` for anything else, `other-schema` for another major version of it
  */
 export function readResults(text: string, name: string): ResultFile {
-  const value = parse(text, name);
+  return { ...checkResults(parse(text, name), name), text };
+}
+
+/**
+ * The same of what has been parsed already, or never was a text.
+ *
+ * @throws {UsageProblem} likewise
+ */
+export function checkResults(value: unknown, name: string): ResultFile {
   const list: unknown[] = Array.isArray(value) ? value : [value];
   if (list.length === 0) fail(name, 'there is no result in it');
   for (const [index, one] of list.entries()) check(one, name, list.length === 1 ? '' : `[${index}]`);
-  return { name, results: list as Comparison[], text };
+  return { name, results: list as Comparison[] };
 }
 
 function parse(text: string, name: string): unknown {

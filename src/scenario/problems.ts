@@ -18,6 +18,16 @@ export class UsageProblem extends Error {
   ) {
     super(message);
   }
+
+  /** Where in the scenario, if it is a problem of one: `['faults', 0, 'target']`. */
+  get path(): Path | undefined {
+    return undefined;
+  }
+
+  /** Where it was written, if that is known: in a file, or in a flag. */
+  get place(): Place | undefined {
+    return undefined;
+  }
 }
 
 /** Where in a scenario: `['faults', 0, 'target']`. */
@@ -93,6 +103,14 @@ export class ScenarioProblem extends UsageProblem {
 
   constructor(readonly problems: readonly [Problem, ...Problem[]]) {
     super(problems[0].code, describe(problems));
+  }
+
+  override get path(): Path | undefined {
+    return this.problems[0].path;
+  }
+
+  override get place(): Place | undefined {
+    return this.problems[0].place;
   }
 }
 

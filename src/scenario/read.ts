@@ -7,7 +7,7 @@ import type { Scenario } from './scenario.js';
 import { WORKFLOW_FIELDS } from './schema.js';
 import { findWorkflow, folderOf, HERE, type ScenarioSource, shownName, stem } from './sources.js';
 import { readSaved } from './saved.js';
-import { readMapping } from './source-text.js';
+import { readMapping, readMappingText } from './source-text.js';
 import { formatPlace } from './wording.js';
 
 /**
@@ -43,10 +43,7 @@ export async function placeOfGate(
 
 async function readLayers(source: ScenarioSource, override: WorkflowOverride | undefined): Promise<Layers> {
   const shown = shownName(source);
-  const file =
-    source.saved === undefined
-      ? await readMapping({ path: source.path, shown })
-      : await readSaved(source.path, shown.replace(/#\d+$/, ''), source.saved);
+  const file = await readRoot(source, shown);
   const reference = override?.value ?? file.root.workflow;
   const layers = new Layers();
   if (typeof reference !== 'string') {
@@ -86,6 +83,15 @@ async function readLayers(source: ScenarioSource, override: WorkflowOverride | u
   if (!found.bundled) layers.remove(['workflow']);
   else if (override !== undefined) layers.set(['workflow'], reference, override.flag);
   return layers;
+}
+
+function readRoot(
+  { path, text, saved }: ScenarioSource,
+  shown: string,
+): ReturnType<typeof readMapping> | ReturnType<typeof readMappingText> {
+  if (text !== undefined) return readMappingText(text, shown);
+  if (saved !== undefined) return readSaved(path, shown.replace(/#\d+$/, ''), saved);
+  return readMapping({ path, shown });
 }
 
 /** What in a scenario may not fit a workflow that a flag has put under it: of that, the flag is to blame. */

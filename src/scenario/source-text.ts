@@ -34,10 +34,24 @@ export interface FileName {
  * @throws {ScenarioProblem} when it cannot be read, is too large, or is not one mapping in YAML
  */
 export async function readMapping(name: FileName): Promise<SourceText & { root: Mapping }> {
-  const source = readText(await readFile(name), {
+  return mappingOf(await readFile(name), {
     file: name.shown,
     ...(isForeign(name) ? { isForeign: true as const } : {}),
   });
+}
+
+/**
+ * Likewise, of a text that is there already.
+ *
+ * @throws {ScenarioProblem} when it is too large, or is not one mapping in YAML
+ */
+export function readMappingText(text: string, shown: string): SourceText & { root: Mapping } {
+  if (Buffer.byteLength(text) > MAX_BYTES) failAsAWhole('too-large', { path: shown, shown });
+  return mappingOf(text, { file: shown });
+}
+
+function mappingOf(text: string, origin: { file: string; isForeign?: true }): SourceText & { root: Mapping } {
+  const source = readText(text, origin);
   const { root } = source;
   if (!isMapping(root)) {
     fail({

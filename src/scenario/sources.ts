@@ -10,6 +10,8 @@ export interface ScenarioSource {
   name: string;
   /** Its file. */
   path: string;
+  /** Its content, where it was given as a text and not as a file; `path` is where it would stand. */
+  text?: string;
   /** Which one of the saved results in that file it is, from 0; left out where the file is a scenario itself. */
   saved?: number;
 }

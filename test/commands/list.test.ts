@@ -4,7 +4,7 @@ import { slowPayment } from '../render/fixtures.js';
 import { runMain } from './console.js';
 
 // Which mode wins in a run of each is tested with the bundled scenarios: here it is event, whatever runs.
-vi.mock('../../src/commands/measure.js', () => ({ measure: () => Promise.resolve(slowPayment) }));
+vi.mock('../../src/library/measure.js', () => ({ measure: () => Promise.resolve(slowPayment) }));
 
 interface Entry {
   name: string;

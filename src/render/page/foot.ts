@@ -14,7 +14,10 @@ const LEFT_OUT = [
 ];
 
 /** What it warns of, what it leaves out, and how to have it again. */
-export function aboutSection({ comparison, id, level, isOneOfMany }: Part, drillDown?: string): Markup {
+export function aboutSection(
+  { comparison, id, level, isOneOfMany }: Part,
+  drillDown: string | undefined,
+): Markup {
   const { hints, scenario, reproduce, version, real } = comparison;
   return markup`<section aria-labelledby="${id}-about">${heading(level, 'About this run', `${id}-about`)}${
     hints.length === 0

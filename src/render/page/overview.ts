@@ -11,7 +11,7 @@ export function overview(
   comparisons: readonly Comparison[],
   places: readonly { name: string; id: string }[],
   partial: string | undefined,
-  reproduce: string,
+  reproduce: string | undefined,
 ): Markup {
   const { modes, groups, lines } = summaryOf(
     comparisons,
@@ -37,7 +37,7 @@ export function overview(
       modes.map((mode) => markup`<th scope="col">${mode}</th>`),
     )}</tr></thead><tbody>${rows}</tbody></table>`,
     'All scenarios',
-  )}<p>Repeat all of them: <code>${reproduce}</code></p></section>`;
+  )}${reproduce === undefined ? undefined : markup`<p>Repeat all of them: <code>${reproduce}</code></p>`}</section>`;
 }
 
 function gatesOf(comparison: Comparison): Markup {

@@ -64,7 +64,7 @@ function partOf(
 }
 
 /** What a reader wants to know first comes first. */
-function reportOf(part: Part, drillDown: string): Markup {
+function reportOf(part: Part, drillDown: string | undefined): Markup {
   return markup`${[
     intro(part),
     verdictSection(part),

@@ -4,9 +4,7 @@ import type { RunMeasurements } from '../measure/measurements.js';
 import { columnNames } from '../modes/registry.js';
 import { simulate } from '../modes/simulate.js';
 import { planColumn } from '../plan/column.js';
-import { estimateRequests } from '../scenario/estimate.js';
 import type { Scenario } from '../scenario/scenario.js';
-import type { Io } from './io.js';
 import { Mistake } from './mistake.js';
 import { readVersion } from './version.js';
 
@@ -15,6 +13,8 @@ export interface MeasureOptions {
   control?: boolean;
   /** Told what is being run. */
   progress?: (what: string) => void;
+  /** Asked now and then: should it end early? */
+  interrupted?: () => boolean;
   /** How one column is run; simulated, unless it is told otherwise. */
   runColumn?: RunColumn;
 }
@@ -27,11 +27,13 @@ export interface MeasureOptions {
  */
 export async function measure(
   scenario: Scenario,
-  io: Io,
-  { control: wanted = true, progress = () => undefined, runColumn = simulateColumn }: MeasureOptions = {},
+  {
+    control: wanted = true,
+    progress = () => undefined,
+    interrupted = () => false,
+    runColumn = simulateColumn,
+  }: MeasureOptions = {},
 ): Promise<Comparison | undefined> {
-  io.expect?.(estimateRequests(scenario));
-  const interrupted = (): boolean => io.interrupted() !== undefined;
   const runs: ModeRun[] = [];
   const compareAll = (): Comparison | undefined =>
     runs.length === 0 ? undefined : compare(scenario, readVersion(), runs);

@@ -16,7 +16,7 @@ import type { Scenario } from '../scenario/scenario.js';
  * @throws {UsageProblem} for one that cannot be read, with a mark below what is wrong
  */
 export async function readGates(
-  { expect, modes }: Scenario,
+  { expect, modes }: Pick<Scenario, 'expect' | 'modes'>,
   placeOf: (fromEnd: number) => Promise<string>,
 ): Promise<Gate[]> {
   const gates: Gate[] = [];

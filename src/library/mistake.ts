@@ -22,3 +22,8 @@ export async function attempt<Result>(
     return { measured: mistake.before, mistake };
   }
 }
+
+/** What was thrown in the first place. */
+export function causeOf(error: unknown): unknown {
+  return error instanceof Mistake ? error.cause : error;
+}
