@@ -146,7 +146,7 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
   let pool: DatabaseDoor | undefined;
   if (server === own && database !== undefined) {
     const { openStore } = await import('./postgres/store.js');
-    const store = await openStore(database, plan.services[own]?.concurrency ?? 1);
+    const store = await openStore(database, plan.services[own]?.concurrency ?? 1, fail);
     pool = new DatabaseDoor(world, store, ledger, journal, told, callToken);
   }
   const door = pool ?? new HttpDoor(world, calls, ledger, journal, told, callToken);
