@@ -110,6 +110,7 @@ const arrows = {
     'scenario/problems.ts',
     'scenario/printable.ts',
     'scenario/descriptor.ts',
+    'scenario/saved.ts',
   ],
   // What the command line and other programs call: everything but the command line.
   library: [
@@ -138,6 +139,8 @@ const arrows = {
     'compare',
     'render',
   ],
+  // Words into scripts of shells: it knows no command line.
+  completion: [],
   // What editors and other programs are told of files and of the output.
   schemas: ['paths.ts', 'scenario', 'hints/registry.ts', 'measure/figures.ts'],
   render: [

@@ -14,7 +14,12 @@ type Render<Format> = (format: Format) => string | Promise<string>;
  */
 export async function deliver<Of extends FormatOf<'run'>>(
   outputs: readonly Output<Of>[],
-  render: { inFile: Render<Of | 'markdown'>; onScreen: Render<Of> },
+  render: {
+    inFile: Render<Of | 'markdown'>;
+    onScreen: Render<Of>;
+    /** For the page of a job; left out: as in a file. */
+    inSummary?: Render<'markdown'>;
+  },
   io: Io,
 ): Promise<void> {
   const files: { file: string; text: string }[] = [];
@@ -22,7 +27,7 @@ export async function deliver<Of extends FormatOf<'run'>>(
     if (file !== undefined) files.push({ file, text: await render.inFile(format) });
   }
   await writeFiles(files);
-  await writeStepSummary(() => render.inFile('markdown'), io);
+  await writeStepSummary(() => (render.inSummary ?? render.inFile)('markdown'), io);
   for (const { format, file } of outputs) {
     if (file === undefined) io.stdout.write(await render.onScreen(format));
   }

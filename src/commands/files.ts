@@ -2,6 +2,8 @@ import { constants } from 'node:fs';
 import {
   access,
   chmod,
+  copyFile,
+  link,
   lstat,
   open,
   readlink,
@@ -82,6 +84,27 @@ export async function writeFiles(
     throw error;
   }
 }
+
+/**
+ * Writes a file that is not there yet, whole or not at all; nothing can come between finding that out and writing it.
+ *
+ * @throws {Error} `EEXIST` where there is one
+ */
+export async function writeNewFile(file: string, text: string): Promise<void> {
+  const from = besides(file);
+  try {
+    await writeFile(from, text, { flag: 'wx' });
+    await link(from, file).catch(async (error: unknown) => {
+      // Some file systems have no second names. A copy may be half there for a moment.
+      if (!NO_LINKS.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      await copyFile(from, file, constants.COPYFILE_EXCL);
+    });
+  } finally {
+    await rm(from, { force: true });
+  }
+}
+
+const NO_LINKS = ['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'];
 
 type Target =
   /** A stream of this process or a device such as `/dev/null`: it is written to, not replaced. */

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
 import { STARTER } from '../scenario/sources.js';
@@ -7,7 +7,7 @@ import { schemaReference } from './schema-reference.js';
 import { EXIT } from './exit.js';
 import type { InitFlags } from '../flags/commands.js';
 import type { Io } from './io.js';
-import { cannotWrite, writeFiles } from './files.js';
+import { cannotWrite, writeFiles, writeNewFile } from './files.js';
 
 /**
  * Writes a commented scenario to start from, with the schema by which editors know its fields, and says how to run it.
@@ -18,7 +18,7 @@ export async function init(file: string, { force = false }: InitFlags, io: Io): 
   const text = `# yaml-language-server: $schema=${await schemaReference(file)}\n${await readFile(STARTER, 'utf8')}`;
   try {
     // The file system says whether there is one, at the moment of writing: nothing can come between.
-    await (force ? writeFiles([{ file, text }], printable) : writeFile(file, text, { flag: 'wx' }));
+    await (force ? writeFiles([{ file, text }], printable) : writeNewFile(file, text));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotWrite(printable(file), error);
     throw new UsageProblem('file-exists', `${printable(file)}: file exists; use --force to overwrite`);

@@ -29,7 +29,7 @@ import type { Io } from './io.js';
 import { readVersion } from '../library/version.js';
 
 /** Commands that fewer people look for: `--help` fits one screen because it only names them. */
-const RARE = ['serve', 'verify', 'schema'];
+const RARE = ['serve', 'verify', 'schema', 'completion'];
 
 const EXAMPLES = `  more: ${RARE.join(', ')} (see help <command>)
 
@@ -57,7 +57,7 @@ export async function main(argv: readonly string[], bareIo: Io): Promise<number>
   });
   try {
     if (argv.length === 0) program.outputHelp();
-    else await program.parseAsync(argv, { from: 'user' });
+    else await program.parseAsync(asked(argv, program), { from: 'user' });
     return exitCode;
   } catch (error) {
     // Commander has said what it had to say. It calls an asked-for help or version an error, too, with a 0.
@@ -65,6 +65,14 @@ export async function main(argv: readonly string[], bareIo: Io): Promise<number>
     const { report } = await import('./report.js');
     return report(error, io);
   }
+}
+
+/** Help for a command that there is not would be the help of all; it is a slip, as the command itself would be. */
+function asked(argv: readonly string[], { commands }: Command): readonly string[] {
+  const [first, name] = argv;
+  if (first !== 'help' || name === undefined || name.startsWith('-')) return argv;
+  if (name === 'help') return ['help'];
+  return commands.some((command) => command.name() === name) ? argv : [name];
 }
 
 // Each command is loaded when it is called, so that `--help` costs no more than commander.
@@ -182,6 +190,15 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     .action(async (of: string | undefined) => {
       const { schema } = await import('./schema.js');
       exit(schema(of, io));
+    });
+  program
+    .command('completion')
+    .summary('print a completion script for your shell')
+    .description('Prints a completion script: source <(coupling-demo completion bash), or zsh, or fish.')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shell: string) => {
+      const { completion } = await import('./completion.js');
+      exit(await completion(shell, program, io));
     });
   for (const command of program.commands) command.helpOption('-h, --help', 'show help');
   return program;

@@ -79,7 +79,11 @@ async function show(results: readonly Result[], wanted: number, asked: Asked, io
       (await FORMATS[format].load())(shown, how);
   await deliver(
     outputs,
-    { inFile: showWith(displayInFile(display, flags)), onScreen: showWith(display) },
+    {
+      inFile: showWith(displayInFile(display, flags)),
+      onScreen: showWith(display),
+      inSummary: showWith({ ...displayInFile(display, flags), folded: true }),
+    },
     io,
   );
 }

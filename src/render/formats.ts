@@ -13,7 +13,14 @@ export interface RunResults {
 }
 
 /** What prints results in some format. */
-export type Command = 'run' | 'sweep' | 'verify' | 'trace' | 'list' | 'compare';
+export type Command = (typeof COMMANDS)[number];
+
+const COMMANDS = ['run', 'sweep', 'verify', 'trace', 'list', 'compare'] as const;
+
+/** Does it print results in formats that one can choose? */
+export function isCommand(name: string): name is Command {
+  return COMMANDS.some((command) => command === name);
+}
 
 interface Format {
   /** A file whose name ends like this gets it, unless another format is asked for. */
@@ -66,6 +73,12 @@ export const FORMATS = {
     alsoFor: [],
     showsGates: true,
     load: async () => (await import('./page/run-page.js')).renderPage,
+  },
+  svg: {
+    ending: '.svg',
+    alsoFor: [],
+    showsGates: false,
+    load: async () => (await import('./page/chart-svg.js')).renderChart,
   },
 } as const satisfies Record<string, Format>;
 

@@ -24,18 +24,26 @@ export interface MarkdownOptions {
   partial?: string;
   /** What to type for each of them; else the summary has their titles. */
   names?: readonly string[];
+  /** What matters most first, and the tables folded up. */
+  folded?: boolean;
 }
 
-/** GitHub-flavoured; of several comparisons a summary of a line each, and below it each of them, folded up. */
+/**
+ * GitHub-flavoured; of several comparisons a summary of a line each, and below it each of them, folded up. `folded`: so for
+ * one as well, with what failed and the verdict before it.
+ */
 export function renderMarkdown(comparisons: readonly Comparison[], options: MarkdownOptions = {}): string {
-  const { verbose = false, partial, names } = options;
+  const { verbose = false, partial, names, folded = false } = options;
+  const areMany = comparisons.length > 1;
   const blocks = [
-    ...(comparisons.length > 1 ? summary(comparisons, names) : []),
-    ...(comparisons.length > 1 && partial !== undefined ? [`**${escapeMarkdown(partial)}**`] : []),
+    ...(areMany || folded ? summary(comparisons, names) : []),
+    ...(areMany && partial !== undefined ? [`**${escapeMarkdown(partial)}**`] : []),
+    ...(folded ? comparisons.flatMap((comparison) => failures(comparison, areMany)) : []),
     ...comparisons.flatMap((comparison) => {
       const blocks = markdownOf(comparison, viewOf(comparison, verbose));
-      if (comparisons.length === 1) return blocks;
+      if (!areMany && !folded) return blocks;
       return [
+        ...(areMany ? [] : [verdict(comparison)]),
         `<details>\n<summary>${escapeHtml(comparison.scenario.title)}</summary>`,
         ...blocks,
         '</details>',
@@ -43,6 +51,14 @@ export function renderMarkdown(comparisons: readonly Comparison[], options: Mark
     }),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** The gates that failed, for whoever reads no further. */
+function failures(comparison: Comparison, areMany: boolean): string[] {
+  const expectations = comparison.expectations.filter(({ held }) => !held);
+  if (expectations.length === 0) return [];
+  const title = areMany ? [`**${escapeMarkdown(comparison.scenario.title)}**`] : [];
+  return [...title, gateTable({ ...comparison, expectations }), command(comparison)];
 }
 
 function markdownOf(comparison: Comparison, view: View): string[] {
@@ -154,19 +170,19 @@ function verdict({ verdict: [first, ...more] }: Comparison): string {
 }
 
 function gates(comparison: Comparison): string[] {
-  const { expectations } = comparison;
   const skipped = skippedLine(comparison);
-  const rows = gateLines(expectations).map(({ verdict, text, outcome }) => [
+  return [gateTable(comparison), ...(skipped === undefined ? [] : [escapeMarkdown(skipped)])];
+}
+
+function gateTable(comparison: Comparison): string {
+  const rows = gateLines(comparison.expectations).map(({ verdict, text, outcome }) => [
     verdict === 'PASS' ? verdict : `**${verdict}**`,
     escapeMarkdown(text),
     escapeMarkdown(outcome),
   ]);
-  return [
-    rows.length === 0
-      ? ''
-      : markdownTable(['', 'gate', `measured (${seedWords(comparison)})`], rows, () => false),
-    ...(skipped === undefined ? [] : [escapeMarkdown(skipped)]),
-  ];
+  return rows.length === 0
+    ? ''
+    : markdownTable(['', 'gate', `measured (${seedWords(comparison)})`], rows, () => false);
 }
 
 /** How to repeat it. */

@@ -10,6 +10,8 @@ export interface RenderOptions {
   verbose: boolean;
   /** The verdict and the gates, nothing else. */
   quiet: boolean;
+  /** In Markdown: what matters most first, and the tables folded up. */
+  folded?: boolean;
   /** The command line that shows one of its requests. */
   drillDown?: string;
 }

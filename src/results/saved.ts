@@ -1,6 +1,7 @@
 import type { Comparison } from '../compare/comparison.js';
 import { UsageProblem } from '../scenario/problems.js';
 import { printable } from '../scenario/printable.js';
+import { RESULT_MAJOR, RESULT_SCHEMA } from '../scenario/saved.js';
 import { findFlaw } from './flaw.js';
 
 /** What a run has saved, one for each of its scenarios. */
@@ -11,10 +12,6 @@ export interface ResultFile {
   /** Its bytes, where it was read from a file: equal ones need no comparing. */
   text?: string;
 }
-
-/** What the schema of every result that can be read begins with: a further minor version only adds to it. */
-const SCHEMA = /^coupling-demo\/comparison@(\d+)(?:\.\d+)?$/;
-const MAJOR = '1';
 
 /**
  * Reads what `run --format json` has saved, of this version or an older one of the same major schema.
@@ -48,12 +45,12 @@ function parse(text: string, name: string): unknown {
 
 function check(value: unknown, name: string, place: string): void {
   const schema = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
-  const [, major] = (typeof schema === 'string' ? SCHEMA.exec(schema) : null) ?? [];
+  const [, major] = (typeof schema === 'string' ? RESULT_SCHEMA.exec(schema) : null) ?? [];
   if (major === undefined) fail(name, `${place === '' ? 'it' : place} has not the schema of one`);
-  if (major !== MAJOR) {
+  if (major !== RESULT_MAJOR) {
     throw new UsageProblem(
       'other-schema',
-      `${printable(name)}: its schema is ${printable(String(schema), 80)}, and this version reads comparison@${MAJOR}: save it anew`,
+      `${printable(name)}: its schema is ${printable(String(schema), 80)}, and this version reads comparison@${RESULT_MAJOR}: save it anew`,
     );
   }
   const flaw = findFlaw(value as object);

@@ -5,8 +5,9 @@ import { isMapping, type Mapping } from './values.js';
 
 /** A result of many scenarios with all their series has a few megabytes. */
 const MAX_BYTES = 128 * 1024 * 1024;
-/** What `run --format json` writes; further fields may be added to it. */
-const RESULT = 'coupling-demo/comparison@1';
+/** The schema of what `run --format json` writes; a further minor version only adds to it. */
+export const RESULT_SCHEMA = /^coupling-demo\/comparison@(\d+)(?:\.\d+)?$/;
+export const RESULT_MAJOR = '1';
 
 /**
  * Looks whether a file holds results that were saved with `--format json`.
@@ -57,11 +58,16 @@ function resultsIn(text: string, shown: string): unknown[] | undefined {
   const schemas = results.map((result) => (isMapping(result) ? result.schema : undefined));
   const isOurs = schemas.some((schema) => typeof schema === 'string' && schema.startsWith('coupling-demo/'));
   if (!isOurs) return undefined;
-  const other = schemas.find((schema) => schema !== RESULT);
-  if (!schemas.every((schema) => schema === RESULT) || !results.every(hasScenario)) {
-    return fail({ code: 'no-result', place: { file: shown }, found: other ?? null, expected: RESULT });
+  const other = schemas.find((schema) => !isResult(schema));
+  if (!schemas.every(isResult) || !results.every(hasScenario)) {
+    const expected = `coupling-demo/comparison@${RESULT_MAJOR}`;
+    return fail({ code: 'no-result', place: { file: shown }, found: other ?? null, expected });
   }
   return results;
+}
+
+function isResult(schema: unknown): boolean {
+  return typeof schema === 'string' && RESULT_SCHEMA.exec(schema)?.[1] === RESULT_MAJOR;
 }
 
 function hasScenario(result: unknown): boolean {
@@ -70,7 +76,7 @@ function hasScenario(result: unknown): boolean {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }

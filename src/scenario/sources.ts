@@ -38,6 +38,11 @@ export async function bundledSources(): Promise<ScenarioSource[]> {
   return (await scenarioFiles(BUNDLED)).map((file) => ({ name: stem(file), path: join(BUNDLED, file) }));
 }
 
+/** The names of the bundled workflows. */
+export async function bundledWorkflows(): Promise<string[]> {
+  return (await scenarioFiles(BUNDLED_WORKFLOWS)).map(stem);
+}
+
 export function isBundled({ path }: ScenarioSource): boolean {
   return dirname(path) === BUNDLED;
 }

@@ -70,6 +70,8 @@ describe('version', () => {
 describe('a slip on the command line is wrong usage, said once, on standard error', () => {
   it.each([
     [['rnu'], "unknown command 'rnu'", 'Did you mean run?'],
+    [['help', 'rnu'], "unknown command 'rnu'", 'Did you mean run?'],
+    [['help', ''], "unknown command ''", ''],
     [['run', '--sead', '3'], "unknown option '--sead'", 'Did you mean --seed?'],
     [['run', '--seed'], "option '--seed <n>' argument missing", ''],
     [['slow-payment'], "unknown command 'slow-payment'", 'coupling-demo run <scenario>'],

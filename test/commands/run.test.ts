@@ -253,7 +253,9 @@ describe('gates', () => {
       /^::error title=.*::.*direct\.completed == 100%25, was [\d.]+ %25 \(seed 42\)%0Areproduce: npx /m,
     );
     expect(comparisonOf(stdout).scenario.title).toBe('Small');
-    expect(readFileSync(summary, 'utf8')).toMatch(/^## Small\n[^]*\| THROUGHPUT/i);
+    expect(readFileSync(summary, 'utf8')).toMatch(
+      /^## Summary\n[^]*\*\*FAIL\*\*[^]*<summary>Small<[^]*\| THROUGHPUT/i,
+    );
   });
 });
 

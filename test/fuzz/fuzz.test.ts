@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { makeFolder } from '../commands/console.js';
 import { mutatedScenario } from './mutate.js';
-import { tryCase } from './try-case.js';
+import { SUBJECTS } from './subjects.js';
+import { tryCase, tryCommandLine } from './try-case.js';
 
 // A few of the cases that `npm run fuzz` tries by the thousand, in processes that it can end.
 
@@ -27,5 +28,15 @@ describe('a mutated scenario', () => {
     expect(again).toBe(one);
     expect(another).not.toBe(one);
     expect(mutatedScenario(1, 2)).not.toBe(one);
+  });
+});
+
+describe.each(SUBJECTS)('a made-up command line of %s', (subject) => {
+  it('is done or refused, with one message, in time and without a stack trace', async () => {
+    const folder = makeFolder();
+    for (const number of Array.from({ length: 40 }, (_, index) => index + 1)) {
+      const tried = await tryCommandLine(subject, 1, number, folder);
+      expect(tried.wrong, `${subject}, seed 1, number ${number}`).toEqual([]);
+    }
   });
 });

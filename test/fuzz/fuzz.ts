@@ -1,5 +1,6 @@
 /**
- * Tries mutated scenarios: `npm run fuzz [count] [seed] [from]`. None may run without an end, die, or exit with anything but
+ * Tries mutated scenarios: `npm run fuzz [count] [seed] [from]`; with `flags`, `gates` or `figures` behind it, command lines.
+ * None may run without an end, die, or exit with anything but
  * 0, 1 and 2 (130 where its run was asked to end). The scenario of what goes wrong is kept and named; the same seed and
  * number give the same one.
  */
@@ -8,6 +9,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { SUBJECTS } from './subjects.js';
 import type { Tried } from './try-case.js';
 
 type Line = Tried & { number: number; took: number };
@@ -19,7 +21,11 @@ const BUILT = join(import.meta.dirname, '../..');
 const REPOSITORY = join(BUILT, '../../..');
 const CHILD = join(import.meta.dirname, 'child.js');
 
-const [count = 1000, seed = 1, from = 1] = process.argv.slice(2).map(Number);
+const [count = 1000, seed = 1, from = 1] = process.argv
+  .slice(2)
+  .map(Number)
+  .filter((number) => !Number.isNaN(number));
+const subject = SUBJECTS.find((known) => process.argv.slice(2).includes(known));
 const folder = mkdtempSync(join(tmpdir(), 'coupling-demo-fuzz-'));
 const ends = new Map<string, number>();
 let wrong = 0;
@@ -38,7 +44,13 @@ process.exitCode = wrong === 0 ? 0 : 1;
 /** @returns the number of the next case that is to be tried */
 async function trySlice(first: number, last: number): Promise<number> {
   const end = Math.min(first + SLICE - 1, last);
-  const argv = ['--max-old-space-size=1000', CHILD, ...[seed, first, end].map(String), folder];
+  const argv = [
+    '--max-old-space-size=1000',
+    CHILD,
+    ...[seed, first, end].map(String),
+    folder,
+    subject ?? 'scenarios',
+  ];
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'ignore'] });
   const closed = new Promise<string>((resolve) => {
     child.once('close', (code, signal) => {
@@ -67,5 +79,6 @@ function take({ number, took, ended, wrong: found }: Line): void {
   if (ended.some((end) => end.endsWith(' 130'))) say(`${number}: asked to end: ${ended.join(', ')}`);
   if (found.length === 0) return;
   wrong += 1;
-  for (const what of found) say(`${number}: ${what.trimEnd()} (${join(folder, `${seed}-${number}.yaml`)})`);
+  const where = subject === undefined ? ` (${join(folder, `${seed}-${number}.yaml`)})` : '';
+  for (const what of found) say(`${number}: ${what.trimEnd()}${where}`);
 }

@@ -27,13 +27,25 @@ export const DURATIONS = [
   ...['0ms', '1us', '10us', '1ms', '7ms', '50ms', '200ms', '1s', '2s', '5s', '10s', '60s', '1h', '24h'],
   ...['none', '0.3us', '1e-290ms', '1e9s', '-1s', '5', 's', '99999999h'],
 ];
-const RATES = ['1/s', '8/s', '100/s', '2000/s', '60/m', '1/h', '0/s', '1e5/s', '1e300/s', '-3/s', '10'];
-const SHARES = ['0%', '1%', '20%', '50%', '99.9%', '100%', 0.5, 0, 1, '-1%', '101%', 2];
+export const RATES = [
+  '1/s',
+  '8/s',
+  '100/s',
+  '2000/s',
+  '60/m',
+  '1/h',
+  '0/s',
+  '1e5/s',
+  '1e300/s',
+  '-3/s',
+  '10',
+];
+export const SHARES = ['0%', '1%', '20%', '50%', '99.9%', '100%', 0.5, 0, 1, '-1%', '101%', 2];
 export const NUMBERS = [
   ...[0, 1, 2, 3, 10, 64, 1000, 65_536, 1_000_000, 1_000_000_000, 2 ** 53],
   ...[-1, 0.5, 1.0001, 1e-9, 1e300, Infinity, -Infinity, NaN, 1e-320],
 ];
-const GATES = [
+export const GATES = [
   ...['direct.completed >= 99%', 'event.completionTime.p99 <= 2s', 'event.effects / direct.attempts < 1e9'],
   ...['control.direct.accepted > 0', 'direct.lost', '1 / 0 > 0%', 'event.completed >= '],
 ];

@@ -50,6 +50,10 @@ const STRANGE: readonly Value[] = [
   ],
   ...[null, true, false, [], {}, [[]], { a: { b: {} } }],
 ];
+/** Those of them that are texts, without the byte that no argument can have. */
+export const STRANGE_TEXTS = STRANGE.filter(
+  (value): value is string => typeof value === 'string' && !value.includes('\u0000'),
+);
 const SCRAPS = [
   '&a ',
   '*a',

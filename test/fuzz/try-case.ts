@@ -1,10 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Io } from '../../src/commands/io.js';
 import { main } from '../../src/commands/program.js';
 import { formatsOf } from '../../src/render/formats.js';
+import { commandLine, type Files, TINY } from './command-lines.js';
 import { Dice } from './dice.js';
 import { mutatedScenario } from './mutate.js';
+import type { Subject } from './subjects.js';
 
 /** Milliseconds of the processor's time after which a run is asked to end. */
 const PATIENCE = 1000;
@@ -54,6 +56,52 @@ export async function tryCase(
   return tried;
 }
 
+/**
+ * Tries one command line, in this process. Whatever it says, it may not write to a terminal what acts on one.
+ *
+ * @param begin called before it
+ */
+export async function tryCommandLine(
+  subject: Subject,
+  seed: number,
+  number: number,
+  folder: string,
+  begin: () => void = () => undefined,
+): Promise<Tried> {
+  const files = await filesIn(folder);
+  rmSync(files.output, { force: true });
+  const argv = commandLine(subject, seed, number, files);
+  const tried: Tried = { ended: [], wrong: [] };
+  begin();
+  const { code, stdout, stderr } = await tryCommand(argv, tried);
+  const hasColor = argv.includes('--color');
+  // eslint-disable-next-line no-control-regex -- our own colours are no attack
+  const plain = hasColor ? (stdout + stderr).replace(/\u001b\[[\d;]*m/g, '') : stdout + stderr;
+  if (/[^\P{Cc}\n]/u.test(plain)) tried.wrong.push('it prints a control character');
+  // A message for each file that is validated.
+  const messages = (stderr.match(/^error: /gm) ?? []).length;
+  if (code === 2 && messages !== 1 && (argv[0] !== 'validate' || messages === 0)) {
+    tried.wrong.push(`not one message: ${stderr}`);
+  }
+  if (tried.wrong.length > 0) tried.wrong.push(JSON.stringify(argv).slice(0, 2000));
+  return tried;
+}
+
+/** What command lines name, made when it is first needed. */
+async function filesIn(folder: string): Promise<Files> {
+  const files = {
+    scenario: join(folder, 'tiny.yaml'),
+    saved: join(folder, 'saved.json'),
+    output: join(folder, 'output.json'),
+  };
+  if (!existsSync(files.scenario)) writeFileSync(files.scenario, TINY);
+  if (!existsSync(files.saved)) {
+    const none = { ended: [], wrong: [] };
+    writeFileSync(files.saved, (await tryCommand(['run', files.scenario, '--format', 'json'], none)).stdout);
+  }
+  return files;
+}
+
 async function tryCommand(argv: string[], { ended, wrong }: Tried) {
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written) => ({
@@ -69,7 +117,7 @@ async function tryCommand(argv: string[], { ended, wrong }: Tried) {
     env: {},
     interrupted: () => (cpuTime() - begin > PATIENCE ? 'SIGINT' : undefined),
   };
-  const command = argv[0] ?? '';
+  const command = /^[a-z]+$/.test(argv[0] ?? '') ? (argv[0] ?? '') : 'other';
   const code = await main(argv, io);
   ended.push(`${command} ${code}`);
   if (![0, 1, 2, INTERRUPTED].includes(code)) wrong.push(`${command} exits ${code}: ${written.stderr}`);
