@@ -64,8 +64,9 @@ async function killMany(mode: keyof typeof BETWEEN, run: number): Promise<Measur
     '--modes',
     mode,
     ...['--set', `load.duration=${seconds}s`, '--set', 'load.warmup=0s', '--set', 'load.drain=60s'],
-    // Callers who have patience: what is lost is to be seen on a busy machine, too.
-    ...['--set', 'caller.timeout=30s', '--set', 'slo.completion=60s', '--set', 'expect=[]'],
+    // Patience, and room to wait: what is lost is to be seen on a busy machine, too.
+    ...['--set', 'caller.timeout=30s', '--set', 'services.orders.queue=2000'],
+    ...['--set', 'slo.completion=60s', '--set', 'expect=[]'],
     ...kills,
   ]);
   const measured = comparison.modes[mode] as Measurements;

@@ -104,6 +104,21 @@ describe.skipIf(isMissing)(`the shared database for real (skipped where ${HOW_TO
     expect(left).toEqual([]);
   });
 
+  test('a service that begins anew while the database is away waits for it, and the run goes on', async () => {
+    const { comparison } = await compareForReal([
+      'healthy',
+      ...SHORT,
+      ...['--set', 'load.duration=9s', '--set', 'load.rate=40/s'],
+      ...['--crash', 'orders@2s+300ms', '--crash', 'database@1500ms+6s'],
+    ]);
+    const { requests, services, end } = comparison.modes['shared-database'] as Measurements;
+    const { completed, declined } = requests.outcomes.accepted;
+    expect(end.reason).toBe('quiet');
+    expect(services.orders!.failures.inherited).toBeGreaterThan(0);
+    expect(requests.accepted).toBeGreaterThan(0);
+    expect(completed + declined).toBe(requests.accepted);
+  });
+
   test('when the database is killed again and again, all ends are known, and none is counted twice', async () => {
     const { comparison } = await compareForReal([
       'healthy',
