@@ -5,7 +5,8 @@ import type { RunTask } from './run-task.js';
 
 /** A thread that does one task after another. */
 export class Lane {
-  private readonly worker = new Worker(WORKER);
+  // Node's own flags stay with this thread: `--input-type`, for one, no file of ours can be run with.
+  private readonly worker = new Worker(WORKER, { execArgv: [] });
   private resolve: (measurements: RunMeasurements | undefined) => void = () => undefined;
   private reject: (error: Error) => void = () => undefined;
 
