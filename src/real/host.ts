@@ -146,7 +146,7 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
   let pool: DatabaseDoor | undefined;
   if (server === own && database !== undefined) {
     const { openStore } = await import('./postgres/store.js');
-    const store = await openStore(database, plan.services[own]?.concurrency ?? 1);
+    const store = await openStore(database, plan.services[own]?.concurrency ?? 1, fail);
     pool = new DatabaseDoor(world, store, ledger, journal, told, callToken);
   }
   const door = pool ?? new HttpDoor(world, calls, ledger, journal, told, callToken);
@@ -161,12 +161,13 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
 
   process.on('message', ({ addresses, origin, listenAt }: GoOrders) => {
     const begin = async (): Promise<void> => {
+      if (server !== undefined)
+        table?.connect(new DatabaseClient(addresses[server] ?? '', server, callToken));
       if (life > 0) await door.listen(port, at);
       freezes.open();
       bus?.restore(before);
       await bus?.open();
-      if (server !== undefined)
-        await table?.open(new DatabaseClient(addresses[server] ?? '', server, callToken), life === 0);
+      await table?.open(life === 0);
     };
     const carrier = new HttpCarrier(world, told, journal, noise, addresses, orders.callToken);
     world.carrier = carrier;

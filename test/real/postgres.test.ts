@@ -1,8 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Measurements } from '../../src/measure/measurements.js';
-import { readDatabase } from '../../src/real/postgres/address.js';
+import { addressOf, readDatabase } from '../../src/real/postgres/address.js';
 import { checkDatabase, makeTable } from '../../src/real/postgres/reach.js';
 import { findPostgres } from '../../src/real/postgres/programs.js';
 import { PostgresServer } from '../../src/real/postgres/server.js';
@@ -37,9 +39,39 @@ function doubledIn({ services }: Measurements): number {
   return Object.values(services).reduce((sum, { doubleEffects }) => sum + doubleEffects, 0);
 }
 
+function fail(problem: Error): never {
+  throw problem;
+}
+
 /** Folders of database servers that runs of their own have left. */
 function foldersLeft(): string[] {
   return readdirSync('/tmp').filter((name) => name.startsWith('coupling-demo-db-'));
+}
+
+function folderOf({ config }: PostgresServer): string {
+  return String(config.host);
+}
+
+async function schemasOf({ config }: PostgresServer): Promise<string[]> {
+  const client = new Client(config);
+  await client.connect();
+  const { rows } = await client.query<{ nspname: string }>(
+    "select nspname from pg_namespace where nspname like 'coupling%'",
+  );
+  await client.end();
+  return rows.map(({ nspname }) => nspname);
+}
+
+/** A run is going on in it. */
+async function hasCommits(server: PostgresServer): Promise<boolean> {
+  const [schema] = await schemasOf(server);
+  if (schema === undefined) return false;
+  const client = new Client(server.config);
+  await client.connect();
+  // The schema is made before its tables.
+  const found = await client.query(`select 1 from ${schema}.commits limit 1`).catch(() => ({ rowCount: 0 }));
+  await client.end();
+  return found.rowCount === 1;
 }
 
 describe.skipIf(isMissing)(`the shared database for real (skipped where ${HOW_TO_GET_IT})`, () => {
@@ -70,6 +102,21 @@ describe.skipIf(isMissing)(`the shared database for real (skipped where ${HOW_TO
     expect(doubledIn(real)).toBe(0);
     expect(real.cascades.length).toBeGreaterThan(0);
     expect(left).toEqual([]);
+  });
+
+  test('a service that begins anew while the database is away waits for it, and the run goes on', async () => {
+    const { comparison } = await compareForReal([
+      'healthy',
+      ...SHORT,
+      ...['--set', 'load.duration=9s', '--set', 'load.rate=40/s'],
+      ...['--crash', 'orders@2s+300ms', '--crash', 'database@1500ms+6s'],
+    ]);
+    const { requests, services, end } = comparison.modes['shared-database'] as Measurements;
+    const { completed, declined } = requests.outcomes.accepted;
+    expect(end.reason).toBe('quiet');
+    expect(services.orders!.failures.inherited).toBeGreaterThan(0);
+    expect(requests.accepted).toBeGreaterThan(0);
+    expect(completed + declined).toBe(requests.accepted);
   });
 
   test('when the database is killed again and again, all ends are known, and none is counted twice', async () => {
@@ -104,7 +151,7 @@ describe.skipIf(isMissing)(`the shared database for real (skipped where ${HOW_TO
     try {
       const address = { config: server.config, schema: 'test' };
       await makeTable(address);
-      const store = await openStore(address, 2);
+      const store = await openStore(address, 2, fail);
       const header = { key: 1, begunAt: 0, counted: true };
       const next = [{ step: 1, inputs: 1, attempt: 7 }];
       await store.commit({
@@ -148,7 +195,7 @@ describe.skipIf(isMissing)(`the shared database for real (skipped where ${HOW_TO
       server = await PostgresServer.begin((reason) => {
         throw new Error(reason);
       });
-      url = `postgres://run@/postgres?host=${encodeURIComponent(String(server.config.host))}`;
+      url = `postgres://run@/postgres?host=${encodeURIComponent(folderOf(server))}`;
     });
 
     afterEach(async () => {
@@ -157,25 +204,52 @@ describe.skipIf(isMissing)(`the shared database for real (skipped where ${HOW_TO
 
     test('carries a run, whose schema is gone afterwards', async () => {
       const { code, stderr, left } = await runCommand(
-        [
-          'run',
-          'healthy',
-          '--real',
-          '--database',
-          url.replace('@/', '@localhost/'),
-          ...SHORT,
-          '--format',
-          'json',
-        ],
+        ['run', 'healthy', '--real', '--database', url, ...SHORT, '--format', 'json'],
         {},
       );
       expect(`${code} ${stderr}`).toMatch(/^0 /);
       expect(left).toEqual([]);
+      expect(await schemasOf(server)).toEqual([]);
+    });
+
+    test('has no schema of a run whose command was killed', async () => {
+      const command = startCommand(['run', 'healthy', '--real', '--database', url, ...SHORT], '/tmp');
+      for (let n = 0; n < 300 && (await schemasOf(server)).length === 0; n += 1) await sleep(100);
+      expect(await schemasOf(server)).toHaveLength(1);
+      const all = processesOf(command.pid ?? 0);
+      command.kill('SIGKILL');
+      expect(await until(() => !all.some(isAlive), 10_000)).toBe(true);
+      expect(await schemasOf(server)).toEqual([]);
+    });
+
+    test('that goes away for good ends the run, and its schema is named', async () => {
+      const { code, stderr } = await runCommand(
+        ['run', 'healthy', '--real', '--database', url, ...SHORT, '--set', 'load.duration=60s'],
+        {},
+        async () => {
+          for (let n = 0; n < 300 && !(await hasCommits(server)); n += 1) await sleep(100);
+          await server.end();
+        },
+      );
+      expect(`${code} ${stderr}`).toMatch(
+        /^3 [^]*the database at postgres:\/\/\/postgres\?host=\S+ cannot be reached.*drop schema coupling_demo_\w+ cascade/,
+      );
+    });
+
+    test('says what is wrong with a login, a right or a limit', async () => {
+      const folder = folderOf(server);
       const client = new Client(server.config);
       await client.connect();
-      const { rows } = await client.query("select 1 from pg_namespace where nspname like 'coupling%'");
+      await client.query("create role limited login connection limit 2 password 'word'");
+      await expect(checkDatabase(url.replace('run@', 'nobody_of_the_name@'))).rejects.toThrow(/refuses us/);
+      const limited = url.replace('run@', 'limited@');
+      await expect(makeTable(addressOf(limited))).rejects.toThrow(/does not let us make a schema/);
+      await expect(openStore(addressOf(limited), 16, fail)).rejects.toThrow(/has too few connections for us/);
+      writeFileSync(join(folder, 'data', 'pg_hba.conf'), 'local all all scram-sha-256\n');
+      await client.query('select pg_reload_conf()');
       await client.end();
-      expect(rows).toEqual([]);
+      await sleep(200);
+      await expect(checkDatabase(limited)).rejects.toThrow(/asks for a password: put it into PGPASSWORD/);
     });
 
     test('is not killed for a run', async () => {
@@ -214,6 +288,13 @@ describe('where the database is', () => {
     );
     for (const secret of ['postgres://me:word@one/test', 'postgres://me@one/test?password=word'])
       expect(() => readDatabase(secret, {})).toThrow(/can be read by everybody/);
+  });
+
+  test('may be a socket; a DATABASE_URL of another kind is for other programs', () => {
+    const socket = 'postgres://me@/test?host=/var/run/postgresql';
+    expect(readDatabase(socket, {})).toBe(socket);
+    expect(readDatabase(undefined, { DATABASE_URL: 'mysql://me:word@one/test' })).toBeUndefined();
+    expect(() => readDatabase(undefined, { DATABASE_URL: 'one' })).toThrow(/DATABASE_URL: not the address/);
   });
 
   test.each(['', 'one', 'mysql://one/test'])('is refused where it is no address: %j', (text) => {

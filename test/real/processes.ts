@@ -21,14 +21,19 @@ export interface Ended {
   stderr: string;
 }
 
-/** Runs the command in a folder for its own files, which is gone afterwards; `left` is what it has left there. */
+/**
+ * Runs the command in a folder for its own files, which is gone afterwards; `left` is what it has left there.
+ *
+ * @param meanwhile what goes on beside it
+ */
 export async function runCommand(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  meanwhile: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Ended & { left: string[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'cd-test-'));
   try {
-    const ended = await new Promise<Ended>((resolve) => {
+    const running = new Promise<Ended>((resolve) => {
       execFile(
         process.execPath,
         [CLI, ...args],
@@ -38,6 +43,7 @@ export async function runCommand(
         },
       );
     });
+    const [ended] = await Promise.all([running, meanwhile()]);
     return { ...ended, left: readdirSync(folder) };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -8,8 +8,11 @@ export interface DatabaseAddress {
   schema: string;
 }
 
+const PROTOCOLS = ['postgres:', 'postgresql:'];
+
 /**
- * The user's own database: `--database`, else `DATABASE_URL`.
+ * The user's own database: `--database`, else `DATABASE_URL`. Other programs read that variable, too: what it says of a
+ * database of another kind is not for us.
  *
  * @returns `undefined` where one of the run's own is to be started
  * @throws {UsageProblem} for what is no address of a database, and for a password where everybody can read it
@@ -21,8 +24,9 @@ export function readDatabase(
   const name = database === undefined ? 'DATABASE_URL' : '--database';
   const text = database ?? fromOutside;
   if (text === '' && database === undefined) return undefined;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !['postgres:', 'postgresql:'].includes(url.protocol)) {
+  const url = parseDatabaseUrl(text);
+  if (url !== undefined && !PROTOCOLS.includes(url.protocol) && database === undefined) return undefined;
+  if (url === undefined || !PROTOCOLS.includes(url.protocol)) {
     throw new UsageProblem(
       'no-database-url',
       `${name}: not the address of a database, such as postgres://user@127.0.0.1:5432/test`,
@@ -35,6 +39,12 @@ export function readDatabase(
     );
   }
   return text;
+}
+
+/** As PostgreSQL's own programs read it: the host may be left out where `?host=` names the folder of a socket. */
+export function parseDatabaseUrl(text: string): URL | undefined {
+  const filled = text.replace('@/', '@localhost/');
+  return URL.canParse(filled) ? new URL(filled) : undefined;
 }
 
 /** Nobody else's schema is called so. */

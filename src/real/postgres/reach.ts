@@ -1,6 +1,6 @@
 import { Client, type ClientConfig, DatabaseError } from 'pg';
 import { RealProblem } from '../problem.js';
-import type { DatabaseAddress } from './address.js';
+import { type DatabaseAddress, parseDatabaseUrl } from './address.js';
 import { TABLES } from './sql.js';
 
 /** The first that has all that is asked of it. */
@@ -43,20 +43,30 @@ async function withDatabase(config: ClientConfig, use: (client: Client) => Promi
     await client.connect();
     await use(client);
   } catch (error) {
-    throw new RealProblem(`the database at ${whereOf(config)} ${describe(error)}`);
+    throw problemOf(config, error);
   } finally {
     await client.end().catch(() => undefined);
   }
 }
 
-/** Without user and password. */
-function whereOf({ connectionString = '' }: ClientConfig): string {
-  if (!URL.canParse(connectionString)) return 'the socket of the run';
-  const { protocol, host, pathname } = new URL(connectionString);
-  return `${protocol}//${host}${pathname}`;
+/** What is wrong with a database that does not do what it is asked for: which one, and what to do. */
+export function problemOf(config: ClientConfig, error: unknown): RealProblem {
+  return new RealProblem(`the database at ${whereOf(config)} ${describe(error)}`);
 }
 
-/** Of PostgreSQL's classes of errors, 28 is a login that is refused; 42501 a right that is missing. */
+/** Without user and password. */
+function whereOf({ connectionString = '' }: ClientConfig): string {
+  const url = parseDatabaseUrl(connectionString);
+  if (url === undefined) return 'the socket of the run';
+  const { protocol, host, pathname, searchParams } = url;
+  const socket = searchParams.get('host');
+  return socket === null ? `${protocol}//${host}${pathname}` : `${protocol}//${pathname}?host=${socket}`;
+}
+
+/**
+ * Of PostgreSQL's classes of errors, 28 is a login that is refused; 42501 a right that is missing; 53300 a connection too
+ * many.
+ */
 function describe(error: unknown): string {
   if (error instanceof RealProblem) return error.message;
   if (error instanceof DatabaseError) {
@@ -64,8 +74,13 @@ function describe(error: unknown): string {
       return 'refuses us: check the user, PGPASSWORD or DATABASE_URL';
     if (error.code === '42501')
       return 'does not let us make a schema: grant create on the database to the user';
+    if (error.code === '53300')
+      return 'has too few connections for us: raise its limit, or lower database.concurrency';
     return `says: ${error.message}`;
   }
+  // The client's own error where it is asked for a password and has none.
+  if (error instanceof Error && error.message.includes('password must be a string'))
+    return 'asks for a password: put it into PGPASSWORD or DATABASE_URL';
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ECONNREFUSED') return 'cannot be reached: nothing listens there (or leave --database out)';
   return `cannot be reached: ${code === '' ? (error instanceof Error ? error.message : String(error)) : code}`;

@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool, type PoolConfig } from 'pg';
 import { monotonicNow } from '../../engine/wall-clock.js';
+import { RealProblem } from '../problem.js';
 import type { Header } from '../requests.js';
 import type { DatabaseAddress } from './address.js';
+import { problemOf } from './reach.js';
 import { CLAIM, CLAIMED, COMMIT, END, FIND_COMMIT, OFFER, UNCLAIM } from './sql.js';
 
 /** Connections that are open before time 0. */
 const PRIMED = 20;
 const TRY_AGAIN = 50;
+/** A database that nobody has killed for us, and that has been away for so long, has gone for good. Milliseconds. */
+const GONE_AFTER = 5000;
 /** Of a server whose own limit is a hundred. */
 export const MOST_CONNECTIONS = 90;
 
@@ -69,11 +73,29 @@ interface CommitOfDatabase {
  * Connects to the run's schema.
  *
  * @param slots of the scenario's database; a server has no more than so many connections to give
+ * @param gone hears that the user's own database does not come back
+ * @throws {RealProblem} where it does not give us the connections
  */
-export async function openStore({ config, schema }: DatabaseAddress, slots: number): Promise<TableStore> {
+export async function openStore(
+  { config, schema }: DatabaseAddress,
+  slots: number,
+  gone: (problem: Error) => void,
+): Promise<TableStore> {
   const connections = Math.min(slots, MOST_CONNECTIONS);
-  const store = new TableStore({ ...config, options: `-c search_path=${schema}` }, connections);
-  await store.prime(Math.min(connections, PRIMED));
+  const isOwn = config.connectionString === undefined;
+  const lost = (error: unknown): void => {
+    gone(
+      new RealProblem(`${problemOf(config, error).message}; when it is back: drop schema ${schema} cascade`),
+    );
+  };
+  const options = `-c search_path=${schema}`;
+  const store = new TableStore({ ...config, options }, connections, isOwn ? undefined : lost);
+  try {
+    // What the user's own cannot give is said now, and does not fail queries later.
+    await store.prime(isOwn ? Math.min(connections, PRIMED) : connections);
+  } catch (error) {
+    throw problemOf(config, error);
+  }
   return store;
 }
 
@@ -84,7 +106,12 @@ export class TableStore {
   private isReopening = false;
   private primed = 0;
 
-  constructor(config: PoolConfig, connections: number) {
+  /** @param lost hears why a server does not come back; left out where it may be away for as long as a fault lasts */
+  constructor(
+    config: PoolConfig,
+    connections: number,
+    private readonly lost?: (error: unknown) => void,
+  ) {
     this.pool = new Pool({ ...config, max: connections, idleTimeoutMillis: 0 });
     // One that is in use has nobody else who listens: what it was asked for fails, and that is heard.
     this.pool.on('connect', (client) => {
@@ -125,13 +152,17 @@ export class TableStore {
   private async reopen(): Promise<void> {
     if (this.isReopening) return;
     this.isReopening = true;
+    const since = monotonicNow();
     for (;;) {
       await sleep(TRY_AGAIN);
       try {
         await this.prime(this.primed);
         break;
-      } catch {
-        // It is not there yet.
+      } catch (error) {
+        if (this.lost !== undefined && monotonicNow() - since > GONE_AFTER) {
+          this.lost(error);
+          return;
+        }
       }
     }
     this.isReopening = false;
@@ -212,9 +243,15 @@ export class TableStore {
 
   private async timed<T>(ask: () => Promise<T>): Promise<T> {
     const from = monotonicNow();
-    const answer = await ask();
-    this.usual += (monotonicNow() - from - this.usual) / 10;
-    return answer;
+    try {
+      const answer = await ask();
+      this.usual += (monotonicNow() - from - this.usual) / 10;
+      return answer;
+    } catch (error) {
+      // Where all connections were in use, no idle one has told of it.
+      void this.reopen();
+      throw error;
+    }
   }
 }
 

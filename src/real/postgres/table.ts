@@ -16,6 +16,8 @@ import type { ClaimedRow } from './store.js';
 /** The shared table, as one service's process sees it: it polls for its rows, and writes what has come of them. */
 export class PostgresTable implements Table {
   private client: DatabaseClient | undefined;
+  /** What an earlier process has claimed is there again: whoever polled before that would have its own claims taken. */
+  private isReclaimed = false;
   private readonly pollers: ClaimingPoller[] = [];
 
   constructor(
@@ -29,13 +31,24 @@ export class PostgresTable implements Table {
   poll(step: StepPlan, serve: Serve): void {
     if (step.service.index !== this.own) return;
     const { world, ledger, told } = this;
-    this.pollers.push(new ClaimingPoller(world, step, serve, { ledger, told, client: () => this.client }));
+    this.pollers.push(
+      new ClaimingPoller(world, step, serve, {
+        ledger,
+        told,
+        client: () => (this.isReclaimed ? this.client : undefined),
+      }),
+    );
   }
 
-  /** From now on the database is asked. */
-  async open(client: DatabaseClient, isFirstLife: boolean): Promise<void> {
-    if (!isFirstLife) await client.ask({ kind: 'reclaim', service: this.own });
+  /** From now on there is a database that commits; before anybody calls. */
+  connect(client: DatabaseClient): void {
     this.client = client;
+  }
+
+  /** From now on it is polled. That may take as long as the database is away. */
+  async open(isFirstLife: boolean): Promise<void> {
+    if (!isFirstLife) await this.client?.ask({ kind: 'reclaim', service: this.own });
+    this.isReclaimed = true;
   }
 
   commit(attempt: Attempt, outcome: Answer, committed: (answer: Answer) => void): void {
