@@ -133,14 +133,11 @@ export async function checkBroker(broker: Broker): Promise<void> {
   });
 }
 
-/** Removes what a run has left at a broker that goes on without it. */
-export async function removeStream(address: BrokerAddress): Promise<void> {
-  await withBroker(address, async (manager) => {
-    await manager.streams.delete(address.stream);
-  });
-}
-
-async function withBroker(broker: Broker, use: (manager: JetStreamManager) => Promise<void>): Promise<void> {
+/** @throws {RealProblem} where it cannot be reached, refuses us, or keeps no streams */
+export async function withBroker(
+  broker: Broker,
+  use: (manager: JetStreamManager) => Promise<void>,
+): Promise<void> {
   let connection: NatsConnection | undefined;
   try {
     connection = await connect({ ...optionsOf(broker), timeout: PATIENCE, reconnect: false });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Comparison } from '../../src/compare/comparison.js';
@@ -57,6 +58,38 @@ describe.skipIf(isBrokerMissing)(`the user's own broker (skipped where ${HOW_TO_
     expect(files.some((file) => /^\d-payment\.log$/.test(file))).toBe(true);
     const kept = files.map((file) => readFileSync(join(keep, run, file), 'utf8')).join('');
     expect(`${kept}${stdout}${stderr}`).not.toContain(TOKEN);
+  });
+
+  test('keeps what is given up in a stream of its own, as long as the run goes on', async () => {
+    const url = await broker.start({ jetstream: true });
+    const connection = await connectTo({ servers: [url], token: TOKEN });
+    const manager = await jetstreamManager(connection);
+    let isOver = false;
+    let most = 0;
+    const watch = async (): Promise<void> => {
+      for (let times = 0; times < 1000 && !isOver; times += 1) {
+        const streams = await manager.streams.list().next();
+        const dead = streams.find(({ config }) => config.name.endsWith('-dead'));
+        most = Math.max(most, dead?.state.messages ?? 0);
+        await sleep(100);
+      }
+    };
+    const watching = watch();
+    const { stdout, stderr } = await runCommand(
+      [
+        ...[...RUN, '--errors', 'payment=100%@1s+1s', '--set', 'load.duration=3s', '--set', 'load.warmup=0s'],
+        ...['--set', 'bus.redelivery.maxDeliveries=2', '--set', 'bus.redelivery.initialDelay=10ms'],
+        ...['--format', 'json'],
+      ],
+      { NATS_URL: url, NATS_TOKEN: TOKEN },
+    );
+    isOver = true;
+    await watching;
+    await connection.close();
+    expect(stderr).not.toContain('error');
+    const { services } = (JSON.parse(stdout) as Comparison).modes.event!;
+    expect(services.payment!.deadLettered).toBeGreaterThan(10);
+    expect(most).toBe(services.payment!.deadLettered);
   });
 
   test('that refuses the token, has no JetStream or is not there is named, with exit code 3', async () => {
