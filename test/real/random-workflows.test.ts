@@ -109,7 +109,8 @@ describe.skipIf(isBrokerMissing)(`for real (skipped where ${HOW_TO_GET_IT})`, ()
       const [ours, theirs] = [cascadesOf(real), cascadesOf(simulated)];
       for (const [pair, count] of theirs) if (count > 5) expect([...ours.keys()], mode).toContain(pair);
       if (isNoisy(comparison.real!)) continue;
-      const most = (count: number): number => Math.max(3, count * 0.05);
+      // A call that is answered on the other side of a time limit fails in every service above it, and is tried again there.
+      const most = (count: number): number => Math.max(6, count * 0.1);
       expect(Math.abs(real.requests.accepted - simulated.requests.accepted), mode).toBeLessThanOrEqual(3);
       expect(Math.abs(real.requests.completed - simulated.requests.completed), mode).toBeLessThanOrEqual(3);
       for (const pair of new Set([...ours.keys(), ...theirs.keys()])) {
