@@ -22,7 +22,7 @@ function deadLetterStream({ stream }: BrokerAddress): string {
 }
 
 /** The streams of a run: its events, and its dead letters. */
-export function streamsOf(address: BrokerAddress): string[] {
+function streamsOf(address: BrokerAddress): string[] {
   return [address.stream, deadLetterStream(address)];
 }
 

@@ -115,12 +115,12 @@ export class Poller extends Timer implements Offers {
     if (answer.state === 'done') this.claim();
     if (!this.service.isUp) this.sleep();
     else if (this.service.freeSlots === 0) this.pollWhenFree();
-    else if (this.mayHaveMore) this.poll();
+    else if (this.mayHaveMore()) this.poll();
     else this.sleep();
   }
 
   /** Slots are free, and rows may be ready all the same. A simulated read fills those that are free when it is back. */
-  protected get mayHaveMore(): boolean {
+  protected mayHaveMore(): boolean {
     return false;
   }
 

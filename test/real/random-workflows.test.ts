@@ -59,9 +59,9 @@ function workflows(): Workflow[] {
       name: `${index}: a ${shape}, ${kind === undefined ? 'all is well' : `${kind} of ${draw.target}`}`,
       scenario: {
         title: `Workflow ${index}`,
-        services: Object.fromEntries(
-          draw.services.map(({ p50, p99, concurrency }, at) => [
-            NAMES[at],
+        services: Object.fromEntries<object>(
+          draw.services.map(({ p50, p99, concurrency }, at): [string, object] => [
+            NAMES[at] ?? '',
             {
               latency: { distribution: 'lognormal', p50: `${p50}ms`, p99: `${p99}ms` },
               concurrency,

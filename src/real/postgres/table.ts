@@ -168,7 +168,7 @@ class ClaimingPoller extends Poller implements Offers {
     this.ready.push(attempt);
   }
 
-  protected override get mayHaveMore(): boolean {
+  protected override mayHaveMore(): boolean {
     return this.isFull;
   }
 
