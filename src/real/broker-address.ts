@@ -92,10 +92,16 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
 }
 
+/**
+ * A broker that is killed while it lets us in leaves the client waiting for its greeting, and 20 s are its default. Milliseconds.
+ */
+const GREETED_WITHIN = 1000;
+
 /** Connects to a broker that is known to be there, and stays connected whatever becomes of it. */
 export function connectTo(broker: Broker): Promise<NatsConnection> {
   return connect({
     ...optionsOf(broker),
+    timeout: GREETED_WITHIN,
     waitOnFirstConnect: true,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 50,

@@ -11,6 +11,7 @@ import { addressOf, type DatabaseAddress } from './postgres/address.js';
 import type { PostgresServer } from './postgres/server.js';
 import { fileOf, KEEPER_PROCESS } from './keeping.js';
 import { makeStreams, removeStreams } from './nats-streams.js';
+import { RealProblem } from './problem.js';
 
 /** What a keeper is told to run. */
 export interface KeeperOrders extends Omit<Assignment, 'broker' | 'database'> {
@@ -217,7 +218,8 @@ class Keeper {
     child.send(orders);
     return new Promise((resolve, reject) => {
       const patience = setTimeout(() => {
-        reject(new Error('a service did not start in time'));
+        const name = Object.keys(this.orders.scenario.services)[service] ?? 'a service';
+        reject(new RealProblem(`${name} did not start within ${STARTED_WITHIN / 1000} s`));
       }, STARTED_WITHIN);
       child.on(
         'message',
@@ -259,7 +261,8 @@ export function keep(orders: KeeperOrders, tell: (message: object) => void): voi
   };
   process.on('disconnect', () => void end());
   process.on('uncaughtException', (error) => {
-    tell({ kind: 'failed', reason: error.stack ?? error.message });
+    const isOurs = !(error instanceof RealProblem);
+    tell({ kind: 'failed', reason: isOurs ? (error.stack ?? error.message) : error.message });
   });
   // A Ctrl-C goes to all processes of the terminal; the command says when it is over.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);

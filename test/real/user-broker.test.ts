@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
@@ -90,6 +91,33 @@ describe.skipIf(isBrokerMissing)(`the user's own broker (skipped where ${HOW_TO_
     const { services } = (JSON.parse(stdout) as Comparison).modes.event!;
     expect(services.payment!.deadLettered).toBeGreaterThan(10);
     expect(most).toBe(services.payment!.deadLettered);
+  });
+
+  test('that is killed while it lets somebody in is asked again soon', async () => {
+    const url = new URL(await broker.start({ jetstream: true }));
+    let times = 0;
+    const doorkeeper = createServer((socket) => {
+      times += 1;
+      socket.on('error', () => undefined);
+      if (times === 1) {
+        socket.destroy();
+        return;
+      }
+      const behind = connect(Number(url.port), url.hostname);
+      behind.on('error', () => undefined);
+      socket.pipe(behind).pipe(socket);
+    });
+    const port = await new Promise<number>((resolve) => {
+      doorkeeper.listen(0, '127.0.0.1', () => {
+        resolve((doorkeeper.address() as AddressInfo).port);
+      });
+    });
+    const before = performance.now();
+    const connection = await connectTo({ servers: [`nats://127.0.0.1:${port}`], token: TOKEN });
+    expect(performance.now() - before).toBeLessThan(10_000);
+    expect(times).toBeGreaterThan(1);
+    await connection.close();
+    doorkeeper.close();
   });
 
   test('that refuses the token, has no JetStream or is not there is named, with exit code 3', async () => {
