@@ -1,4 +1,4 @@
-import { columnNames, findMode } from '../modes/registry.js';
+import { applyVariant, columnNames, findMode } from '../modes/registry.js';
 import { planColumn } from '../plan/column.js';
 import type { Plan } from '../plan/plan.js';
 import { UsageProblem } from '../scenario/problems.js';
@@ -31,7 +31,8 @@ export async function checkRequirements(
     refuse('the shared database is of one machine: with --join choose --modes direct,event');
   }
   for (const column of columnNames(scenario.modes)) {
-    const { plan } = planColumn(scenario, column);
+    const { plan: planned, mode } = planColumn(scenario, column);
+    const { plan } = applyVariant(planned, mode);
     const why = findUnreal(plan) ?? findNotOurs(plan, choices);
     if (why !== undefined) refuse(why);
   }

@@ -41,3 +41,13 @@ test('a frozen service and a broker that crashes are made real, but not where th
       checked({ kind, target: 'bus' }, { broker: { servers: ['nats://127.0.0.1:1'] } }),
     ).rejects.toThrow(`${kind} of bus: your own broker is not touched`);
 });
+
+test('what a column makes of the scenario counts, too: without an outbox nothing is made real', async () => {
+  const found = (): string => '/usr/sbin/nats-server';
+  const checked = (modes: (typeof both)['modes']): Promise<void> =>
+    checkRequirements({ ...both, modes }, {}, found);
+  await expect(checked(['direct', 'event'])).resolves.toBeUndefined();
+  await expect(checked(['direct', 'event', 'event:no-outbox'])).rejects.toThrow(
+    /bus\.outbox: false has no real counterpart yet/,
+  );
+});
