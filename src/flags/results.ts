@@ -1,4 +1,4 @@
-import { type Command, listFormats } from '../render/formats.js';
+import { type Command, explainFormats, listFormats } from '../render/formats.js';
 import { type FlagTable, NOT_REPEATED, ONLY_REPEATED, type ScenarioFlag } from './flag.js';
 
 /** The conditions that a run has to meet. */
@@ -18,7 +18,7 @@ export function outputsOf(command: Command) {
     format: {
       kind: 'list',
       takes: '<format>',
-      help: listFormats(command),
+      help: explainFormats(command),
       ...NOT_REPEATED,
     },
     output: {

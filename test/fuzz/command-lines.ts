@@ -65,6 +65,7 @@ const WORDS = [
     'markdown',
     'json',
     'csv',
+    'csv-series',
     'junit',
     'partial',
     'never-completed',
