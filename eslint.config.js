@@ -111,6 +111,7 @@ const arrows = {
     'scenario/printable.ts',
     'scenario/descriptor.ts',
     'scenario/saved.ts',
+    'sweep/result.ts',
   ],
   // What the command line and other programs call: everything but the command line.
   library: [

@@ -28,14 +28,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 // A mistake where nobody waits for it: never to be taken for a gate that failed.
 process.on('uncaughtException', (error) => {
-  void import('./commands/report.js').then(({ report }) => process.exit(report(error, io)));
+  void import('./commands/report-error.js').then(({ reportError }) => process.exit(reportError(error, io)));
 });
 
 // `run | head -3`: the reader has what it wanted. All files are written by then.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit();
-    void import('./commands/report.js').then(({ report }) => process.exit(report(error, io)));
+    void import('./commands/report-error.js').then(({ reportError }) => process.exit(reportError(error, io)));
   });
 }
 
@@ -44,6 +44,7 @@ const io = guardRunner({
   stderr: streamOf(process.stderr),
   env: process.env,
   expect: makeReadyFor,
+  open: async (address) => (await import('./commands/desktop.js')).openOnDesktop(address),
   interrupted: () => {
     isHeard ||= interrupt !== undefined;
     return interrupt;

@@ -59,7 +59,19 @@ function filesIn(folder: string, ending: string): string[] {
     .map((file) => join(folder, file));
 }
 
-const COMMANDS = ['run', 'list', 'compare', 'show', 'trace', 'sweep', 'init', 'validate', 'verify', 'schema'];
+const COMMANDS = [
+  'run',
+  'list',
+  'compare',
+  'show',
+  'trace',
+  'sweep',
+  'report',
+  'init',
+  'validate',
+  'verify',
+  'schema',
+];
 
 describe('a word that the field does not use', () => {
   it.each(

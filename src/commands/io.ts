@@ -20,6 +20,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Told before a run how many requests it will be about: the process may make itself ready for that. */
   expect?(requests: number): void;
+  /** Opens an address on the desktop; tells whether there was one. Left out where there is none. */
+  open?(address: string): Promise<boolean>;
   /** Has someone asked the run to end early? */
   interrupted(): Interrupt | undefined;
 }

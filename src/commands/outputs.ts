@@ -15,17 +15,17 @@ export interface Output<Of extends FormatOf<'run'> = FormatOf<'run'>> {
 
 /**
  * The n-th file gets the n-th format, or the one of its ending. Formats without a file go to standard output (a file `-` is
- * that, too), and so does the table when nothing else was asked for.
+ * that, too), and so does the table when nothing else was asked for, or the page of `report`.
  *
  * @throws {UsageProblem} for a format that there is not, and for a file whose format nobody can know
  */
-export function planOutputs<Of extends 'run' | 'sweep' | 'trace' | 'compare'>(
+export function planOutputs<Of extends 'run' | 'sweep' | 'trace' | 'compare' | 'report'>(
   command: Of,
   formats: readonly string[] = [],
   files: readonly string[] = [],
 ): Output<FormatOf<Of>>[] {
   const known = formats.map((format) => readFormat(format, command));
-  const usual = readFormat('table', command);
+  const usual = readFormat(command === 'report' ? 'html' : 'table', command);
   const toFiles = files.map((file, index): Output<FormatOf<Of>> => {
     if (file === '-') return { format: known[index] ?? usual };
     return { file, format: known[index] ?? formatOfEnding(file, command) };
@@ -35,8 +35,15 @@ export function planOutputs<Of extends 'run' | 'sweep' | 'trace' | 'compare'>(
   return outputs.length > 0 ? outputs : [{ format: usual }];
 }
 
-/** The page that `--report` asks for, beside all else. */
+/**
+ * The page that `--report` asks for, beside all else: it is written to a file, for what is beside it is printed.
+ *
+ * @throws {UsageProblem} for `-`
+ */
 export function reportTo(file: string | undefined): Output<'html'>[] {
+  if (file === '-') {
+    throw new UsageProblem('bad-flag', '--report -: expected a file; --format html prints the page');
+  }
   return file === undefined ? [] : [{ format: 'html', file, flag: '--report' }];
 }
 

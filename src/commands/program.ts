@@ -6,6 +6,8 @@ import {
   type InitFlags,
   LIST_FLAGS,
   type ListFlags,
+  REPORT_FLAGS,
+  type ReportFlags,
   RUN_FLAGS,
   type RunFlags,
   SERVE_FLAGS,
@@ -29,7 +31,7 @@ import type { Io } from './io.js';
 import { readVersion } from '../library/version.js';
 
 /** Commands that fewer people look for: `--help` fits one screen because it only names them. */
-const RARE = ['serve', 'verify', 'schema', 'completion'];
+const RARE = ['report', 'serve', 'verify', 'schema', 'completion'];
 
 const EXAMPLES = `  more: ${RARE.join(', ')} (see help <command>)
 
@@ -62,8 +64,8 @@ export async function main(argv: readonly string[], bareIo: Io): Promise<number>
   } catch (error) {
     // Commander has said what it had to say. It calls an asked-for help or version an error, too, with a 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    const { report } = await import('./report.js');
-    return report(error, io);
+    const { reportError } = await import('./report-error.js');
+    return reportError(error, io);
   }
 }
 
@@ -147,6 +149,16 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
     .action(async (base: string, files: string[], flags: CompareFlags) => {
       const { compare } = await import('./compare.js');
       exit(await compare(base, files, flags, io));
+    });
+  withFlags(program.command('report'), REPORT_FLAGS)
+    .summary('make a page (HTML) of saved results')
+    .description(
+      'Makes a page with charts of saved results: of run --format json, or of sweep.\nNothing is run; without --output the page goes to standard output.',
+    )
+    .argument('<saved...>', 'saved results; several scenarios stand on one page')
+    .action(async (files: string[], flags: ReportFlags) => {
+      const { report } = await import('./report.js');
+      exit(await report(files, flags, io));
     });
   withFlags(program.command('serve'), SERVE_FLAGS)
     .summary('lend this machine to run --real --join')

@@ -1,39 +1,51 @@
-import { printable } from '../scenario/printable.js';
+import type { ReportFlags } from '../flags/commands.js';
+import { renderSweep } from '../library/render.js';
+import { readSavedResults, type Saved } from '../library/saved-results.js';
+import { FORMATS, type FormatOf } from '../render/formats.js';
+import type { Display } from '../render/options.js';
 import { UsageProblem } from '../scenario/problems.js';
-import { RealProblem } from '../real/problem.js';
+import { deliver } from './deliver.js';
+import { displayInFile, displayOf } from './display.js';
 import { EXIT } from './exit.js';
+import { checkWritable } from './files.js';
 import type { Io } from './io.js';
-import { Mistake } from '../library/mistake.js';
+import { checkOpen, openPage } from './open.js';
+import { type Output, planOutputs } from './outputs.js';
 
-/** Says on standard error what went wrong, without a stack trace unless `DEBUG=coupling-demo` asks for it. */
-export function report(thrown: unknown, io: Io): number {
-  const error = thrown instanceof Mistake ? thrown.cause : thrown;
-  if (isDebugging(io) && error instanceof Error) io.stderr.write(`${error.stack ?? ''}\n`);
-  if (error instanceof UsageProblem) {
-    io.stderr.write(`error: ${error.message}\n`);
-    return EXIT.usage;
-  }
-  if (error instanceof RealProblem) {
-    io.stderr.write(`error: ${printable(error.message)}\n`);
-    return EXIT.notReal;
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  if (isWriteError(error)) {
-    io.stderr.write(`error: the results cannot be written: ${printable(message)}\n`);
-    return EXIT.usage;
-  }
-  io.stderr.write(
-    `error: coupling-demo has a mistake of its own: ${printable(message)}\n` +
-      'Please report it, with the command and what DEBUG=coupling-demo shows.\n',
-  );
-  return EXIT.internal;
+/**
+ * Makes a page of saved results, as `--report` would have made it when they were measured. Nothing is run.
+ *
+ * @returns the exit code
+ * @throws {UsageProblem} for files that are no results
+ */
+export async function report(names: readonly string[], flags: ReportFlags, io: Io): Promise<number> {
+  const display = displayOf({}, io);
+  const outputs = planOutputs('report', flags.format, flags.output);
+  checkOpen(flags.open, outputs);
+  const saved = await readSavedResults(names);
+  if ('sweep' in saved) checkForSweep(outputs);
+  await checkWritable(outputs);
+
+  const showWith =
+    (how: Display) =>
+    (format: FormatOf<'report'> | 'markdown'): Promise<string> =>
+      show(saved, format, how);
+  await deliver(outputs, { inFile: showWith(displayInFile(display, {})), onScreen: showWith(display) }, io);
+  await openPage(flags.open, outputs, io);
+  return EXIT.done;
 }
 
-/** A full disk, say, where standard output leads to. */
-function isWriteError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'write';
+/** @throws {UsageProblem} for what there is of runs only */
+function checkForSweep(outputs: readonly Output<FormatOf<'report'>>[]): void {
+  if (outputs.some(({ format }) => format === 'svg'))
+    throw new UsageProblem('unknown-format', '--format svg: a sweep has a page only: choose html');
 }
 
-function isDebugging(io: Io): boolean {
-  return (io.env.DEBUG ?? '').split(/[\s,]+/).includes('coupling-demo');
+async function show(
+  saved: Saved,
+  format: FormatOf<'report'> | 'markdown',
+  display: Display,
+): Promise<string> {
+  if ('sweep' in saved) return renderSweep(saved.sweep, format === 'svg' ? 'html' : format, display);
+  return (await FORMATS[format].load())(saved, display);
 }

@@ -1,4 +1,11 @@
-import { RUN_FLAGS, type RunFlags, SWEEP_FLAGS, type SweepFlags } from '../flags/commands.js';
+import {
+  RUN_FLAGS,
+  type RunFlags,
+  SWEEP_FLAGS,
+  type SweepFlags,
+  TRACE_FLAGS,
+  type TraceFlags,
+} from '../flags/commands.js';
 import { attributeOf, type Flag, type FlagGroups, isNegative } from '../flags/flag.js';
 import { printable } from '../scenario/printable.js';
 
@@ -9,7 +16,7 @@ import { printable } from '../scenario/printable.js';
  */
 export function repeatCommand(
   scenarios: readonly string[],
-  flags: RunFlags | SweepFlags,
+  flags: RunFlags | SweepFlags | TraceFlags,
   seed?: number,
   command = 'run',
 ): string {
@@ -37,7 +44,7 @@ function commandLine(words: readonly string[], seed: number | undefined): string
 }
 
 /** Those of the flags that are wanted, in the order they were given. */
-function wordsOf(flags: RunFlags | SweepFlags, isWanted: (flag: Flag) => boolean): string[] {
+function wordsOf(flags: RunFlags | SweepFlags | TraceFlags, isWanted: (flag: Flag) => boolean): string[] {
   return Object.entries(flags).flatMap(([attribute, value]) => {
     const found = findFlag(attribute, value);
     if (found === undefined || !isWanted(found.flag)) return [];
@@ -47,7 +54,7 @@ function wordsOf(flags: RunFlags | SweepFlags, isWanted: (flag: Flag) => boolean
   });
 }
 
-const FLAGS: [string, Flag][] = [RUN_FLAGS, SWEEP_FLAGS]
+const FLAGS: [string, Flag][] = [RUN_FLAGS, SWEEP_FLAGS, TRACE_FLAGS]
   .flatMap((groups: FlagGroups) => Object.values(groups))
   .flatMap((table) => Object.entries(table));
 

@@ -1,5 +1,5 @@
 import type { Comparison } from '../compare/comparison.js';
-import { FORMATS, type FormatOf, type RunResults } from '../render/formats.js';
+import { FORMATS, type FormatOf, type RequestShown, type RunResults } from '../render/formats.js';
 import type { Display } from '../render/options.js';
 import { printable } from '../scenario/printable.js';
 import { UsageProblem } from '../scenario/problems.js';
@@ -17,7 +17,8 @@ import { annotateError } from './github.js';
 import type { Io } from './io.js';
 import { type RunnableScenario, loadRunnable } from './runnable-scenario.js';
 import { measureWith } from './measure-with.js';
-import { attempt, type Mistake } from '../library/mistake.js';
+import { attempt, Mistake } from '../library/mistake.js';
+import { checkOpen, openPage } from './open.js';
 import { type Output, planOutputs, reportTo } from './outputs.js';
 import { Progress } from './progress.js';
 
@@ -27,6 +28,7 @@ const DEFAULT_SCENARIO = 'slow-payment';
 interface Result {
   source: ScenarioSource;
   comparison: Comparison;
+  request?: RequestShown;
 }
 
 /** What the command line says. */
@@ -50,8 +52,9 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
     display: displayOf(flags, io),
     outputs: [...planOutputs('run', flags.format, flags.output), ...reportTo(flags.report)],
   };
+  checkOpen(flags.open, asked.outputs);
   const scenarios = await loadScenarios(asked);
-  const measurer = await findMeasurer(scenarios, flags, io);
+  const measurer = await findMeasurer(scenarios, asked, io);
   await checkWritable(asked.outputs);
 
   noteHints(scenarios, asked, io);
@@ -86,6 +89,7 @@ async function show(results: readonly Result[], wanted: number, asked: Asked, io
     },
     io,
   );
+  await openPage(flags.open, outputs, io);
 }
 
 async function loadScenarios({ names, flags }: Asked): Promise<RunnableScenario[]> {
@@ -101,15 +105,19 @@ async function loadScenarios({ names, flags }: Asked): Promise<RunnableScenario[
 interface Measurer {
   /** @returns `undefined` where an interrupt left nothing to show */
   measure(scenario: Scenario, say: (what: string) => void): Promise<Comparison | undefined>;
+  /** After it was measured: a request that shows what the modes differ in, where something is written that shows it. */
+  findRequest?(scenario: Scenario): Promise<RequestShown | undefined>;
   close(): Promise<void>;
 }
 
 // What many runs need is loaded for many runs only.
 async function findMeasurer(
   scenarios: readonly RunnableScenario[],
-  { runs = '1', threads, real = false, beside = false, control = true, ...flags }: RunFlags,
+  { flags: { runs = '1', threads, real = false, beside = false, control = true, ...flags }, outputs }: Asked,
   io: Io,
 ): Promise<Measurer> {
+  const interrupted = (): boolean => io.interrupted() !== undefined;
+  const isDrawn = outputs.some(({ format }) => FORMATS[format].showsRequest);
   if (beside && !real) throw new UsageProblem('beside-what', '--beside: stands beside --real');
   for (const flag of ['broker', 'creds', 'database', 'join', 'keep'] as const) {
     if (flags[flag] !== undefined && !real)
@@ -129,10 +137,13 @@ async function findMeasurer(
     };
   }
   if (!control && runs !== '1') throw new UsageProblem('no-control-runs', '--no-control: goes with one run');
-  const once: Measurer = {
-    measure: (scenario, progress) => measureWith(io, scenario, { progress, control }),
-    close: () => Promise.resolve(),
-  };
+  const once = isDrawn
+    ? await watching(control, io)
+    : {
+        measure: (scenario: Scenario, progress: (what: string) => void) =>
+          measureWith(io, scenario, { progress, control }),
+        close: () => Promise.resolve(),
+      };
   if (runs === '1' && threads === undefined) return once;
   const [{ barTeller, openPool, readRuns }, { measureRuns }, { checkSize }] = await Promise.all([
     import('./many.js'),
@@ -146,6 +157,26 @@ async function findMeasurer(
   return {
     measure: (scenario, say) => measureRuns(scenario, count, pool, barTeller(say)),
     close: () => pool.close(),
+    ...(isDrawn
+      ? {
+          findRequest: async (scenario) =>
+            (await import('../library/watch-requests.js')).findRequest(scenario, interrupted),
+        }
+      : {}),
+  };
+}
+
+/** Measures once, and notes how each request goes: then one can be shown, and running it all again is spared. */
+async function watching(control: boolean, io: Io): Promise<Measurer> {
+  const { watchRequests } = await import('../library/watch-requests.js');
+  let watch = watchRequests();
+  return {
+    measure: (scenario, progress) => {
+      watch = watchRequests();
+      return measureWith(io, scenario, { progress, control, runColumn: watch.runColumn });
+    },
+    findRequest: (scenario) => watch.find(scenario, () => io.interrupted() !== undefined),
+    close: () => Promise.resolve(),
   };
 }
 
@@ -162,9 +193,14 @@ async function runAll(
     for (const { source, scenario, gates, changed, skippedGates, hints } of scenarios) {
       const say = (what: string): void => progress.say(`${printable(source.name)}: ${what}`);
       const { measured, mistake } = await attempt(() => measurer.measure(scenario, say));
+      const found: { measured?: RequestShown | undefined; mistake?: Mistake<RequestShown> } =
+        measured === undefined || mistake !== undefined
+          ? {}
+          : await attempt(async () => measurer.findRequest?.(scenario));
       if (measured !== undefined) {
         results.push({
           source,
+          ...(found.measured === undefined ? {} : { request: found.measured }),
           comparison: {
             ...measured,
             hints,
@@ -176,6 +212,8 @@ async function runAll(
         });
       }
       if (mistake !== undefined) return { results, mistake };
+      if (found.mistake !== undefined)
+        return { results, mistake: new Mistake<Comparison>(undefined, found.mistake.cause) };
       if (measured === undefined) break;
     }
   } finally {
@@ -190,9 +228,10 @@ function withCommands(results: readonly Result[], { names, flags }: Asked): RunR
   const seeds = new Set(results.map(({ comparison }) => comparison.seed));
   const [seed] = seeds.size === 1 ? seeds : [];
   return {
-    results: results.map(({ source, comparison }) => ({
+    results: results.map(({ source, comparison, request }) => ({
       name: source.name,
       comparison,
+      ...(request === undefined ? {} : { request }),
       drillDown: traceCommand(source.name, flags, comparison.seed),
     })),
     reproduce: repeatCommand(flags.all === true ? [ALL, ...names] : names, flags, seed),

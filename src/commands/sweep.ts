@@ -14,6 +14,7 @@ import { barTeller, openPool, readRuns } from './many.js';
 import { checkSize } from '../library/size.js';
 import { DEFAULT_FIGURE, measureSweep, type PlannedSweep, planSweep } from '../library/measure-sweep.js';
 import { attempt } from '../library/mistake.js';
+import { checkOpen, openPage } from './open.js';
 import { planOutputs, reportTo } from './outputs.js';
 import { Progress } from './progress.js';
 
@@ -28,6 +29,7 @@ const DEFAULT_RUNS = '5';
 export async function sweep(name: string, flags: SweepFlags, io: Io): Promise<number> {
   const display = displayOf(flags, io);
   const outputs = [...planOutputs('sweep', flags.format, flags.output), ...reportTo(flags.report)];
+  checkOpen(flags.open, outputs);
   const source = await findScenario(name);
   const planned = await plan(source, flags);
   await checkWritable(outputs);
@@ -45,6 +47,7 @@ export async function sweep(name: string, flags: SweepFlags, io: Io): Promise<nu
       },
       io,
     );
+    await openPage(flags.open, outputs, io);
   }
   if (mistake !== undefined) throw mistake;
   if (result === undefined) io.stderr.write('interrupted before the first of the points was measured\n');

@@ -18,7 +18,9 @@ import { displayInFile, displayOf } from './display.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import { checkWritable } from './files.js';
 import type { Io } from './io.js';
-import { planOutputs } from './outputs.js';
+import { checkOpen, openPage } from './open.js';
+import { planOutputs, reportTo } from './outputs.js';
+import { repeatCommand } from './reproduce.js';
 import { type Choice, checkService, readChoice } from './trace-choice.js';
 import { servicesOf, surveyModes, traceModes } from '../library/trace-runs.js';
 import { NO_FAILURE, sayNothingFound, saySearch, sayWhy } from '../library/trace-why.js';
@@ -35,7 +37,8 @@ type Shown = { trace: Trace; why?: string } | { requests: RequestList };
  */
 export async function trace(name: string, flags: TraceFlags, io: Io): Promise<number> {
   const display = displayOf(flags, io);
-  const outputs = planOutputs('trace', flags.format, flags.output);
+  const outputs = [...planOutputs('trace', flags.format, flags.output), ...reportTo(flags.report)];
+  checkOpen(flags.open, outputs);
   const choice = readChoice(flags);
   const scenario = await loadScenario(name, changesOf(flags));
   if ('search' in choice) checkService(choice.search, () => servicesOf(scenario));
@@ -46,15 +49,17 @@ export async function trace(name: string, flags: TraceFlags, io: Io): Promise<nu
   const interrupt = io.interrupted();
   if (interrupt !== undefined) return exitCodeOf(interrupt);
   if (shown === undefined) throw new TypeError('only an interrupt leaves nothing to show');
+  const reproduce = repeatCommand([name], flags, scenario.seed, 'trace');
   const showWith =
     (how: Display) =>
     (format: FormatOf<'trace'>): Promise<string> =>
-      render(format, shown, scenario, how);
+      render(format, shown, scenario, how, reproduce);
   await deliver(
     outputs,
     { inFile: showWith(displayInFile(display, flags)), onScreen: showWith(display) },
     io,
   );
+  await openPage(flags.open, outputs, io);
   return EXIT.done;
 }
 
@@ -95,19 +100,22 @@ async function render(
   shown: Shown,
   scenario: Scenario,
   display: Display,
+  reproduce: string,
 ): Promise<string> {
-  const options = { ...display, scenario, version: readVersion() };
+  const options = { ...display, scenario, version: readVersion(), reproduce };
   if ('requests' in shown) return renderList(format, shown.requests, options);
-  return renderTrace({ scenario, ...shown }, format, display);
+  return renderTrace({ scenario, ...shown }, format, display, reproduce);
 }
 
 async function renderList(
   format: FormatOf<'trace'>,
   requests: RequestList,
-  options: Display & { scenario: Scenario; version: string },
+  options: Display & { scenario: Scenario; version: string; reproduce: string },
 ): Promise<string> {
   if (format === 'json')
     return (await import('../render/requests-json.js')).renderRequestsJson(requests, options);
+  if (format === 'html')
+    return (await import('../render/page/requests-page.js')).renderRequestsPage(requests, options);
   const { renderRequests, renderRequestsMarkdown } = await import('../render/requests.js');
   return format === 'markdown'
     ? renderRequestsMarkdown(requests, options)

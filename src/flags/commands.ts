@@ -2,7 +2,7 @@ import { FAULTS, NO_FAULTS } from './faults.js';
 import type { FlagGroups, FlagValues } from './flag.js';
 import { LOAD_AND_LUCK, RUNS, WORLD } from './load-and-luck.js';
 import { POLICIES } from './policies.js';
-import { amountOf, formatFor, GATES, LOOKS, outputsOf, REPORT } from './results.js';
+import { amountOf, formatFor, GATES, LOOKS, OPEN, outputsOf, REPORT } from './results.js';
 import { SCENARIOS, SUBJECT } from './subject.js';
 import { SWEPT, VARIED } from './sweep.js';
 import { REQUEST, SEARCH } from './trace.js';
@@ -37,6 +37,7 @@ export const TRACE_FLAGS = {
   'Policies:': POLICIES,
   'Results:': {
     ...outputsOf('trace'),
+    ...REPORT,
     ...LOOKS,
     ...amountOf('a sentence for each mode', 'every attempt, and every request of a list'),
   },
@@ -79,6 +80,8 @@ export const COMPARE_FLAGS = {
     ...LOOKS,
   },
 } as const satisfies FlagGroups;
+
+export const REPORT_FLAGS = { [OPTIONS]: { ...outputsOf('report'), ...OPEN } } as const satisfies FlagGroups;
 
 export const LIST_FLAGS = {
   [OPTIONS]: {
@@ -134,6 +137,7 @@ export type RunFlags = FlagValues<typeof RUN_FLAGS>;
 export type TraceFlags = FlagValues<typeof TRACE_FLAGS>;
 export type SweepFlags = FlagValues<typeof SWEEP_FLAGS>;
 export type CompareFlags = FlagValues<typeof COMPARE_FLAGS>;
+export type ReportFlags = FlagValues<typeof REPORT_FLAGS>;
 export type ListFlags = FlagValues<typeof LIST_FLAGS>;
 export type ShowFlags = FlagValues<typeof SHOW_FLAGS>;
 export type ServeFlags = FlagValues<typeof SERVE_FLAGS>;

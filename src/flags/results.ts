@@ -30,9 +30,15 @@ export function outputsOf(command: Command) {
   } as const satisfies FlagTable;
 }
 
+/** Shows the page that was written. */
+export const OPEN = {
+  open: { kind: 'switch', help: 'open the page in the browser', ...NOT_REPEATED },
+} as const satisfies FlagTable;
+
 /** A page beside what is printed. */
 export const REPORT = {
   report: { kind: 'text', takes: '<file>', help: 'also write a page with charts (HTML)', ...NOT_REPEATED },
+  ...OPEN,
 } as const satisfies FlagTable;
 
 /** How they are shown. */

@@ -57,7 +57,7 @@ export async function measure(
   return compareAll();
 }
 
-type RunColumn = (
+export type RunColumn = (
   scenario: Scenario,
   column: string,
   options: { faults: boolean; interrupted: () => boolean },

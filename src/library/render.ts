@@ -85,17 +85,23 @@ export async function renderChanges(
   }
 }
 
+/** @param reproduce the command that repeats it, if there is one */
 export async function renderTrace(
   { scenario, trace, why }: TracedRequest,
   format: FormatOf<'trace'>,
   display: Display,
+  reproduce?: string,
 ): Promise<string> {
-  const options = { ...display, scenario, version: readVersion(), ...(why === undefined ? {} : { why }) };
+  const about = { scenario, version: readVersion(), ...(reproduce === undefined ? {} : { reproduce }) };
+  const chosen = why === undefined ? {} : { why };
+  const options = { ...display, ...about, ...chosen };
   switch (format) {
     case 'json':
       return (await import('../render/trace-json.js')).renderTraceJson(trace, options);
     case 'markdown':
       return (await import('../render/trace-markdown.js')).renderTraceMarkdown(trace, options);
+    case 'html':
+      return (await import('../render/page/trace-page.js')).renderTracePage({ trace, ...chosen }, options);
     case 'table':
       return (await import('../render/trace.js')).renderTrace(trace, options);
   }

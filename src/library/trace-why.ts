@@ -23,7 +23,7 @@ function there(service: string, found: Found | undefined): string {
 /** Why this request is shown, and no other: of those that the faults have affected, or of those that match. */
 export function sayWhy(
   { remark, affected }: Chosen,
-  { faults }: Scenario,
+  { faults }: Pick<Scenario, 'faults'>,
   among?: { size: number; asked: readonly string[] },
 ): string {
   if (among !== undefined) {

@@ -8,6 +8,7 @@ import type { Facts } from '../system/facts.js';
 import { scheduleFaults } from '../system/faults.js';
 import type { Table } from '../system/ports.js';
 import type { SimulatedTable } from '../system/table.js';
+import { tellBoth } from '../system/tell-both.js';
 import { World } from '../system/world.js';
 import { beginLoad } from './outer-caller.js';
 import { applyVariant } from './registry.js';
@@ -19,6 +20,8 @@ export interface SimulateOptions {
   interrupted?: () => boolean;
   /** Work that may be open at once before the run is ended early; it is all kept in memory. */
   mostOpen?: number;
+  /** Who listens beside measuring, told what the plan of the mode is and what its clock. */
+  listener?: (plan: Plan, clock: VirtualClock) => Facts;
 }
 
 /** Work that may be open at once: of what is kept in memory for it, less than a gigabyte. */
@@ -31,8 +34,11 @@ const MOST_OPEN = 2_000_000;
  */
 export async function simulate(plan: Plan, mode: string, options: SimulateOptions): Promise<RunMeasurements> {
   const clock = new VirtualClock();
-  const recorder = new Recorder(applyVariant(plan, mode).plan, clock);
-  return recorder.measurements(await runMode(plan, mode, clock, recorder, options));
+  const { plan: effective } = applyVariant(plan, mode);
+  const recorder = new Recorder(effective, clock);
+  const other = options.listener?.(effective, clock);
+  const facts = other === undefined ? recorder : tellBoth(recorder, other);
+  return recorder.measurements(await runMode(plan, mode, clock, facts, options));
 }
 
 /**

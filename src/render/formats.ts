@@ -1,11 +1,22 @@
 import type { Comparison } from '../compare/comparison.js';
+import type { Trace } from '../trace/trace.js';
 import type { Display } from './options.js';
 import { partialOf } from './partial.js';
 
+/** One request of a run, and why this one. */
+export interface RequestShown {
+  trace: Trace;
+  /** Left out where it was asked for by its number. */
+  why?: string;
+}
+
 /** What a run leaves to be shown. */
 export interface RunResults {
-  /** One of each scenario, by the name that one types, with the command that shows one of its requests. */
-  results: readonly { name: string; comparison: Comparison; drillDown?: string }[];
+  /**
+   * One of each scenario, by the name that one types, with the command that shows one of its requests; and such a request,
+   * where something is written that shows it.
+   */
+  results: readonly { name: string; comparison: Comparison; drillDown?: string; request?: RequestShown }[];
   /** The command that repeats all of them, if there is one. */
   reproduce?: string;
   /** After an interrupt: how many scenarios there should have been. */
@@ -15,7 +26,7 @@ export interface RunResults {
 /** What prints results in some format. */
 export type Command = (typeof COMMANDS)[number];
 
-const COMMANDS = ['run', 'sweep', 'verify', 'trace', 'list', 'compare'] as const;
+const COMMANDS = ['run', 'sweep', 'verify', 'trace', 'list', 'compare', 'report'] as const;
 
 /** Does it print results in formats that one can choose? */
 export function isCommand(name: string): name is Command {
@@ -31,6 +42,8 @@ interface Format {
   alsoFor: readonly Exclude<Command, 'run'>[];
   /** Does whoever reads it see which gates have failed? */
   showsGates: boolean;
+  /** Does it show one request of the run? To find one costs a little. */
+  showsRequest: boolean;
   /** Loads what shows the results of a run. */
   load: () => Promise<(run: RunResults, display: Display) => string>;
 }
@@ -41,24 +54,28 @@ export const FORMATS = {
     ending: '.txt',
     alsoFor: ['sweep', 'verify', 'trace', 'list', 'compare'],
     showsGates: true,
+    showsRequest: false,
     load: async () => (await import('./tables.js')).renderTables,
   },
   markdown: {
     ending: '.md',
     alsoFor: ['sweep', 'verify', 'trace', 'compare'],
     showsGates: true,
+    showsRequest: false,
     load: async () => comparing((await import('./markdown.js')).renderMarkdown),
   },
   json: {
     ending: '.json',
     alsoFor: ['sweep', 'verify', 'trace', 'list', 'compare'],
     showsGates: false,
+    showsRequest: false,
     load: async () => comparing((await import('./json.js')).renderJson),
   },
   csv: {
     ending: '.csv',
     alsoFor: [],
     showsGates: false,
+    showsRequest: false,
     load: async () => comparing((await import('./csv.js')).renderCsv),
   },
   'csv-series': {
@@ -66,12 +83,14 @@ export const FORMATS = {
     note: 'over time',
     alsoFor: [],
     showsGates: false,
+    showsRequest: false,
     load: async () => comparing((await import('./csv-series.js')).renderCsvSeries),
   },
   junit: {
     ending: '.xml',
     alsoFor: ['compare'],
     showsGates: false,
+    showsRequest: false,
     load: async () => {
       const { renderJunit } = await import('./junit.js');
       return ({ results }) => renderJunit(results);
@@ -79,14 +98,16 @@ export const FORMATS = {
   },
   html: {
     ending: '.html',
-    alsoFor: ['sweep'],
+    alsoFor: ['sweep', 'trace', 'report'],
     showsGates: true,
+    showsRequest: true,
     load: async () => (await import('./page/run-page.js')).renderPage,
   },
   svg: {
     ending: '.svg',
-    alsoFor: [],
+    alsoFor: ['report'],
     showsGates: false,
+    showsRequest: false,
     load: async () => (await import('./page/chart-svg.js')).renderChart,
   },
 } as const satisfies Record<string, Format>;

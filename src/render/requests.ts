@@ -175,7 +175,7 @@ function inGrid(columns: readonly Column[], row: readonly string[]): string[] {
   );
 }
 
-function headline({ asked, counted, requests }: RequestList): string {
+export function headline({ asked, counted, requests }: RequestList): string {
   const all = formatPlural(counted, 'counted request');
   if (asked.length === 0) return all;
   return `${formatCount(requests.length)} of ${all} ${requests.length === 1 ? 'matches' : 'match'}: ${asked.map(plain).join(', ')}`;
@@ -191,19 +191,33 @@ function notesOf(list: RequestList, shown: number): string[] {
   ];
 }
 
+/** The same as a table of texts, for whoever draws it. */
+export function tableOf(
+  list: RequestList,
+  areAllShown: boolean,
+): { head: string[]; rows: string[][]; notes: string[] } {
+  const columns = columnsOf(list);
+  const shown = areAllShown ? Infinity : MOST_SHOWN;
+  return {
+    head: columns.map(({ heading }) => heading),
+    rows: rowsOf(list, columns, shown),
+    notes: notesOf(list, shown),
+  };
+}
+
 /** The same as a GitHub-flavoured table. */
 export function renderRequestsMarkdown(list: RequestList, { scenario, verbose }: ListOptions): string {
+  const { head, rows, notes } = tableOf(list, verbose);
   const columns = columnsOf(list);
-  const shown = verbose ? Infinity : MOST_SHOWN;
   return [
     `## ${escapeMarkdown(scenario.title)}: ${escapeMarkdown(headline(list))}`,
     '',
     markdownTable(
-      columns.map(({ heading }) => heading),
-      rowsOf(list, columns, shown).map((row) => row.map(escapeMarkdown)),
+      head,
+      rows.map((row) => row.map(escapeMarkdown)),
       (index) => columns[index]?.isNumber === true,
     ),
     '',
-    ...notesOf(list, shown).flatMap((note) => [escapeMarkdown(note), '']),
+    ...notes.flatMap((note) => [escapeMarkdown(note), '']),
   ].join('\n');
 }

@@ -1,10 +1,10 @@
-import { formatTime } from '../compare/quantities.js';
 import type { ModeTrace, Trace } from '../trace/trace.js';
 import { markdownTable } from './markdown-table.js';
-import { escapeMarkdown, plain } from './text.js';
+import { escapeMarkdown } from './text.js';
 import { topologyLine } from './topology.js';
-import { drawTrace, faultsShown, FIGURES, type TraceOptions, whichRequest } from './trace.js';
-import { markInWords, resultOf, sentenceOf } from './trace-words.js';
+import { drawTrace, type TraceOptions } from './trace.js';
+import { attemptRows, faultsShown, FIGURES, whichRequest } from './trace-shown.js';
+import { sentenceOf } from './trace-words.js';
 
 /** One request in all modes: of each a sentence, the waterfall as text, and its attempts as a GitHub-flavoured table. */
 export function renderTraceMarkdown(trace: Trace, options: TraceOptions): string {
@@ -48,20 +48,7 @@ function attemptsOf({ attempts, marks }: ModeTrace): string {
   ];
   return markdownTable(
     head,
-    [
-      ...attempts.map((attempt) => [
-        attempt.id,
-        attempt.causedBy.join(', '),
-        ...figures.map(({ of }) => of(attempt)),
-        resultOf(attempt, attempts),
-      ]),
-      ...marks.map((mark) => [
-        mark.step,
-        '',
-        ...figures.map((_, index) => (index === 0 ? formatTime(mark.at) : '')),
-        markInWords(mark),
-      ]),
-    ].map((row) => row.map((cell) => escapeMarkdown(plain(cell)))),
+    attemptRows(attempts, marks, figures).map((row) => row.map(escapeMarkdown)),
     (column) => column >= 2 && column < head.length - 1,
   );
 }

@@ -1,5 +1,4 @@
-import { formatCount, formatTime } from '../compare/quantities.js';
-import { describeFaults } from '../compare/faults.js';
+import { formatTime } from '../compare/quantities.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Mark, ModeTrace, Span, Trace, TracedAttempt } from '../trace/trace.js';
 import type { Display } from './options.js';
@@ -8,7 +7,16 @@ import { type Style, styleOf } from './terminal/style.js';
 import { plain, toAscii } from './text.js';
 import { topologyLine } from './topology.js';
 import { cellOf, drawAxis, type TimeAxis } from './trace-axis.js';
-import { markInWords, resultOf, sentenceOf } from './trace-words.js';
+import {
+  attemptsShown,
+  attemptRows,
+  faultsShown,
+  FIGURES,
+  marksShown,
+  rowsFor,
+  whichRequest,
+} from './trace-shown.js';
+import { markInWords, sentenceOf } from './trace-words.js';
 import { cutTo, padTo, widthOf } from './width.js';
 
 export interface TraceOptions extends Display {
@@ -54,11 +62,6 @@ const ASCII: Strokes = {
 const NARROWEST = 40;
 /** Where one mode takes this many times as long as another, each has a time axis of its own. */
 const MOST_APART = 4;
-/** Faults that are named above the picture. */
-const MOST_FAULTS = 3;
-/** Attempts drawn of one mode; what comes between the first and the last of them is counted. */
-const MOST_ROWS = 24;
-const LAST_ROWS = 6;
 
 interface Pen extends TimeAxis {
   width: number;
@@ -153,21 +156,6 @@ function describeTrace(
   ];
 }
 
-/** `request 812, started at 20.3 s` */
-export function whichRequest({ modes }: Trace): string {
-  const first = Object.values(modes).find((mode) => mode !== undefined);
-  return first === undefined
-    ? 'no request'
-    : `request ${formatCount(first.number)}, started at ${formatTime(first.begunAt)}`;
-}
-
-/** The faults that are named, and how many are not. */
-export function faultsShown({ faults }: Scenario, areAllShown: boolean): { faults: string[]; more: number } {
-  const described = describeFaults(faults).map(plain);
-  const shown = areAllShown ? described : described.slice(0, MOST_FAULTS);
-  return { faults: shown, more: described.length - shown.length };
-}
-
 function key(pen: Pen): string[] {
   return pack(keyOf(pen), '  ', pen.width).map((line) => pen.style.quiet(line));
 }
@@ -208,7 +196,7 @@ function drawBars({ attempts, marks, told, completedAt }: ModeTrace, pen: Pen): 
   const { style, label } = pen;
   const row = (text: string, bar: string): string =>
     ` ${padTo(cutTo(text, label - 2, pen.cut), label)}${bar}`;
-  const { first, hidden, last } = attemptsShown(attempts, pen.areAllShown);
+  const { first, hidden, last } = attemptsShown(attempts, rowsFor(pen.areAllShown));
   const drawOne = (attempt: TracedAttempt): string => row(plain(attempt.id), barOf(attempt, pen));
   return [
     ` ${' '.repeat(label)}${style.quiet(drawAxis(pen))}`,
@@ -216,21 +204,12 @@ function drawBars({ attempts, marks, told, completedAt }: ModeTrace, pen: Pen): 
     ...first.map(drawOne),
     ...(hidden === 0 ? [] : [row(`${pen.cut} ${hidden} more`, '')]),
     ...last.map(drawOne),
-    ...(pen.areAllShown ? marks : marks.slice(0, LAST_ROWS)).map((mark) =>
-      row(plain(mark.step), markAt(mark, pen)),
-    ),
+    ...marksShown(marks, rowsFor(pen.areAllShown)).map((mark) => row(plain(mark.step), markAt(mark, pen))),
     row(
       'completed',
       completedAt === undefined ? 'never' : ' '.repeat(cellOf(completedAt, pen)) + sign('done', pen),
     ),
   ];
-}
-
-/** Of many attempts the first and the last ones. */
-function attemptsShown(attempts: readonly TracedAttempt[], areAllShown: boolean) {
-  const hidden = areAllShown ? 0 : Math.max(0, attempts.length - MOST_ROWS);
-  if (hidden === 0) return { first: attempts, hidden, last: [] };
-  return { first: attempts.slice(0, MOST_ROWS - LAST_ROWS), hidden, last: attempts.slice(-LAST_ROWS) };
 }
 
 /** The words stand behind the sign, or before it where there is no room behind. */
@@ -278,13 +257,6 @@ function barOf(attempt: TracedAttempt, pen: Pen): string {
   return bar.join('');
 }
 
-/** Those that no attempt has are left out, and the last of them where there is no room. */
-export const FIGURES: { heading: string; of: (attempt: TracedAttempt) => string }[] = [
-  { heading: 'start', of: ({ at }) => formatTime(at) },
-  { heading: 'service\ntime', of: ({ worked }) => lengthOf(worked) },
-  { heading: 'queued', of: ({ waited }) => lengthOf(waited) },
-  { heading: 'blocked', of: ({ blocked }) => lengthOf(blocked) },
-];
 const FIGURE_WIDTH = 9;
 /** Columns that are left for what came of an attempt. */
 const NARROWEST_RESULT = 10;
@@ -295,7 +267,7 @@ function listMode(
   { attempts, marks }: ModeTrace,
   { width, style, cut, areAllShown }: Pen,
 ): string[] {
-  const { first, last } = attemptsShown(attempts, areAllShown);
+  const { first, last } = attemptsShown(attempts, rowsFor(areAllShown));
   const shown = [...first, ...last];
   const columnFor = (texts: readonly string[]): number =>
     Math.min(Math.max(10, ...texts.map((text) => widthOf(plain(text)))) + 2, Math.floor(width / 4));
@@ -321,25 +293,13 @@ function listMode(
         '',
         'result',
       ],
-      ...shown.map((attempt) => [
-        ` ${plain(attempt.id)}`,
-        plain(attempt.causedBy.join(', ')),
-        ...figures.map(({ of }) => of(attempt)),
+      ...attemptRows(shown, marks, figures, attempts).map((row) => [
+        ` ${row[0] ?? ''}`,
+        ...row.slice(1, -1),
         '',
-        resultOf(attempt, attempts),
-      ]),
-      ...marks.map((mark) => [
-        ` ${plain(mark.step)}`,
-        '',
-        ...figures.map((_, index) => (index === 0 ? formatTime(mark.at) : '')),
-        '',
-        markInWords(mark),
+        row.at(-1) ?? '',
       ]),
     ],
     cut,
   );
-}
-
-function lengthOf(span: Span | undefined): string {
-  return span === undefined ? '' : formatTime(span.to - span.from);
 }

@@ -14,10 +14,11 @@ const MOST_BYTES = 256 * 1024 * 1024;
  * @throws {UsageProblem} when it cannot be read, and when it is no result
  */
 export async function readResultFile(path: string): Promise<ResultFile> {
-  return readResults(await readText(path), path);
+  return readResults(await readResultText(path), path);
 }
 
-async function readText(path: string): Promise<string> {
+/** @throws {UsageProblem} when it cannot be read */
+export async function readResultText(path: string): Promise<string> {
   const isStream = isDescriptor(path);
   try {
     // A named pipe that nobody writes to would keep us waiting.

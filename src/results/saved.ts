@@ -20,7 +20,7 @@ export interface ResultFile {
  * @throws {UsageProblem} `no-result` for anything else, `other-schema` for another major version of it
  */
 export function readResults(text: string, name: string): ResultFile {
-  return { ...checkResults(parse(text, name), name), text };
+  return { ...checkResults(parseResult(text, name), name), text };
 }
 
 /**
@@ -35,7 +35,8 @@ export function checkResults(value: unknown, name: string): ResultFile {
   return { name, results: list as Comparison[] };
 }
 
-function parse(text: string, name: string): unknown {
+/** @throws {UsageProblem} `no-result` for what is no JSON */
+export function parseResult(text: string, name: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch {

@@ -17,6 +17,7 @@ const COMMANDS = [
   'trace',
   'sweep',
   'compare',
+  'report',
   'serve',
   'init',
   'validate',
@@ -119,7 +120,7 @@ describe.each(['bash', 'zsh', 'fish'])('the script for %s', (shell) => {
   it('has every command and every flag, and nothing that acts on a terminal', async () => {
     const { stdout } = await runMain(['completion', shell]);
     for (const command of COMMANDS) expect(stdout).toContain(command);
-    const tables: object[] = Object.values<object>(flagTables).flatMap((groups) =>
+    const tables: object[] = Object.values<Record<string, object>>(flagTables).flatMap((groups) =>
       Object.values<object>(groups),
     );
     for (const name of tables.flatMap((table) => Object.keys(table))) {

@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkWritable, writeFiles } from '../../src/commands/files.js';
-import { planOutputs } from '../../src/commands/outputs.js';
+import { planOutputs, reportTo } from '../../src/commands/outputs.js';
 import { UsageProblem } from '../../src/scenario/problems.js';
 import { makeFolder } from './console.js';
 
@@ -49,6 +49,10 @@ describe('what is written where', () => {
 
   it('a dash is standard output', () => {
     expect(planOutputs('run', ['json'], ['-', '-'])).toEqual([{ format: 'json' }, { format: 'table' }]);
+  });
+
+  it('a page beside what is printed has a file: standard output is taken', () => {
+    expect(() => reportTo('-')).toThrow('--report -: expected a file; --format html prints the page');
   });
 
   it.each([

@@ -3,6 +3,7 @@ import {
   COMPARE_FLAGS,
   INIT_FLAGS,
   LIST_FLAGS,
+  REPORT_FLAGS,
   RUN_FLAGS,
   SHOW_FLAGS,
   SWEEP_FLAGS,
@@ -40,6 +41,7 @@ const COMMANDS: Record<string, FlagGroups> = {
   list: LIST_FLAGS,
   show: SHOW_FLAGS,
   compare: COMPARE_FLAGS,
+  report: REPORT_FLAGS,
   init: INIT_FLAGS,
   validate: VALIDATE_FLAGS,
   schema: {},
@@ -47,7 +49,7 @@ const COMMANDS: Record<string, FlagGroups> = {
   help: {},
 };
 /** What starts processes, runs everything, or would write anywhere. */
-const LEFT_OUT = ['all', 'keep', 'output', 'runs', 'threads', 'scenario'];
+const LEFT_OUT = ['all', 'keep', 'output', 'report', 'runs', 'threads', 'scenario'];
 const WHENS = ['', '@0s', '@100ms', '@100ms+100ms', '@+100ms', '@1s+', '@', '@-1s', '@1e9s+1s', '+1s'];
 const WORDS = [
   ...['front', 'back', 'bus', 'database', 'load', 'caller', 'frnt', 'front/back', 'back/bus'],
@@ -138,6 +140,8 @@ function operands(command: string, dice: Dice, { scenario, saved, output }: File
       return [output];
     case 'compare':
       return [dice.chance(0.9) ? saved : file, dice.chance(0.9) ? saved : file];
+    case 'report':
+      return [dice.chance(0.9) ? saved : file];
     case 'schema':
       return dice.oneOf([[], ['scenario'], ['output'], ['scenaro']]);
     case 'completion':

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RealChoices } from '../../src/real/choices.js';
 import { checkRequirements } from '../../src/real/requirements.js';
 import { RealProblem } from '../../src/real/problem.js';
-import { report } from '../../src/commands/report.js';
+import { reportError } from '../../src/commands/report-error.js';
 import { constant, scenario } from '../support/scenario.js';
 
 const both = scenario({
@@ -17,7 +17,7 @@ test('where there is no broker, the line that installs one is said, and the exit
   expect(thrown).toBeInstanceOf(RealProblem);
   const said: string[] = [];
   const stream = { write: (text: string) => void said.push(text), isTTY: false };
-  const code = report(thrown, { stdout: stream, stderr: stream, env: {}, interrupted: () => undefined });
+  const code = reportError(thrown, { stdout: stream, stderr: stream, env: {}, interrupted: () => undefined });
   expect(code).toBe(3);
   expect(said.join('')).toMatch(/^error: nats-server is not installed.*apt-get install nats-server/);
 });

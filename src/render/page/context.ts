@@ -1,5 +1,6 @@
 import type { Comparison } from '../../compare/comparison.js';
 import { modeInWords } from '../../compare/words.js';
+import type { RequestShown } from '../formats.js';
 import { plain } from '../text.js';
 import type { View } from '../view.js';
 import { Markup, markup, type Content } from './markup.js';
@@ -14,6 +15,8 @@ export interface Part {
   level: 2 | 3;
   /** One of many on its page: what takes much room is left out. */
   isOneOfMany: boolean;
+  /** Left out where no request can be followed: in saved results, and in real runs. */
+  request?: RequestShown | undefined;
 }
 
 /** A heading of a level, so that the headings of a page stand in order. */

@@ -68,6 +68,6 @@ export function drawBands({ bands, height: names, unnamed }: Bands, height: numb
   ])}${bands.map(({ label, x, anchor, row }) =>
     label === ''
       ? undefined
-      : markup`<text x="${round(x)}" y="${row * ROW + 11}" text-anchor="${anchor}" class="fault-name">${label}</text>`,
+      : markup`<text x="${round(x)}" y="${row * ROW + 11}"${anchor === 'end' ? markup` text-anchor="end"` : undefined} class="fault-name">${label}</text>`,
   )}${unnamed > 0 ? markup`<text x="0" y="${names - 5}" class="fault-name">and ${unnamed} more faults</text>` : undefined}`;
 }

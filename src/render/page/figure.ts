@@ -17,18 +17,21 @@ export function figure({ name, drawings, table, caption }: Figure): Markup {
   }${table === undefined ? undefined : markup`<details><summary>Data of this figure</summary>${table}</details>`}</figure>`;
 }
 
-/** A table of texts. The first column heads its rows. HTML lets a cell end where the next one begins: most of a page is cells. */
+/** A table of texts. The first column heads its rows. HTML lets a cell and a row end where the next one begins: most of a page
+ * is cells. */
 export function dataTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   caption: string,
+  name?: string,
 ): Markup {
+  const own = name === undefined ? undefined : markup` class="${name}"`;
   return scrolling(
-    markup`<table><caption>${caption}</caption><thead><tr>${head.map(
+    markup`<table${own}><caption>${caption}</caption><thead><tr>${head.map(
       (cell) => markup`<th scope="col">${cell}</th>`,
     )}</tr></thead><tbody>${rows.map(
       ([first = '', ...rest]) =>
-        markup`<tr><th scope="row">${first}</th>${rest.map((cell) => markup`<td>${cell}`)}</tr>`,
+        markup`<tr><th scope="row">${first}${rest.map((cell) => markup`<td>${cell}`)}`,
     )}</tbody></table>`,
     caption,
   );

@@ -109,7 +109,8 @@ function drawSlices(slices: readonly Slice[], total: number): { content: Markup;
       x = 0;
       row += 1;
     }
-    const place = at(x, BAR + 6 + row * LINE, [box(0, 2, 10, 10, `slice of-${name}`), text(15, 11, words)]);
+    const key = markup`<tspan class="slice-key of-${name}">■</tspan> ${words}`;
+    const place = text(x, BAR + 17 + row * LINE, key);
     x += room;
     return [bar, place];
   });

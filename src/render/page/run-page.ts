@@ -1,4 +1,3 @@
-import type { Comparison } from '../../compare/comparison.js';
 import type { RunResults } from '../formats.js';
 import type { Display } from '../options.js';
 import { partialOf } from '../partial.js';
@@ -11,6 +10,7 @@ import { intro, verdictSection } from './head.js';
 import { ledgerSection } from './ledger.js';
 import { markup, type Markup } from './markup.js';
 import { overview } from './overview.js';
+import { requestSection } from './request.js';
 import { SCRIPT } from './script.js';
 import { page } from './shell.js';
 import { spreadSection } from './spread.js';
@@ -22,7 +22,7 @@ export function renderPage(run: RunResults, { verbose }: Pick<Display, 'verbose'
   const { results, reproduce } = run;
   const [only, ...others] = results;
   if (only !== undefined && others.length === 0) {
-    const part = partOf(only.comparison, 's', 2, false, verbose);
+    const part = partOf(only, 's', 2, false, verbose);
     return page({
       title: `${plain(only.comparison.scenario.title)} – coupling-demo`,
       header: markup`<p class="program">coupling-demo ${only.comparison.version} · seed ${only.comparison.seed}</p><h1>${headerOf(part.view).title}</h1>`,
@@ -30,10 +30,10 @@ export function renderPage(run: RunResults, { verbose }: Pick<Display, 'verbose'
       script: SCRIPT,
     });
   }
-  const parts = results.map(({ name, comparison, drillDown }, index) => ({
-    name,
-    drillDown,
-    part: partOf(comparison, `s${index + 1}`, 3, true, verbose),
+  const parts = results.map((result, index) => ({
+    name: result.name,
+    drillDown: result.drillDown,
+    part: partOf(result, `s${index + 1}`, 3, true, verbose),
   }));
   const { partial } = partialOf(run);
   return page({
@@ -58,13 +58,13 @@ export function renderPage(run: RunResults, { verbose }: Pick<Display, 'verbose'
 }
 
 function partOf(
-  comparison: Comparison,
+  { comparison, request }: RunResults['results'][number],
   id: string,
   level: 2 | 3,
   isOneOfMany: boolean,
   verbose: boolean,
 ): Part {
-  return { comparison, view: viewOf(comparison, verbose), id, level, isOneOfMany };
+  return { comparison, view: viewOf(comparison, verbose), id, level, isOneOfMany, request };
 }
 
 /** What a reader wants to know first comes first. */
@@ -75,6 +75,7 @@ function reportOf(part: Part, drillDown: string | undefined): Markup {
     whatHappened(part),
     spreadSection(part),
     ledgerSection(part),
+    requestSection(part),
     tablesSection(part),
     aboutSection(part, drillDown),
   ]}`;

@@ -1,5 +1,5 @@
 import { joiningSteps } from '../../compare/faults.js';
-import type { Measurements } from '../../measure/measurements.js';
+import type { Measurements, Series } from '../../measure/measurements.js';
 import { type BaseMode, findMode } from '../../modes/registry.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { analyseWorkflow } from '../../workflow/workflow.js';
@@ -101,6 +101,11 @@ function graphOf(
   };
 }
 
+/** Older results have not recorded them. */
+function recorded({ services = {} }: Partial<Series>): Partial<Series['services']> {
+  return services;
+}
+
 function nodeOf(
   name: string,
   layer: number,
@@ -109,7 +114,7 @@ function nodeOf(
   merged: number,
   count: number,
 ): SpreadNode {
-  const series = run.series.services[name];
+  const series = recorded(run.series)[name];
   const seconds = (run.series.interval * merged) / 1000;
   const sums = (values: readonly number[] = []): number[] =>
     Array.from({ length: count }, (_, index) =>

@@ -25,7 +25,7 @@ export function spreadSection({ comparison, view, id, level, isOneOfMany }: Part
   const most = Math.max(1e-9, ...modes.flatMap(({ nodes }) => nodes.flatMap(({ failed }) => failed)));
   const drawings = modes.map((spread, index) =>
     image(
-      draw(spread, worst, most),
+      draw(spread, worst, most, !isOneOfMany),
       {
         title: `${plain(spread.mode)}: services at ${formatMoment(worst * stretch)}`,
         description: sentenceOn(spread.mode, comparison),
@@ -61,7 +61,13 @@ export function spreadSection({ comparison, view, id, level, isOneOfMany }: Part
   })}</section>`;
 }
 
-function draw({ mode, goesBack, nodes, edges }: Spread, moment: number, most: number): Drawing {
+/** @param isStepped the script needs what is empty or hidden at first */
+function draw(
+  { mode, goesBack, nodes, edges }: Spread,
+  moment: number,
+  most: number,
+  isStepped: boolean,
+): Drawing {
   const layers = Math.max(...nodes.map(({ layer }) => layer)) + 1;
   const rows = Array.from({ length: layers }, (_, layer) =>
     nodes.map((_node, index) => index).filter((index) => nodes[index]?.layer === layer),
@@ -83,10 +89,10 @@ function draw({ mode, goesBack, nodes, edges }: Spread, moment: number, most: nu
       edges.map(({ from, to }) => {
         const start = places[from] ?? caller;
         const end = places[to] ?? caller;
-        return drawEdge(start, end, to, nodes[to]?.failed[moment] ?? 0, most, goesBack);
+        return drawEdge(start, end, to, nodes[to]?.failed[moment] ?? 0, most, goesBack, isStepped);
       }),
       markup`<text x="${round(caller.x)}" y="${TOP - 8}" text-anchor="middle" class="name">caller</text>`,
-      nodes.map((node, index) => drawNode(node, index, places[index] ?? caller, moment)),
+      nodes.map((node, index) => drawNode(node, index, places[index] ?? caller, moment, isStepped)),
     ],
   };
 }
@@ -98,12 +104,14 @@ function drawEdge(
   failed: number,
   most: number,
   goesBack: boolean,
+  isStepped: boolean,
 ): Markup {
   const [top, bottom] = [start.y + NODE_HEIGHT, end.y];
   const sign = goesBack
     ? { x: start.x + (end.x - start.x) * 0.3, y: top + (bottom - top) * 0.3, text: '▲' }
     : { x: start.x + (end.x - start.x) * 0.75, y: top + (bottom - top) * 0.75, text: '✕' };
-  return markup`<g data-edge="${to}"${failed > 0 ? markup` class="failing"` : undefined}><line x1="${round(start.x)}" y1="${round(top)}" x2="${round(end.x)}" y2="${round(bottom)}" class="edge" stroke-width="${widthOf(failed, most)}"/><text x="${round(sign.x)}" y="${round(sign.y + 5)}" text-anchor="middle" class="sign">${sign.text}</text></g>`;
+  const place = isStepped ? markup` data-edge="${to}"` : undefined;
+  return markup`<g${place}${failed > 0 ? markup` class="failing"` : undefined}><line x1="${round(start.x)}" y1="${round(top)}" x2="${round(end.x)}" y2="${round(bottom)}" class="edge" stroke-width="${widthOf(failed, most)}"/>${isStepped || failed > 0 ? markup`<text x="${round(sign.x)}" y="${round(sign.y + 5)}" class="sign">${sign.text}</text>` : undefined}</g>`;
 }
 
 function widthOf(failed: number, most: number): number {
@@ -115,6 +123,7 @@ function drawNode(
   index: number,
   { x, y }: { x: number; y: number },
   moment: number,
+  isStepped: boolean,
 ): Markup {
   const [working = 0, blocked = 0, waiting = 0, failed = 0] = [
     node.working,
@@ -123,7 +132,17 @@ function drawNode(
     node.failed,
   ].map((values) => values[moment] ?? 0);
   const scale = WORKERS / node.workers;
-  return markup`<g transform="translate(${round(x - NODE / 2)} ${round(y)})" data-node="${index}">${box(0, 0, NODE, NODE_HEIGHT, node.isFaulted ? 'node faulted' : 'node')}${text(6, 15, fit(plain(node.name), NODE - 12, SIZE + 1), 'what')}${box(6, 21, WORKERS, 8, 'free')}<rect x="6" y="21" height="8" width="${round(Math.min(WORKERS, working * scale))}" class="working"/><rect x="${round(6 + Math.min(WORKERS, working * scale))}" y="21" height="8" width="${round(Math.min(WORKERS - working * scale, blocked * scale))}" class="blocked"/><text x="6" y="42" class="state">${workersInWords(working, blocked, node)}</text><text x="6" y="56" class="state">${queueInWords(waiting, failed)}</text></g>`;
+  const bar = (from: number, width: number, name: string): Markup | undefined =>
+    isStepped || width >= 0.05
+      ? markup`<rect x="${round(from)}" y="21" height="8" width="${round(width)}" class="${name}"/>`
+      : undefined;
+  const busy = Math.min(WORKERS, working * scale);
+  const bars = [
+    bar(6, busy, 'working'),
+    bar(6 + busy, Math.min(WORKERS - working * scale, blocked * scale), 'blocked'),
+  ];
+  const place = isStepped ? markup` data-node="${index}"` : undefined;
+  return markup`<g transform="translate(${round(x - NODE / 2)} ${round(y)})"${place}>${box(0, 0, NODE, NODE_HEIGHT, node.isFaulted ? 'node faulted' : 'node')}${text(6, 15, fit(plain(node.name), NODE - 12, SIZE + 1), 'what')}${box(6, 21, WORKERS, 8, 'free')}${bars}<text x="6" y="42" class="state">${workersInWords(working, blocked, node)}</text><text x="6" y="56" class="state">${queueInWords(waiting, failed)}</text></g>`;
 }
 
 function workersInWords(working: number, blocked: number, { workers, isUnbounded }: SpreadNode): string {

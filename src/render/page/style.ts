@@ -25,10 +25,26 @@ ul{margin:.25rem 0;padding-left:1.2rem;max-width:46rem}
 .fault-chip{background:var(--fault);color:var(--fault-ink);padding:.1rem .5rem;border-radius:3px;font-weight:600}
 .lead{font-size:1.35rem;font-weight:600;line-height:1.3;margin:.25rem 0 1rem}
 figure{margin:1rem 0}
-figure svg{display:block;width:100%;height:auto;overflow:visible}
+figure svg{display:block;width:100%;overflow:visible}
+figure svg[viewBox]{height:auto}
 .bars svg{max-width:36rem}
 .timeline .drawings,.spread .drawings,.ledger .drawings{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:1.5rem 2rem}
 .timeline svg,.spread svg,.ledger svg{max-width:34rem}
+.waterfall .drawings{display:grid;gap:1.25rem;max-width:52rem}
+.waterfall .drawings svg{overflow:hidden}
+.waterfall p{margin:.25rem 0}
+.key{display:flex;flex-wrap:wrap;gap:.1rem 1rem;margin-bottom:.35rem}
+.key i{display:inline-block;width:24px;height:10px;vertical-align:middle;margin-right:.35rem}
+.key .waits,.key .pause{height:2px;background:var(--quiet)}
+.key .pause{background:none;border-top:2px dotted var(--quiet)}
+.key .queued{height:5px;background:var(--backlog)}
+.key .working{background:var(--good)}
+.key .blocked{height:8px;background:var(--blocked);outline:1px dashed var(--ink)}
+.attempts td:nth-child(-n+3),.attempts td:last-child{text-align:left;white-space:normal}
+.attempts th:nth-child(-n+3),.attempts th:last-child{text-align:left}
+.attempts tbody th{min-width:5rem}
+.ends-yes,.ends-done{color:var(--pass)}
+.ends-no{color:var(--errors)}
 figcaption{margin-top:.5rem;max-width:46rem}
 details{margin:.5rem 0}
 summary{cursor:pointer;color:var(--link);font-size:.875rem}
@@ -43,7 +59,7 @@ thead th:first-child{text-align:left}
 th.indented{padding-left:1.25rem}
 .heading-row td{text-align:left;padding-top:.5rem}
 .note-row td{text-align:left;padding-left:1.25rem;color:var(--quiet);border-top:0;white-space:normal}
-.control{color:var(--quiet)}
+.control,${controls()}{color:var(--quiet)}
 .worse{color:var(--fail);font-weight:700}
 .pass,.fail{font-weight:700}
 .pass{color:var(--pass)}
@@ -89,17 +105,27 @@ svg .blocked{fill:var(--blocked);stroke:var(--ink);stroke-width:.7;stroke-dashar
 svg .state{font-size:11.5px}
 svg .edge{stroke:var(--quiet)}
 svg .failing .edge{stroke:var(--errors)}
-svg .sign{fill:var(--errors);font-size:14px;font-weight:700;visibility:hidden;paint-order:stroke;stroke:var(--ground);stroke-width:5}
+svg .sign{text-anchor:middle;fill:var(--errors);font-size:14px;font-weight:700;visibility:hidden;paint-order:stroke;stroke:var(--ground);stroke-width:5}
 svg .failing .sign{visibility:visible}
 .controls:not([hidden]){display:flex;gap:.75rem;align-items:center;flex-wrap:wrap}
 .controls input{flex:1 1 14rem;max-width:30rem}
 svg .slice{stroke:var(--ground);stroke-width:1;fill:var(--offered)}
+svg .slice-key{fill:var(--offered)}
 svg .of-good,svg .of-accepted{fill:var(--good)}
 svg .of-late{fill:var(--second)}
 svg .of-declinedAtOnce,svg .of-declined{fill:var(--line)}
 svg .of-declinedLater{fill:var(--backlog)}
 svg .of-brokenPromises,svg .of-failed{fill:var(--errors)}
 svg .of-orphans,svg .of-timedOut{fill:var(--blocked)}
+svg .waits{stroke:var(--quiet);stroke-width:2}
+svg .pause{stroke:var(--quiet);stroke-width:2;stroke-dasharray:1 4}
+svg .queued{fill:var(--backlog);stroke:var(--backlog)}
+.waterfall svg .working{stroke:var(--good);stroke-width:1}
+svg .lanes text{font-weight:600;paint-order:stroke;stroke:var(--ground);stroke-width:4}
+svg .lanes tspan{font-weight:400;fill:var(--quiet)}
+svg .ends-yes,svg .ends-done{fill:var(--pass)}
+svg .ends-no{fill:var(--errors)}
+svg .ends-yes,svg .ends-no,svg .ends-done{text-anchor:middle;font-size:14px;font-weight:700;paint-order:stroke;stroke:var(--ground);stroke-width:4}
 svg .mode-0{--own:var(--errors)}
 svg .mode-1{--own:var(--good)}
 svg .mode-2{--own:var(--second)}
@@ -116,3 +142,9 @@ svg .peak{font-weight:600}
 @page{size:A4;margin:14mm}
 @media print{:root{--ground:#fff;--ink:#000;--quiet:#444;--line:#bbb;--faint:#eee;--fault:#f6e3b8;--fault-ink:#6d4a00;--good:#0b6fb8;--good-fill:#bcdcf3;--errors:#b3261e;--offered:#444;--backlog:#8d6bb8;--second:#00705a;--pass:#0f6a32;--fail:#b3261e;--link:#000;--blocked:#d98a00;--free:#fff}body{max-width:none;padding:0;font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}figure,tr,caption,.lead{break-inside:avoid}h2,h3{break-after:avoid}details:not([open]),.skip,.up,.controls.controls.controls{display:none}.scroll{overflow:visible}table{font-size:8.5pt}th,td{padding-right:.4rem}.timeline .drawings,.spread .drawings,.ledger .drawings{grid-template-columns:repeat(2,1fr);gap:1rem}article{break-before:page}}
 `;
+
+/** The cells of control runs, behind those of so many modes. A class on each of them would be a tenth of a page. */
+function controls(): string {
+  const counts = [1, 2, 3, 4, 5, 6, 7, 8];
+  return counts.map((modes) => `.modes-${modes} td:nth-child(n+${modes + 2})`).join();
+}

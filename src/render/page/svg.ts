@@ -23,15 +23,16 @@ export function image(
 }
 
 export function text(x: number, y: number, content: Content, name = ''): Markup {
-  return markup`<text x="${round(x)}" y="${round(y)}"${attribute('class', name)}>${content}</text>`;
+  return markup`<text${places({ x, y })}${attribute('class', name)}>${content}</text>`;
 }
 
 export function line(x1: number, y1: number, x2: number, y2: number, name: string): Markup {
-  return markup`<line x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}" class="${name}"/>`;
+  return markup`<line${places({ x1, y1, x2, y2 })} class="${name}"/>`;
 }
 
 export function box(x: number, y: number, width: number, height: number, name: string): Markup {
-  return markup`<rect x="${round(x)}" y="${round(y)}" width="${round(Math.max(0, width))}" height="${round(Math.max(0, height))}" class="${name}"/>`;
+  const size = { width: Math.max(0, width), height: Math.max(0, height) };
+  return markup`<rect${places({ x, y })} width="${round(size.width)}" height="${round(size.height)}" class="${name}"/>`;
 }
 
 /** @param data as `d3-shape` makes it; `null` is nothing */
@@ -39,15 +40,22 @@ export function path(data: string | null, name: string): Markup {
   return data === null || data === '' ? NOTHING : markup`<path d="${shortened(data)}" class="${name}"/>`;
 }
 
-/** The same path in half the bytes: steps go level or upright, and say one number each. */
+/** The same path in half the bytes: steps go level or upright, say one number each, and no way is gone in two steps. */
 function shortened(data: string): string {
   let [lastX, lastY] = ['', ''];
-  return data.replace(/([ML])(-?[\d.]+),(-?[\d.]+)/g, (_, kind: string, x: string, y: string) => {
-    const short = kind === 'M' ? `M${x},${y}` : x === lastX ? `V${y}` : y === lastY ? `H${x}` : `L${x},${y}`;
+  const short = data.replace(/([ML])(-?[\d.]+),(-?[\d.]+)/g, (_, kind: string, x: string, y: string) => {
+    const step = kind === 'M' ? `M${x},${y}` : x === lastX ? `V${y}` : y === lastY ? `H${x}` : `L${x},${y}`;
     const isSame = kind === 'L' && x === lastX && y === lastY;
     [lastX, lastY] = [x, y];
-    return isSame ? '' : short;
+    return isSame ? '' : step;
   });
+  return short.replace(/(?:H[\d.]+)+(?=H)|(?:V[\d.]+)+(?=V)/g, '');
+}
+
+/** What is left out is 0. */
+function places(all: Record<string, number>): Markup {
+  const named = Object.entries(all).map(([name, value]) => [name, round(value)] as const);
+  return new Markup(named.map(([name, value]) => (value === 0 ? '' : ` ${name}="${value}"`)).join(''));
 }
 
 /** Moved to a place. */

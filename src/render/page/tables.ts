@@ -53,7 +53,7 @@ function sectionTable({ title, lines }: Section, view: View): Markup {
   const hasControl = view.controls.length > 0;
   const columns = 1 + modes.length * (hasControl ? 2 : 1);
   return scrolling(
-    markup`<table class="figures"><caption>${sentenceCase(title)}</caption><thead><tr><th scope="col">figure</th>${modes.map(
+    markup`<table class="figures${hasControl ? ` modes-${modes.length}` : ''}"><caption>${sentenceCase(title)}</caption><thead><tr><th scope="col">figure</th>${modes.map(
       (mode) => markup`<th scope="col">${mode}</th>`,
     )}${
       hasControl
@@ -71,9 +71,9 @@ function headingOf({ label, indented }: Exclude<TableLine, Row>, columns: number
 }
 
 function rowOf({ label, indented, cells, worst, level, control }: Row): Markup {
-  return markup`<tr><th scope="row"${indented ? markup` class="indented"` : undefined}>${label}</th>${cells.map(
+  return markup`<tr><th scope="row"${indented ? markup` class="indented"` : undefined}>${label}${cells.map(
     (cell, index) => cellOf(cell, worst[index] === true, level[index] === true),
-  )}${control.map((cell) => markup`<td class="control">${formatCell(cell)}`)}</tr>`;
+  )}${control.map((cell) => markup`<td>${formatCell(cell)}`)}`;
 }
 
 /** The mark is a sign as well as a colour. */

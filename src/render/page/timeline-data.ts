@@ -49,12 +49,18 @@ export function timelineOf(view: View, most = MOST_STRETCHES): Timeline | undefi
   };
 }
 
+/** Older results have not recorded all of it. */
+function recorded({ goodput = [], errors = [], responseP99 = [] }: Partial<Series>) {
+  return { goodput, errors, responseP99 };
+}
+
 /** Several intervals become one stretch: counts are added up, of the rest the largest counts. */
 function valuesOf(series: Series, merged: number, count: number): Omit<ModeTimeline, 'mode'> {
   const each = <Value>(values: readonly Value[], join: (part: readonly Value[]) => Value): Value[] =>
     Array.from({ length: Math.min(count, Math.ceil(values.length / merged)) }, (_, index) =>
       join(values.slice(index * merged, (index + 1) * merged)),
     );
+  const { goodput, errors, responseP99 } = recorded(series);
   const seconds = (series.interval * merged) / 1000;
   const rate = (part: readonly number[]): number => part.reduce((sum, value) => sum + value, 0) / seconds;
   const most = (part: readonly (number | null)[]): number | null => {
@@ -63,10 +69,10 @@ function valuesOf(series: Series, merged: number, count: number): Omit<ModeTimel
   };
   return {
     offered: each(series.offered, rate),
-    goodput: each(series.goodput, rate),
-    errors: each(series.errors, rate),
+    goodput: each(goodput, rate),
+    errors: each(errors, rate),
     backlog: each(series.peakBacklog, (part) => Math.max(...part)),
-    response: each(series.responseP99, most),
+    response: each(responseP99, most),
     endToEnd: each(series.p99, most),
   };
 }

@@ -25,10 +25,14 @@ const CATCHING_UP = 1.5;
 /** Room for the caption of a panel, above it. */
 const CAPTION = 38;
 
+const END = markup` text-anchor="end"`;
+
 type Scale = ScaleContinuousNumeric<number, number>;
 
 /** The scales that all modes share, so that their drawings can be compared. */
 interface Scales {
+  /** Behind the point of what is drawn: nobody sees less than half a pixel, and digits are what a page of many is made of. */
+  digits: 0 | 1;
   time: Scale;
   rate: { top: number; isCapped: boolean };
   backlog: number;
@@ -37,15 +41,19 @@ interface Scales {
 }
 
 /** One drawing for each mode: rates, backlog, and times, one below the other. All have the same axes. */
-export function drawTimeline(timeline: Timeline, scenario: Scenario): { mode: string; drawing: Drawing }[] {
-  const scales = scalesOf(timeline);
+export function drawTimeline(
+  timeline: Timeline,
+  scenario: Scenario,
+  digits: 0 | 1 = 1,
+): { mode: string; drawing: Drawing }[] {
+  const scales = { ...scalesOf(timeline), digits };
   return timeline.modes.map((mode) => ({
     mode: mode.mode,
     drawing: drawMode(mode, timeline, scales, scenario),
   }));
 }
 
-function scalesOf({ end, modes }: Timeline): Scales {
+function scalesOf({ end, modes }: Timeline): Omit<Scales, 'digits'> {
   const most = (read: (mode: ModeTimeline) => readonly number[]): number =>
     Math.max(0, ...modes.flatMap(read));
   const offered = most(({ offered }) => offered);
@@ -100,12 +108,15 @@ function drawMode(mode: ModeTimeline, timeline: Timeline, scales: Scales, scenar
 
 function timeAxis({ end, isCut }: Timeline, time: Scale): Markup {
   const ticks = time.ticks(6);
-  return markup`<g class="axis">${line(0, 0, INNER, 0, 'frame')}${ticks.map((tick) => {
-    const x = time(tick);
-    const label = formatMoment(tick);
-    const anchor = x + roomFor(label, SIZE) / 2 > INNER + RIGHT ? 'end' : x < 8 ? 'start' : 'middle';
-    return markup`${line(x, 0, x, 4, 'frame')}<text x="${round(x)}" y="17" text-anchor="${anchor}">${label}</text>`;
-  })}${isCut ? markup`<text x="${INNER}" y="-4" text-anchor="end" class="aside">goes on after ${formatMoment(end)}</text>` : undefined}</g>`;
+  return markup`<g class="axis" text-anchor="middle">${path(`M0,0H${INNER}${ticks.map((tick) => `M${round(time(tick))},0v4`).join('')}`, 'frame')}${ticks.map(
+    (tick) => {
+      const x = time(tick);
+      const label = formatMoment(tick);
+      const end = x + roomFor(label, SIZE) / 2 > INNER + RIGHT ? 'end' : x < 8 ? 'start' : undefined;
+      const anchor = end === undefined ? undefined : markup` text-anchor="${end}"`;
+      return markup`<text x="${round(x)}" y="17"${anchor}>${label}</text>`;
+    },
+  )}${isCut ? markup`<text x="${INNER}" y="-4" text-anchor="end" class="aside">goes on after ${formatMoment(end)}</text>` : undefined}</g>`;
 }
 
 /** What stands over a panel: what it shows, and how each line of it is drawn. */
@@ -124,9 +135,8 @@ function sample(name: string): Markup {
 }
 
 function valueAxis(scale: Scale, ticks: readonly number[], format: (value: number) => string): Markup {
-  return markup`<g class="axis">${ticks.map(
-    (tick) =>
-      markup`${line(0, scale(tick), INNER, scale(tick), 'grid')}<text x="-6" y="${round(scale(tick) + 4)}" text-anchor="end">${format(tick)}</text>`,
+  return markup`<g class="axis" text-anchor="end">${path(ticks.map((tick) => `M0,${round(scale(tick))}H${INNER}`).join(''), 'grid')}${ticks.map(
+    (tick) => markup`<text x="-6" y="${round(scale(tick) + 4)}">${format(tick)}</text>`,
   )}</g>`;
 }
 
@@ -138,7 +148,12 @@ function steps<Value>(values: readonly Value[], { stretch, end }: Timeline): { a
   return [...points, { at: Math.min(end, values.length * stretch), value: last }];
 }
 
-function drawRates(mode: ModeTimeline, timeline: Timeline, { time, rate }: Scales, height: number): Markup {
+function drawRates(
+  mode: ModeTimeline,
+  timeline: Timeline,
+  { time, rate, digits }: Scales,
+  height: number,
+): Markup {
   const y = scaleLinear([0, rate.top], [height, 0]).nice(3).clamp(true);
   interface Step {
     at: number;
@@ -149,14 +164,14 @@ function drawRates(mode: ModeTimeline, timeline: Timeline, { time, rate }: Scale
     (step) => y(step.value),
   )
     .curve(curveStepAfter)
-    .digits(1);
+    .digits(digits);
   const filled = area<Step>(
     (step) => time(step.at),
     height,
     (step) => y(step.value),
   )
     .curve(curveStepAfter)
-    .digits(1);
+    .digits(digits);
   const of = (values: readonly number[]): Step[] => steps(values, timeline);
   const [, top = rate.top] = y.domain();
   // Where nobody has an error there is no line, not one along the axis.
@@ -164,8 +179,8 @@ function drawRates(mode: ModeTimeline, timeline: Timeline, { time, rate }: Scale
     step.value > 0 || (all[index - 1]?.value ?? 0) > 0;
   return markup`${caption('per second', [
     { name: 'offered', mark: sample('offered') },
-    { name: 'goodput', mark: sample('good-key') },
-    { name: 'errors', mark: sample('errors') },
+    ...(mode.goodput.length === 0 ? [] : [{ name: 'goodput', mark: sample('good-key') }]),
+    ...(mode.errors.length === 0 ? [] : [{ name: 'errors', mark: sample('errors') }]),
   ])}${valueAxis(y, y.ticks(3), (value) => formatChosenRate(value).replace('/s', ''))}${path(filled(of(mode.goodput)), 'good-area')}${path(stepped(of(mode.goodput)), 'good-line')}${path(stepped(of(mode.offered)), 'offered')}${path(stepped.defined(isSeen)(of(mode.errors)), 'errors')}${peakAbove(mode.goodput, top, timeline, time)}`;
 }
 
@@ -181,13 +196,13 @@ function peakAbove(
   const x = time((values.indexOf(peak) + 0.5) * stretch);
   const label = `▲ ${formatRate(peak)}`;
   const isLate = x + roomFor(label, SIZE) + 6 > INNER;
-  return markup`<text x="${round(x + (isLate ? -6 : 6))}" y="11" text-anchor="${isLate ? 'end' : 'start'}" class="peak">${label}</text>`;
+  return markup`<text x="${round(x + (isLate ? -6 : 6))}" y="11"${isLate ? END : undefined} class="peak">${label}</text>`;
 }
 
 function drawBacklog(
   mode: ModeTimeline,
   timeline: Timeline,
-  { time, backlog }: Scales,
+  { time, backlog, digits }: Scales,
   height: number,
 ): Markup {
   const y = scaleLinear([0, backlog], [height, 0]).nice(2);
@@ -197,7 +212,7 @@ function drawBacklog(
     (step) => y(step.value),
   )
     .curve(curveStepAfter)
-    .digits(1);
+    .digits(digits);
   const peak = Math.max(0, ...mode.backlog);
   const x = time((mode.backlog.indexOf(peak) + 0.5) * timeline.stretch);
   const label = formatCount(peak);
@@ -206,14 +221,14 @@ function drawBacklog(
   return markup`${caption('backlog: waiting at once', [])}${valueAxis(y, y.ticks(2), formatCount)}${path(filled(steps(mode.backlog, timeline)), 'backlog')}${
     peak === 0
       ? undefined
-      : markup`<text x="${round(x + (isLeft ? -6 : 6))}" y="${round(Math.max(9, y(peak) - 3))}" text-anchor="${isLeft ? 'end' : 'start'}" class="peak">${label}</text>`
+      : markup`<text x="${round(x + (isLeft ? -6 : 6))}" y="${round(Math.max(9, y(peak) - 3))}"${isLeft ? END : undefined} class="peak">${label}</text>`
   }`;
 }
 
 function drawTimes(
   mode: ModeTimeline,
   timeline: Timeline,
-  { time, times: [least, most] = [1, 1] }: Scales,
+  { time, digits, times: [least, most] = [1, 1] }: Scales,
   height: number,
   { slo }: Scenario,
 ): Markup {
@@ -230,7 +245,7 @@ function drawTimes(
     (point) => y(Math.max(point.value ?? low, low)),
   )
     .defined(({ value }) => value !== null)
-    .digits(1);
+    .digits(digits);
   const { response, completion } = objectivesOf(slo);
   // At either side, so that their names stand apart though they be the same.
   const objectives = [
@@ -238,11 +253,11 @@ function drawTimes(
     { time: completion, label: `SLO completion ${formatMoment(completion)}`, isRight: true },
   ].filter((objective) => objective.time > low && objective.time < high);
   return markup`${caption('p99, log scale', [
-    { name: 'response', mark: sample('response') },
+    ...(mode.response.length === 0 ? [] : [{ name: 'response', mark: sample('response') }]),
     { name: 'end-to-end', mark: sample('completion') },
   ])}${valueAxis(y, decades, (value) => formatMoment(value))}${objectives.map(
     ({ time: limit, label, isRight }) =>
-      markup`${line(0, y(limit), INNER, y(limit), 'objective')}<text x="${isRight ? INNER - 2 : 2}" y="${round(y(limit) - 3)}" text-anchor="${isRight ? 'end' : 'start'}" class="aside">${label}</text>`,
+      markup`${line(0, y(limit), INNER, y(limit), 'objective')}<text x="${isRight ? INNER - 2 : 2}" y="${round(y(limit) - 3)}"${isRight ? END : undefined} class="aside">${label}</text>`,
   )}${path(joined(of(mode.response)), 'response')}${path(joined(of(mode.endToEnd)), 'completion')}`;
 }
 
@@ -251,11 +266,14 @@ export function timelineRows({ stretch, modes }: Timeline): { head: string[]; ro
   const count = Math.max(0, ...modes.map(({ offered }) => offered.length));
   const time = (value: number | null | undefined): string =>
     value === null || value === undefined ? '–' : formatTime(value);
+  // What ended before the others had none of it any more; what was not recorded is not known.
+  const rate = (values: readonly number[], index: number): string =>
+    values.length === 0 ? '–' : formatRate(values[index] ?? 0).replace('/s', '');
   return {
     head: [
       'from',
       ...modes.flatMap(({ mode }) =>
-        ['offered', 'goodput', 'errors', 'backlog', 'response p99', 'end-to-end p99'].map(
+        ['offered/s', 'goodput/s', 'errors/s', 'backlog', 'response p99', 'end-to-end p99'].map(
           (name) => `${plain(mode)}: ${name}`,
         ),
       ),
@@ -263,9 +281,9 @@ export function timelineRows({ stretch, modes }: Timeline): { head: string[]; ro
     rows: Array.from({ length: count }, (_, index) => [
       formatMoment(index * stretch),
       ...modes.flatMap((mode) => [
-        formatRate(mode.offered[index] ?? 0),
-        formatRate(mode.goodput[index] ?? 0),
-        formatRate(mode.errors[index] ?? 0),
+        rate(mode.offered, index),
+        rate(mode.goodput, index),
+        rate(mode.errors, index),
         formatCount(mode.backlog[index] ?? 0),
         time(mode.response[index]),
         time(mode.endToEnd[index]),

@@ -6,6 +6,7 @@ import { markup, type Markup } from './markup.js';
 import { image } from './svg.js';
 import { drawTimeline, timelineRows } from './timeline.js';
 import { timelineOf } from './timeline-data.js';
+import { notRecorded } from './not-recorded.js';
 
 /** With many scenarios on a page, their data have fewer rows. */
 const FEW_ROWS = 30;
@@ -14,20 +15,22 @@ const FEW_ROWS = 30;
 export function whatHappened({ comparison, view, id, level, isOneOfMany }: Part): Markup | undefined {
   const timeline = timelineOf(view, isOneOfMany ? FEW_ROWS : undefined);
   if (timeline === undefined) return undefined;
-  const drawings = drawTimeline(timeline, comparison.scenario).map(({ mode, drawing }, index) =>
-    image(
-      drawing,
-      { title: `${plain(mode)} over time`, description: sentenceOn(mode, comparison) },
-      `${id}-time-${index}`,
-    ),
+  const drawings = drawTimeline(timeline, comparison.scenario, isOneOfMany ? 0 : 1).map(
+    ({ mode, drawing }, index) =>
+      image(
+        drawing,
+        { title: `${plain(mode)} over time`, description: sentenceOn(mode, comparison) },
+        `${id}-time-${index}`,
+      ),
   );
   const { head, rows } = timelineRows(timeline);
+  const gaps = notRecorded(comparison);
   const means = view.spread === undefined ? '' : ` Means of ${view.spread.count} runs.`;
   return markup`<section${named({ id, isOneOfMany }, 'happened')}>${heading(level, 'What happened', `${id}-happened`)}${figure(
     {
       name: 'timeline',
       drawings,
-      caption: `Every ${formatMoment(timeline.stretch)}; the shaded time is when the fault lasts.${means} Goodput counts when a request is answered with success and completed in time, errors when the caller has them. Times are those of what was answered, or completed, in the interval.`,
+      caption: `${gaps === undefined ? '' : `${gaps} `}Every ${formatMoment(timeline.stretch)}; the shaded time is when the fault lasts.${means} Goodput counts when a request is answered with success and completed in time, errors when the caller has them. Times are those of what was answered, or completed, in the interval.`,
       table: dataTable(head, rows, 'What happened, interval by interval'),
     },
   )}</section>`;

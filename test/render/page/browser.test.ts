@@ -92,6 +92,39 @@ describe.skipIf(!hasChromium)('the page in a browser', () => {
     },
   );
 
+  it.each(['light', 'dark'] as const)(
+    'of one request is silent and has nothing that axe finds wrong: %s',
+    async (colorScheme) => {
+      const report = join(folder, 'trace.html');
+      expect((await runMain(['trace', 'slow-payment', '--report', report])).code).toBe(0);
+      const { page, noise } = await openPage(browser, report, { colorScheme });
+      expect(await axeViolations(page)).toEqual([]);
+      expect(await page.evaluate(OVERLAPS)).toEqual([]);
+      expect(noise).toEqual([]);
+    },
+  );
+
+  it.each([320, 400, 1280])(
+    'of one request is as wide as the screen and no wider: %d pixels',
+    async (width) => {
+      const report = join(folder, 'trace.html');
+      const { page } = await openPage(browser, report, { viewport: { width, height: 900 } });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    },
+  );
+
+  it('draws bars of one request as wide as they were long, on any screen', async () => {
+    for (const width of [400, 1280]) {
+      const { page } = await openPage(browser, file, { viewport: { width, height: 900 } });
+      const [bar, whole] = await page.evaluate<[number, number]>(
+        `['.waterfall .blocked', '.waterfall svg'].map((one) => document.querySelector(one).getBoundingClientRect().width)`,
+      );
+      // It was blocked for 3.1 s of the 4.2 s that the request took.
+      expect(bar / whole).toBeGreaterThan(0.65);
+      expect(bar / whole).toBeLessThan(0.8);
+    }
+  });
+
   it('shows hostile names as they are written', async () => {
     const hostile = join(folder, 'hostile.yaml');
     const name = '<img src=x onerror=alert(1)>';
