@@ -36,10 +36,15 @@ export const OPEN = {
 } as const satisfies FlagTable;
 
 /** A page beside what is printed. */
-export const REPORT = {
-  report: { kind: 'text', takes: '<file>', help: 'also write a page with charts (HTML)', ...NOT_REPEATED },
-  ...OPEN,
-} as const satisfies FlagTable;
+export const REPORT = pageOf('also write a page with charts (HTML)');
+
+/** The same of a page that has no charts. */
+export function pageOf(help: string) {
+  return {
+    report: { kind: 'text', takes: '<file>', help, ...NOT_REPEATED },
+    ...OPEN,
+  } as const satisfies FlagTable;
+}
 
 /** How they are shown. */
 export const LOOKS = {

@@ -98,7 +98,7 @@ export const FORMATS = {
   },
   html: {
     ending: '.html',
-    alsoFor: ['sweep', 'trace', 'report'],
+    alsoFor: ['sweep', 'trace', 'compare', 'report'],
     showsGates: true,
     showsRequest: true,
     load: async () => (await import('./page/run-page.js')).renderPage,

@@ -427,7 +427,7 @@ describe('what compare prints', () => {
       result.modes[evil]!.goodput = 0.1;
       Object.assign(result.scenario, { [evil]: evil });
     });
-    for (const format of ['table', 'markdown', 'junit']) {
+    for (const format of ['table', 'markdown', 'junit', 'html']) {
       const { stdout, stderr } = await compare(
         [text, worse],
         '--fail-on',
