@@ -108,7 +108,9 @@ describe('the JSON of compare follows its own schema', () => {
     expect(keysOf({ ...changes, files: [] }).filter((name) => !named.has(name))).toEqual([]);
     const [only] = changes.files[0]!.scenarios;
     expect(
-      [...keysOf({ ...only, modes: {}, scenario: [] }), ...keysOf(only!.modes.event)].filter((name) => !named.has(name)),
+      [...keysOf({ ...only, modes: {}, scenario: [] }), ...keysOf(only!.modes.event)].filter(
+        (name) => !named.has(name),
+      ),
     ).toEqual([]);
   });
 });
