@@ -18,14 +18,18 @@ function sections(page: string): Map<string, string> {
   return new Map(page.split('<section').map((part) => [/<h2[^>]*>([^<]*)/.exec(part)?.[1] ?? '', part]));
 }
 
-/** A section without the intervals of who failed because of whom: of lists, single runs are not saved. */
+/**
+ * A section without what is not saved of single runs: their series, and who failed because of whom, as those are lists.
+ */
 function shown(page: ReadonlyMap<string, string>, name: string): string | undefined {
   return page
     .get(name)
     ?.replace(
       /(<th scope="row" class="indented">(?:caller|front|back \(origin\))<td[^>]*>[^<]*?) ± [\d.]+/g,
       '$1',
-    );
+    )
+    .replaceAll(/<path d="[^"]*" class="band [^"]*"\/>/g, '')
+    .replace('; the bands around lines are 95 % intervals', '');
 }
 
 describe('report', () => {
