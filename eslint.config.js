@@ -78,8 +78,10 @@ const arrows = {
   ],
   sweep: ['runs/run-task.ts', 'modes/registry.ts', 'compare', 'stats', ...figures, 'scenario'],
   system: ['plan', 'faults/effects.ts', 'faults/load-profile.ts', 'engine'],
+  // The system's bus, database and table as they are simulated: beside `real`, which has its own.
+  simulated: ['system', 'plan', 'faults/effects.ts', 'engine'],
   // What a mode is run in: simulated, or as processes.
-  modes: ['measure', 'system', 'plan', 'engine', 'real', 'scenario/scenario.ts', 'paths.ts'],
+  modes: ['measure', 'system', 'simulated', 'plan', 'engine', 'real', 'scenario/scenario.ts', 'paths.ts'],
   // It makes the ordinary system's services processes, and tells what happens as the system does.
   real: ['system', 'plan', 'engine', 'faults/effects.ts', 'modes/registry.ts', 'scenario'],
   measure: [...factTypes, 'plan', 'engine'],
@@ -184,6 +186,11 @@ const zones = [
     target: couplings.map((mode) => `./src/modes/${mode}.ts`),
     from: './src/measure',
     message: 'A mode does not know that it is measured.',
+  },
+  {
+    target: couplings.map((mode) => `./src/modes/${mode}.ts`),
+    from: ['./src/simulated', './src/real'],
+    message: 'A mode knows only what a real service would know: the ports of src/system/ports.ts.',
   },
   {
     target: './src/commands',
@@ -308,7 +315,7 @@ export default defineConfig(
   },
   {
     files: [
-      'src/{engine,workflow,faults,plan,hints,system,modes,measure,trace,stats,compare,results,sweep,verify}/**',
+      'src/{engine,workflow,faults,plan,hints,system,simulated,modes,measure,trace,stats,compare,results,sweep,verify}/**',
     ],
     rules: sameEverywhere,
   },
@@ -329,7 +336,7 @@ export default defineConfig(
   },
   {
     // A promise that the clock does not know of would be settled behind its back: whoever awaits it runs too late.
-    files: ['src/{system,modes}/**'],
+    files: ['src/{system,simulated,modes}/**'],
     rules: {
       'no-restricted-syntax': [
         'error',

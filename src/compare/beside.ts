@@ -67,8 +67,8 @@ export function besideRows({ modes, simulated }: Pick<Comparison, 'modes' | 'sim
   });
 }
 
-/** Timers that ring so late, in milliseconds, make times of a few milliseconds incomparable. */
-const NOISY = 5;
+/** Timers that ring so late, in milliseconds, move times by more than a p50 may differ. */
+const NOISY = 3;
 
 /** Was the machine too busy for its times to be compared? */
 export function isNoisy({ noise }: { noise: { timerLateness: { p99: number } } }): boolean {

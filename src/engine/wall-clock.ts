@@ -16,6 +16,7 @@ export function monotonicNow(): number {
 export class WallClock implements Clock {
   private readonly heap = new TimerHeap();
   private alarm: NodeJS.Timeout | undefined = undefined;
+  private isDueNow = false;
   private rings = Infinity;
   private origin: number | undefined = undefined;
   private last = 0;
@@ -102,10 +103,21 @@ export class WallClock implements Clock {
     clearTimeout(this.alarm);
     if (firstTime === Infinity) return;
     const wait = Math.min(Math.max(0, Math.round(firstTime - this.now)), LONGEST);
+    if (wait === 0) {
+      // A timeout of Node takes a millisecond at least.
+      if (!this.isDueNow) setImmediate(this.ringNow);
+      this.isDueNow = true;
+      return;
+    }
     this.alarm = setTimeout(() => {
       this.ring();
     }, wait);
   }
+
+  private readonly ringNow = (): void => {
+    this.isDueNow = false;
+    if (this.rings !== -Infinity) this.ring();
+  };
 
   private ring(): void {
     this.rings = Infinity;

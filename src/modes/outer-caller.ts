@@ -1,11 +1,11 @@
 import type { Answer } from '../system/answer.js';
-import type { SimulatedCalls } from '../system/calls.js';
+import type { CallRouter } from '../system/calls.js';
 import { startLoad } from '../system/load.js';
 import type { Request, Response } from '../system/request.js';
 import type { World } from '../system/world.js';
 
 /** Begins the load: each request is asked for by an outer caller, who hears what became of it. */
-export async function beginLoad(world: World, calls: SimulatedCalls): Promise<ReturnType<typeof startLoad>> {
+export async function beginLoad(world: World, calls: CallRouter): Promise<ReturnType<typeof startLoad>> {
   const ask = await callerOf(world, calls);
   return startLoad(world, (request, answered) => {
     ask(request, (answer) => {
@@ -18,7 +18,7 @@ export async function beginLoad(world: World, calls: SimulatedCalls): Promise<Re
 type Ask = (request: Request, heard: (answer: Answer) => void) => void;
 
 /** The outer caller. One who tries again stands on promises and p-retry, which are loaded when they are needed. */
-async function callerOf({ clock }: World, calls: SimulatedCalls): Promise<Ask> {
+async function callerOf({ clock }: World, calls: CallRouter): Promise<Ask> {
   const { retry, overallLimit } = calls.entry;
   if (retry === undefined) {
     return (request, heard) => {

@@ -2,12 +2,12 @@ import { VirtualClock } from '../engine/virtual-clock.js';
 import type { RunMeasurements } from '../measure/measurements.js';
 import { Recorder } from '../measure/recorder.js';
 import { type Plan, withoutFaults } from '../plan/plan.js';
-import { SimulatedBus } from '../system/bus.js';
-import { SimulatedCalls } from '../system/calls.js';
+import { SimulatedBus } from '../simulated/bus.js';
+import { CallRouter } from '../system/calls.js';
 import type { Facts } from '../system/facts.js';
 import { scheduleFaults } from '../system/faults.js';
 import type { Table } from '../system/ports.js';
-import type { SimulatedTable } from '../system/table.js';
+import type { SimulatedTable } from '../simulated/table.js';
 import { TellBoth } from '../system/tell-both.js';
 import { World } from '../system/world.js';
 import { beginLoad } from './outer-caller.js';
@@ -56,7 +56,7 @@ export async function runMode(
 ): Promise<RunMeasurements['end']['reason']> {
   const { couple, plan: effective } = applyVariant(options.faults ? plan : withoutFaults(plan), mode);
   const world = new World(effective, clock, facts);
-  const calls = new SimulatedCalls(world);
+  const calls = new CallRouter(world);
   const bus = new SimulatedBus(world);
   const table = effective.sharing === undefined ? undefined : await makeTable(world);
   couple(effective, { clock, calls, bus, table: table ?? NO_TABLE });
@@ -74,7 +74,7 @@ export async function runMode(
 
 /** It is loaded with all that it stands on when it is needed: most runs do without. */
 async function makeTable(world: World): Promise<SimulatedTable> {
-  const { SimulatedTable } = await import('../system/table.js');
+  const { SimulatedTable } = await import('../simulated/table.js');
   return new SimulatedTable(world);
 }
 

@@ -92,10 +92,16 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
 }
 
+/**
+ * A broker that is killed while it lets us in leaves the client waiting for its greeting, and 20 s are its default. Milliseconds.
+ */
+const GREETED_WITHIN = 1000;
+
 /** Connects to a broker that is known to be there, and stays connected whatever becomes of it. */
 export function connectTo(broker: Broker): Promise<NatsConnection> {
   return connect({
     ...optionsOf(broker),
+    timeout: GREETED_WITHIN,
     waitOnFirstConnect: true,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 50,
@@ -133,14 +139,11 @@ export async function checkBroker(broker: Broker): Promise<void> {
   });
 }
 
-/** Removes what a run has left at a broker that goes on without it. */
-export async function removeStream(address: BrokerAddress): Promise<void> {
-  await withBroker(address, async (manager) => {
-    await manager.streams.delete(address.stream);
-  });
-}
-
-async function withBroker(broker: Broker, use: (manager: JetStreamManager) => Promise<void>): Promise<void> {
+/** @throws {RealProblem} where it cannot be reached, refuses us, or keeps no streams */
+export async function withBroker(
+  broker: Broker,
+  use: (manager: JetStreamManager) => Promise<void>,
+): Promise<void> {
   let connection: NatsConnection | undefined;
   try {
     connection = await connect({ ...optionsOf(broker), timeout: PATIENCE, reconnect: false });

@@ -7,7 +7,7 @@ import { monotonicNow, WallClock } from '../engine/wall-clock.js';
 import { findMode } from '../modes/registry.js';
 import type { Plan } from '../plan/plan.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { SimulatedCalls } from '../system/calls.js';
+import { CallRouter } from '../system/calls.js';
 import { World } from '../system/world.js';
 import { HttpCarrier } from './http-calls.js';
 import type { RealChoices } from './choices.js';
@@ -42,7 +42,7 @@ export interface RealOptions {
   /** What a process of a real run is started from. */
   entry: string;
   /** Begins the load when time is 0. */
-  begin: (world: World, calls: SimulatedCalls) => Promise<void>;
+  begin: (world: World, calls: CallRouter) => Promise<void>;
 }
 
 /** What has gone wrong first, if anything has: the run ends with it. */
@@ -160,7 +160,7 @@ async function drive(
   const own = new Noise(clock, plan.load.warmup);
   const told = new Told(journal, clock, 0, 0, plan.services.length);
   const world = new World(plan, clock, told, told);
-  const calls = new SimulatedCalls(world);
+  const calls = new CallRouter(world);
   const carrier = new HttpCarrier(world, told, journal, own, addresses, staff.callToken);
   world.carrier = carrier;
   try {

@@ -6,7 +6,7 @@ import { type Plan, withoutFaults } from '../plan/plan.js';
 import { planColumn } from '../plan/column.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { CanCrash, FaultPlan } from '../faults/effects.js';
-import { SimulatedCalls } from '../system/calls.js';
+import { CallRouter } from '../system/calls.js';
 import { scheduleFaults } from '../system/faults.js';
 import type { Table } from '../system/ports.js';
 import { World } from '../system/world.js';
@@ -126,7 +126,7 @@ export async function host(orders: HostOrders, tell: (message: object) => void):
   const noise = new Noise(clock, plan.load.warmup);
   const ledger = new Ledger(plan);
   ledger.restore(before);
-  const calls = new SimulatedCalls(world);
+  const calls = new CallRouter(world);
   let connection: NatsConnection | undefined;
   let bus: NatsBus | undefined;
   if (orders.broker !== undefined) {

@@ -7,7 +7,7 @@ import type { StepPlan } from '../plan/plan.js';
 import { type Answer, failed } from '../system/answer.js';
 import { Attempt, type AttemptSource, type AttemptState } from '../system/attempt.js';
 import type { Call } from '../system/call.js';
-import type { SimulatedCalls } from '../system/calls.js';
+import type { CallRouter } from '../system/calls.js';
 import type { Carried, Carrier } from '../system/carrier.js';
 import { countUp } from '../system/step-store.js';
 import type { World } from '../system/world.js';
@@ -146,7 +146,7 @@ class ServedCall implements AttemptSource {
 
   constructor(
     readonly callNumber: number,
-    private readonly calls: SimulatedCalls,
+    private readonly calls: CallRouter,
     private readonly reply: (answer: Answer) => void,
   ) {}
 
@@ -173,7 +173,7 @@ export class HttpDoor {
 
   constructor(
     private readonly world: World,
-    private readonly calls: SimulatedCalls,
+    private readonly calls: CallRouter,
     private readonly ledger: Ledger,
     private readonly journal: Journal,
     private readonly told: Told,

@@ -6,11 +6,12 @@ import { Broker } from './broker.js';
 import type { Assignment, HostOrders } from './host.js';
 import { planFor } from './host.js';
 import { Journal } from './journal.js';
-import { type BrokerAddress, removeStream } from './broker-address.js';
+import type { BrokerAddress } from './broker-address.js';
 import { addressOf, type DatabaseAddress } from './postgres/address.js';
 import type { PostgresServer } from './postgres/server.js';
 import { fileOf, KEEPER_PROCESS } from './keeping.js';
-import { makeStream } from './nats-bus.js';
+import { makeStreams, removeStreams } from './nats-streams.js';
+import { RealProblem } from './problem.js';
 
 /** What a keeper is told to run. */
 export interface KeeperOrders extends Omit<Assignment, 'broker' | 'database'> {
@@ -67,7 +68,7 @@ class Keeper {
       });
       this.address = this.broker.address;
     } else if (broker !== 'none') this.address = broker;
-    if (this.address !== undefined && this.isAlone) await makeStream(this.address, plan.steps);
+    if (this.address !== undefined && this.isAlone) await makeStreams(this.address, plan.steps);
     this.startingDatabase = this.startDatabase();
     await this.startingDatabase;
     if (this.isEnding) return;
@@ -133,7 +134,7 @@ class Keeper {
     if (this.broker !== undefined) this.broker.end();
     // Whoever has stopped the broker meanwhile has to remove its streams, too.
     else if (this.address !== undefined && this.isAlone)
-      await removeStream(this.address).catch(() => undefined);
+      await removeStreams(this.address).catch(() => undefined);
   }
 
   /** Where there are other keepers, whoever drives the run makes and removes its stream. */
@@ -217,7 +218,8 @@ class Keeper {
     child.send(orders);
     return new Promise((resolve, reject) => {
       const patience = setTimeout(() => {
-        reject(new Error('a service did not start in time'));
+        const name = Object.keys(this.orders.scenario.services)[service] ?? 'a service';
+        reject(new RealProblem(`${name} did not start within ${STARTED_WITHIN / 1000} s`));
       }, STARTED_WITHIN);
       child.on(
         'message',
@@ -259,7 +261,8 @@ export function keep(orders: KeeperOrders, tell: (message: object) => void): voi
   };
   process.on('disconnect', () => void end());
   process.on('uncaughtException', (error) => {
-    tell({ kind: 'failed', reason: error.stack ?? error.message });
+    const isOurs = !(error instanceof RealProblem);
+    tell({ kind: 'failed', reason: isOurs ? (error.stack ?? error.message) : error.message });
   });
   // A Ctrl-C goes to all processes of the terminal; the command says when it is over.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);

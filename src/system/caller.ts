@@ -1,7 +1,7 @@
 import pRetry, { type Options } from 'p-retry';
 import type { Clock } from '../engine/clock.js';
 import { type Answer, failed } from './answer.js';
-import type { SimulatedCalls } from './calls.js';
+import type { CallRouter } from './calls.js';
 import type { Request } from './request.js';
 import { Retries, type RetryTerms } from './retry.js';
 
@@ -12,7 +12,7 @@ import { Retries, type RetryTerms } from './retry.js';
  */
 export async function askWithRetries(
   clock: Clock,
-  calls: SimulatedCalls,
+  calls: CallRouter,
   retry: RetryTerms,
   request: Request,
 ): Promise<Answer> {

@@ -8,8 +8,8 @@ import type { Calls, Serve } from './ports.js';
 import type { Request } from './request.js';
 import type { World } from './world.js';
 
-/** Calls between simulated services, and from the outer caller. */
-export class SimulatedCalls implements Calls {
+/** Leads each call, of a service or of the outer caller, to what stands before the step that is called. */
+export class CallRouter implements Calls {
   private readonly edges: CallEdge[];
 
   constructor(private readonly world: World) {

@@ -113,8 +113,15 @@ export class Poller extends Timer implements Offers {
 
   private hear(answer: Answer): void {
     if (answer.state === 'done') this.claim();
-    if (this.service.isUp && this.service.freeSlots === 0) this.pollWhenFree();
+    if (!this.service.isUp) this.sleep();
+    else if (this.service.freeSlots === 0) this.pollWhenFree();
+    else if (this.mayHaveMore()) this.poll();
     else this.sleep();
+  }
+
+  /** Slots are free, and rows may be ready all the same. A simulated read fills those that are free when it is back. */
+  protected mayHaveMore(): boolean {
+    return false;
   }
 
   /** The rows are its own from here on, and their work begins. */

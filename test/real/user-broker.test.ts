@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Comparison } from '../../src/compare/comparison.js';
@@ -57,6 +59,64 @@ describe.skipIf(isBrokerMissing)(`the user's own broker (skipped where ${HOW_TO_
     expect(files.some((file) => /^\d-payment\.log$/.test(file))).toBe(true);
     const kept = files.map((file) => readFileSync(join(keep, run, file), 'utf8')).join('');
     expect(`${kept}${stdout}${stderr}`).not.toContain(TOKEN);
+  });
+
+  test('keeps what is given up in a stream of its own, as long as the run goes on', async () => {
+    const url = await broker.start({ jetstream: true });
+    const connection = await connectTo({ servers: [url], token: TOKEN });
+    const manager = await jetstreamManager(connection);
+    let isOver = false;
+    let most = 0;
+    const watch = async (): Promise<void> => {
+      for (let times = 0; times < 1000 && !isOver; times += 1) {
+        const streams = await manager.streams.list().next();
+        const dead = streams.find(({ config }) => config.name.endsWith('-dead'));
+        most = Math.max(most, dead?.state.messages ?? 0);
+        await sleep(100);
+      }
+    };
+    const watching = watch();
+    const { stdout, stderr } = await runCommand(
+      [
+        ...[...RUN, '--errors', 'payment=100%@1s+1s', '--set', 'load.duration=3s', '--set', 'load.warmup=0s'],
+        ...['--set', 'bus.redelivery.maxDeliveries=2', '--set', 'bus.redelivery.initialDelay=10ms'],
+        ...['--format', 'json'],
+      ],
+      { NATS_URL: url, NATS_TOKEN: TOKEN },
+    );
+    isOver = true;
+    await watching;
+    await connection.close();
+    expect(stderr).not.toContain('error');
+    const { services } = (JSON.parse(stdout) as Comparison).modes.event!;
+    expect(services.payment!.deadLettered).toBeGreaterThan(10);
+    expect(most).toBe(services.payment!.deadLettered);
+  });
+
+  test('that is killed while it lets somebody in is asked again soon', async () => {
+    const url = new URL(await broker.start({ jetstream: true }));
+    let times = 0;
+    const doorkeeper = createServer((socket) => {
+      times += 1;
+      socket.on('error', () => undefined);
+      const behind = connect(Number(url.port), url.hostname);
+      behind.on('error', () => undefined);
+      behind.pipe(socket);
+      // The first one has been greeted, and gets no answer.
+      if (times === 1) socket.once('data', () => socket.destroy());
+      else socket.pipe(behind);
+    });
+    const port = await new Promise<number>((resolve) => {
+      doorkeeper.listen(0, '127.0.0.1', () => {
+        resolve((doorkeeper.address() as AddressInfo).port);
+      });
+    });
+    const before = performance.now();
+    const connection = await connectTo({ servers: [`nats://127.0.0.1:${port}`], token: TOKEN });
+    expect(performance.now() - before).toBeLessThan(10_000);
+    expect(times).toBeGreaterThan(1);
+    await connection.close();
+    doorkeeper.close();
   });
 
   test('that refuses the token, has no JetStream or is not there is named, with exit code 3', async () => {

@@ -4,9 +4,9 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { monotonicNow } from '../../engine/wall-clock.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Scenario } from '../../scenario/scenario.js';
-import { type Broker, connectTo, removeStream } from '../broker-address.js';
+import { type Broker, connectTo } from '../broker-address.js';
 import { type Line, parseJournal } from '../journal.js';
-import { makeStream } from '../nats-bus.js';
+import { makeStreams, removeStreams } from '../nats-streams.js';
 import { RealProblem } from '../problem.js';
 import type { Listener, Machine, Staff } from '../staff.js';
 import {
@@ -79,7 +79,7 @@ export class RemoteStaff implements Staff {
       })),
     );
     const { stream, plan, scenario, column, faults } = this.of;
-    if (stream !== undefined) await makeStream({ ...this.broker, stream }, plan.steps);
+    if (stream !== undefined) await makeStreams({ ...this.broker, stream }, plan.steps);
     this.listen(connection);
     const orders: StartOrders = {
       run: this.run,
@@ -122,7 +122,7 @@ export class RemoteStaff implements Staff {
       this.keepers.map(({ hello }) => this.ask(hello, 'end', { run: this.run }).catch(() => undefined)),
     );
     const { stream } = this.of;
-    if (stream !== undefined) await removeStream({ ...this.broker, stream }).catch(() => undefined);
+    if (stream !== undefined) await removeStreams({ ...this.broker, stream }).catch(() => undefined);
     await connection.close();
   }
 

@@ -121,6 +121,9 @@ interface Around {
 
 /** A poller whose reads claim: the rows that come back are its own. */
 class ClaimingPoller extends Poller implements Offers {
+  /** The last read has found as many rows as it asked for. Slots that became free meanwhile could have had some, too. */
+  private isFull = false;
+
   constructor(
     world: World,
     step: StepPlan,
@@ -146,6 +149,7 @@ class ClaimingPoller extends Poller implements Offers {
           return;
         }
         void client.ask(body).then(({ answer, rows = [] }) => {
+          this.isFull = rows.length === body.limit;
           for (const row of rows) this.take(row);
           heard(answer);
         });
@@ -162,6 +166,10 @@ class ClaimingPoller extends Poller implements Offers {
     const attempt = this.attemptOf(row);
     around.told.assign(attempt, claimed.attempt);
     this.ready.push(attempt);
+  }
+
+  protected override mayHaveMore(): boolean {
+    return this.isFull;
   }
 
   /** It goes back into the table. Whoever claims it next makes an attempt of its own. */

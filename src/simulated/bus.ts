@@ -1,14 +1,14 @@
 import { Callback } from '../engine/clock.js';
 import { belongs, type StepPlan } from '../plan/plan.js';
-import { DONE } from './answer.js';
-import type { Attempt } from './attempt.js';
-import { BusLink } from './bus-link.js';
+import { DONE } from '../system/answer.js';
+import type { Attempt } from '../system/attempt.js';
+import { BusLink } from '../system/bus-link.js';
 import { DisturbedSubscription, isDisturbed } from './disturbed-subscription.js';
-import { type LossyPath, lossyPath } from './network.js';
-import type { Bus, Serve } from './ports.js';
-import { Subscription } from './subscription.js';
-import type { Request } from './request.js';
-import type { World } from './world.js';
+import { type LossyPath, lossyPath } from '../system/network.js';
+import type { Bus, Serve } from '../system/ports.js';
+import { Subscription } from '../system/subscription.js';
+import type { Request } from '../system/request.js';
+import type { World } from '../system/world.js';
 
 /** The luck of a publication goes by its event's number and how often it was tried before. */
 const MOST_TRIES = 0x10000;

@@ -1,11 +1,11 @@
 import { belongs, type StepPlan } from '../plan/plan.js';
-import { type Answer, failed, passOn } from './answer.js';
-import type { Attempt } from './attempt.js';
-import type { Serve, Table } from './ports.js';
+import { type Answer, failed, passOn } from '../system/answer.js';
+import type { Attempt } from '../system/attempt.js';
+import type { Serve, Table } from '../system/ports.js';
 import { Database } from './database.js';
-import { Poller } from './poller.js';
-import { Row } from './row.js';
-import type { World } from './world.js';
+import { Poller } from '../system/poller.js';
+import { Row } from '../system/row.js';
+import type { World } from '../system/world.js';
 
 /** A table in a simulated database. */
 export class SimulatedTable implements Table {

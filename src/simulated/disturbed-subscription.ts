@@ -1,18 +1,18 @@
 import { Callback } from '../engine/clock.js';
 import type { FaultPlan } from '../faults/effects.js';
 import type { Plan, StepPlan } from '../plan/plan.js';
-import { type Answer, failed } from './answer.js';
-import type { Attempt } from './attempt.js';
-import type { BusLink } from './bus-link.js';
-import type { Message } from './message.js';
+import { type Answer, failed } from '../system/answer.js';
+import type { Attempt } from '../system/attempt.js';
+import type { BusLink } from '../system/bus-link.js';
+import type { Message } from '../system/message.js';
 import { MessageFaults } from './message-faults.js';
-import { type LossyPath, lossyPath } from './network.js';
-import type { Serve } from './ports.js';
+import { type LossyPath, lossyPath } from '../system/network.js';
+import type { Serve } from '../system/ports.js';
 import { isMet, type RateFault, rateFaultsOn } from './rate-fault.js';
-import type { Request } from './request.js';
-import { countUp } from './step-store.js';
-import { Subscription } from './subscription.js';
-import type { World } from './world.js';
+import type { Request } from '../system/request.js';
+import { countUp } from '../system/step-store.js';
+import { Subscription } from '../system/subscription.js';
+import type { World } from '../system/world.js';
 
 const ON_THE_WAY: readonly FaultPlan['on'][] = ['message', 'acknowledgement', 'path'];
 

@@ -1,11 +1,11 @@
 import { Callback } from '../engine/clock.js';
 import type { StepPlan } from '../plan/plan.js';
-import { type Answer, DONE, failed, type Failed } from './answer.js';
-import { Attempt, type AttemptSource, type Pending } from './attempt.js';
-import { type LossyPath, lossyPath } from './network.js';
-import { Request } from './request.js';
-import type { Service } from './service.js';
-import type { World } from './world.js';
+import { type Answer, DONE, failed, type Failed } from '../system/answer.js';
+import { Attempt, type AttemptSource, type Pending } from '../system/attempt.js';
+import { type LossyPath, lossyPath } from '../system/network.js';
+import { Request } from '../system/request.js';
+import type { Service } from '../system/service.js';
+import type { World } from '../system/world.js';
 
 /** Takes effect at the database, in the moment when a query succeeds there, and says what has come of it. */
 type Commit = () => Answer;
