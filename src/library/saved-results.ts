@@ -13,7 +13,8 @@ import { UsageProblem } from '../scenario/problems.js';
 import type { Sweep } from '../sweep/result.js';
 import { loadScenario } from './load.js';
 
-type Result = RunResults['results'][number];
+/** `file`: what one types to run it again, `saved.json#2` of several. */
+type Result = RunResults['results'][number] & { file: string };
 
 /** What saved results have to show: scenarios that were run, or one sweep. */
 export type Saved = { results: Result[] } | { sweep: Sweep };
@@ -51,7 +52,7 @@ async function readOne(saved: Comparison, name: string): Promise<Result> {
   }
   const scenario = await loadScenario({ text: JSON.stringify(saved.scenario), name });
   const comparison = judged(restore({ ...saved, scenario }));
-  return { name: scenario.title, comparison };
+  return { name: scenario.title, comparison, file: name };
 }
 
 /** What it came to as it was judged then; judged anew where that is not there. */

@@ -54,6 +54,13 @@ describe('report', () => {
     },
   );
 
+  it('says how it can be had again: by the saved result, which can be run', async () => {
+    const both = makeFile(`[${await save()},${await save('--runs', '2', '--threads', '1')}]`, 'both.json');
+    const { stdout } = await runMain(['report', both]);
+    expect(stdout).toContain(`<code>npx coupling-demo run &#39;${both}#1&#39;</code>`);
+    expect(stdout).toContain(`<code>npx coupling-demo run &#39;${both}#2&#39; --runs 2</code>`);
+  });
+
   it('writes the page to a file, and a drawing as well', async () => {
     const folder = makeFolder();
     const [page, drawing] = [join(folder, 'page.html'), join(folder, 'chart.svg')];

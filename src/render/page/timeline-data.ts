@@ -18,7 +18,7 @@ export interface ModeTimeline {
 }
 
 /** What is drawn with a band. */
-export type Banded = 'goodput' | 'response' | 'endToEnd';
+type Banded = 'goodput' | 'response' | 'endToEnd';
 
 /** What happened, as numbers; how it is drawn is decided elsewhere. Milliseconds. */
 export interface Timeline {
