@@ -145,7 +145,7 @@ const arrows = {
   // Words into scripts of shells: it knows no command line.
   completion: [],
   // What editors and other programs are told of files and of the output.
-  schemas: ['paths.ts', 'scenario', 'hints/registry.ts', 'measure/figures.ts'],
+  schemas: ['paths.ts', 'scenario', 'hints/registry.ts', 'measure/figures.ts', 'results/basis.ts'],
   render: [
     'compare',
     'hints/describe.ts',

@@ -113,6 +113,7 @@ describe('a word that the field does not use', () => {
     ),
     ['run', 'two-services', '--runs', '3', '--threads', '1'],
     ['schema', 'output'],
+    ['schema', 'changes'],
     ['schema', 'scenario'],
   ])('is not in what %s prints of %s', async (...argv) => {
     expect(retiredIn((await runMain(argv)).stdout)).toEqual([]);

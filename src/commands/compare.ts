@@ -16,7 +16,8 @@ import { describeFailure } from '../library/gates.js';
 import { checkWritable } from './files.js';
 import { annotateError } from './github.js';
 import type { Io } from './io.js';
-import { planOutputs } from './outputs.js';
+import { checkOpen, openPage } from './open.js';
+import { planOutputs, reportTo } from './outputs.js';
 
 /**
  * Shows what changed from one saved result to others.
@@ -32,7 +33,8 @@ export async function compare(
   io: Io,
 ): Promise<number> {
   const display = displayOf(flags, io);
-  const outputs = planOutputs('compare', flags.format, flags.output);
+  const outputs = [...planOutputs('compare', flags.format, flags.output), ...reportTo(flags.report)];
+  checkOpen(flags.open, outputs);
   const base = await readResultFile(baseName);
   const others: ResultFile[] = [];
   for (const name of names) others.push(await readResultFile(name));
@@ -49,6 +51,7 @@ export async function compare(
     },
     io,
   );
+  await openPage(flags.open, outputs, io);
 
   const isShown = outputs.some(({ format, file }) => file === undefined && FORMATS[format].showsGates);
   const failures = reportFailures(changes, isShown, io);

@@ -22,9 +22,9 @@ export async function deliver<Of extends FormatOf<'run'>>(
   },
   io: Io,
 ): Promise<void> {
-  const files: { file: string; text: string }[] = [];
-  for (const { format, file } of outputs) {
-    if (file !== undefined) files.push({ file, text: await render.inFile(format) });
+  const files: { file: string; text: string; flag?: '--report' }[] = [];
+  for (const { format, file, ...flag } of outputs) {
+    if (file !== undefined) files.push({ file, text: await render.inFile(format), ...flag });
   }
   await writeFiles(files);
   await writeStepSummary(() => (render.inSummary ?? render.inFile)('markdown'), io);

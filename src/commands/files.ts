@@ -46,6 +46,9 @@ export async function checkWritable(outputs: readonly Pick<Output, 'file' | 'fla
   }
 }
 
+/** A file, what is to stand in it, and the flag that names it. */
+type WrittenFile = Pick<Output, 'flag'> & { file: string; text: string | Uint8Array };
+
 /**
  * Writes each file whole or not at all: beside its place first, then moved there. What stands there already is kept until
  * every file is written; who may read and write it stays as it was.
@@ -54,12 +57,13 @@ export async function checkWritable(outputs: readonly Pick<Output, 'file' | 'fla
  * @throws {UsageProblem} when one cannot be written
  */
 export async function writeFiles(
-  files: readonly { file: string; text: string | Uint8Array }[],
-  nameOf = (file: string): string => flagOf(file),
+  files: readonly WrittenFile[],
+  nameOf = ({ file, flag }: WrittenFile): string => flagOf(file, flag),
 ): Promise<void> {
-  const moves: { from: string; to: string; file: string }[] = [];
+  const moves: { from: string; to: string; written: WrittenFile }[] = [];
   try {
-    for (const { file, text } of files) {
+    for (const written of files) {
+      const { file, text } = written;
       try {
         const target = await findTarget(file);
         if (target.kind === 'stream') {
@@ -67,16 +71,16 @@ export async function writeFiles(
           continue;
         }
         const from = besides(target.path);
-        moves.push({ from, to: target.path, file });
+        moves.push({ from, to: target.path, written });
         await writeFile(from, text, { flag: 'wx', mode: target.mode ?? 0o666 });
         if (target.mode !== undefined) await chmod(from, target.mode);
       } catch (error) {
-        throw cannotWrite(nameOf(file), error);
+        throw cannotWrite(nameOf(written), error);
       }
     }
-    for (const { from, to, file } of moves) {
+    for (const { from, to, written } of moves) {
       await rename(from, to).catch((error: unknown) => {
-        throw cannotWrite(nameOf(file), error);
+        throw cannotWrite(nameOf(written), error);
       });
     }
   } catch (error) {

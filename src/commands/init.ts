@@ -18,7 +18,7 @@ export async function init(file: string, { force = false }: InitFlags, io: Io): 
   const text = `# yaml-language-server: $schema=${await schemaReference(file)}\n${await readFile(STARTER, 'utf8')}`;
   try {
     // The file system says whether there is one, at the moment of writing: nothing can come between.
-    await (force ? writeFiles([{ file, text }], printable) : writeNewFile(file, text));
+    await (force ? writeFiles([{ file, text }], () => printable(file)) : writeNewFile(file, text));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotWrite(printable(file), error);
     throw new UsageProblem('file-exists', `${printable(file)}: file exists; use --force to overwrite`);

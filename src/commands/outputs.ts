@@ -49,9 +49,12 @@ export function reportTo(file: string | undefined): Output<'html'>[] {
 
 function formatOfEnding<Of extends Command>(file: string, command: Of): FormatOf<Of> {
   const offered = formatsOf(command);
-  const ending = extname(file).toLowerCase();
-  const format = offered.find((known) => FORMATS[known].ending === ending);
-  if (format !== undefined) return format;
+  const name = file.toLowerCase();
+  const [format] = offered
+    .filter((known) => name.endsWith(FORMATS[known].ending))
+    .sort((one, other) => FORMATS[other].ending.length - FORMATS[one].ending.length);
+  if (format !== undefined && extname(name) !== '') return format;
+  const ending = extname(name);
   const shown = ending === '' ? 'a name without an extension' : `\`${printable(ending)}\``;
   throw new UsageProblem(
     'unknown-format',

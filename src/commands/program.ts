@@ -197,8 +197,10 @@ function describeProgram(io: Io, exit: (code: number) => void): Command {
   program
     .command('schema')
     .summary('print the JSON Schema of a scenario, or of the output')
-    .description('Prints the JSON Schemas of the scenario and of the output of --format json.')
-    .argument('[of]', 'scenario or output; both, by name, when left out')
+    .description(
+      'Prints the JSON Schemas of scenarios and of --format json: of run (output), of compare (changes).',
+    )
+    .argument('[of]', 'scenario, output or changes; all, by name, when left out')
     .action(async (of: string | undefined) => {
       const { schema } = await import('./schema.js');
       exit(schema(of, io));

@@ -1,3 +1,4 @@
+import { list } from '../compare/words.js';
 import { toJson } from '../render/json.js';
 import { nearest } from '../scenario/nearest.js';
 import { printable } from '../scenario/printable.js';
@@ -8,7 +9,7 @@ import { EXIT } from './exit.js';
 import type { Io } from './io.js';
 
 /**
- * Prints the JSON Schema of the scenario or of the output, or both, by name.
+ * Prints the JSON Schema of scenarios, of the output of `run` or of `compare`, or all of them, by name.
  *
  * @throws {UsageProblem} when there is no such schema
  */
@@ -27,6 +28,6 @@ function schemaOf(name: string): JsonSchema {
   if (make !== undefined) return make();
   const names = Object.keys(SCHEMAS);
   const near = nearest(name, names);
-  const hint = near === undefined ? `there are ${names.join(' and ')}` : `did you mean \`${near}\`?`;
+  const hint = near === undefined ? `there are ${list(names)}` : `did you mean \`${near}\`?`;
   throw new UsageProblem('unknown-schema', `there is no schema of \`${printable(name, 80)}\`: ${hint}`);
 }

@@ -2,7 +2,7 @@ import { FAULTS, NO_FAULTS } from './faults.js';
 import type { FlagGroups, FlagValues } from './flag.js';
 import { LOAD_AND_LUCK, RUNS, WORLD } from './load-and-luck.js';
 import { POLICIES } from './policies.js';
-import { amountOf, formatFor, GATES, LOOKS, OPEN, outputsOf, REPORT } from './results.js';
+import { amountOf, formatFor, GATES, LOOKS, OPEN, outputsOf, pageOf, REPORT } from './results.js';
 import { SCENARIOS, SUBJECT } from './subject.js';
 import { SWEPT, VARIED } from './sweep.js';
 import { REQUEST, SEARCH } from './trace.js';
@@ -77,6 +77,7 @@ export const COMPARE_FLAGS = {
     all: { kind: 'switch', help: 'every figure, unchanged ones and details too', ...NOT_REPEATED },
     quiet: { kind: 'switch', help: 'gates only', ...NOT_REPEATED },
     ...outputsOf('compare'),
+    ...pageOf('also write a page of it (HTML)'),
     ...LOOKS,
   },
 } as const satisfies FlagGroups;

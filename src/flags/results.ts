@@ -1,4 +1,4 @@
-import { type Command, listFormats } from '../render/formats.js';
+import { type Command, explainFormats, listFormats } from '../render/formats.js';
 import { type FlagTable, NOT_REPEATED, ONLY_REPEATED, type ScenarioFlag } from './flag.js';
 
 /** The conditions that a run has to meet. */
@@ -18,7 +18,7 @@ export function outputsOf(command: Command) {
     format: {
       kind: 'list',
       takes: '<format>',
-      help: listFormats(command),
+      help: explainFormats(command),
       ...NOT_REPEATED,
     },
     output: {
@@ -36,10 +36,15 @@ export const OPEN = {
 } as const satisfies FlagTable;
 
 /** A page beside what is printed. */
-export const REPORT = {
-  report: { kind: 'text', takes: '<file>', help: 'also write a page with charts (HTML)', ...NOT_REPEATED },
-  ...OPEN,
-} as const satisfies FlagTable;
+export const REPORT = pageOf('also write a page with charts (HTML)');
+
+/** The same of a page that has no charts. */
+export function pageOf(help: string) {
+  return {
+    report: { kind: 'text', takes: '<file>', help, ...NOT_REPEATED },
+    ...OPEN,
+  } as const satisfies FlagTable;
+}
 
 /** How they are shown. */
 export const LOOKS = {

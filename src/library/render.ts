@@ -80,6 +80,8 @@ export async function renderChanges(
       return (await import('../render/changes/markdown.js')).renderChangesMarkdown(changes, all);
     case 'junit':
       return (await import('../render/changes/junit.js')).renderChangesJunit(changes);
+    case 'html':
+      return (await import('../render/page/changes-page.js')).renderChangesPage(changes, all);
     case 'table':
       return (await import('../render/changes/table.js')).renderChanges(changes, display, all);
   }

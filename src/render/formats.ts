@@ -34,8 +34,10 @@ export function isCommand(name: string): name is Command {
 }
 
 interface Format {
-  /** A file whose name ends like this gets it, unless another format is asked for. */
+  /** A file whose name ends like this gets it, unless another format is asked for; the longest ending counts. */
   ending: `.${string}`;
+  /** What `--help` says of it beside its name. */
+  note?: string;
   /** Besides `run`, commands whose results it can show: each of them has a renderer of its own. */
   alsoFor: readonly Exclude<Command, 'run'>[];
   /** Does whoever reads it see which gates have failed? */
@@ -76,6 +78,14 @@ export const FORMATS = {
     showsRequest: false,
     load: async () => comparing((await import('./csv.js')).renderCsv),
   },
+  'csv-series': {
+    ending: '.series.csv',
+    note: 'over time',
+    alsoFor: [],
+    showsGates: false,
+    showsRequest: false,
+    load: async () => comparing((await import('./csv-series.js')).renderCsvSeries),
+  },
   junit: {
     ending: '.xml',
     alsoFor: ['compare'],
@@ -88,7 +98,7 @@ export const FORMATS = {
   },
   html: {
     ending: '.html',
-    alsoFor: ['sweep', 'trace', 'report'],
+    alsoFor: ['sweep', 'trace', 'compare', 'report'],
     showsGates: true,
     showsRequest: true,
     load: async () => (await import('./page/run-page.js')).renderPage,
@@ -119,7 +129,21 @@ export function formatsOf<Of extends Command>(command: Of): FormatOf<Of>[] {
 
 /** `table, markdown or json` */
 export function listFormats(command: Command): string {
-  const names: string[] = formatsOf(command);
+  return inWords(formatsOf(command));
+}
+
+/** The same, with what is to be said of some of them. */
+export function explainFormats(command: Command): string {
+  const formats: Record<string, Format> = FORMATS;
+  return inWords(
+    formatsOf(command).map((name) => {
+      const note = formats[name]?.note;
+      return note === undefined ? name : `${name} (${note})`;
+    }),
+  );
+}
+
+function inWords(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
 }
 

@@ -37,7 +37,15 @@ export function findFlaw(result: object): string | undefined {
 }
 
 function flawOfRun(run: unknown, path: string): string | undefined {
-  return flawIn(run, COMPARED, path) ?? flawOfRequests(run, path);
+  return flawIn(run, COMPARED, path) ?? flawOfRequests(run, path) ?? flawOfParts(run, path);
+}
+
+/** Without these nobody can say what a figure of it rests on; all versions so far have them. */
+function flawOfParts(run: unknown, path: string): string | undefined {
+  const { end, endToEnd, services } = run as Record<string, Record<string, unknown> | undefined>;
+  if (typeof end?.reason !== 'string') return `${path}.end.reason: expected a word`;
+  if (typeof endToEnd?.due !== 'number') return `${path}.endToEnd.due: expected a number`;
+  return services === undefined ? `${path}.services: expected a mapping` : undefined;
 }
 
 /** Where a figure is there, it is a number; and what holds figures is of the shape that it is said to have. */

@@ -32,7 +32,13 @@ export function checkResults(value: unknown, name: string): ResultFile {
   const list: unknown[] = Array.isArray(value) ? value : [value];
   if (list.length === 0) fail(name, 'there is no result in it');
   for (const [index, one] of list.entries()) check(one, name, list.length === 1 ? '' : `[${index}]`);
-  return { name, results: list as Comparison[] };
+  return { name, results: (list as Comparison[]).map(withHints) };
+}
+
+/** They are younger than the schema. */
+function withHints(result: Comparison): Comparison {
+  const { hints } = result as Partial<Comparison>;
+  return Array.isArray(hints) ? result : { ...result, hints: [] };
 }
 
 /** @throws {UsageProblem} `no-result` for what is no JSON */

@@ -1,14 +1,12 @@
-import { HINT_KINDS } from '../hints/registry.js';
 import { COMPARED, type FigureEntry, type FigureKind, RUN, type Shape } from '../measure/figures.js';
+import { GATE, HINT, INTERVAL, object, TEXTS, values } from './forms.js';
 import { DRAFT, type JsonSchema } from './json-schema.js';
 
-const TEXTS: JsonSchema = { type: 'array', items: { type: 'string' } };
 const MACHINE: Record<string, JsonSchema> = {
   host: { type: 'string', description: 'the name of the machine' },
   cores: { type: 'integer', description: 'its processor cores' },
   node: { type: 'string', description: 'its version of Node' },
 };
-const INTERVAL: JsonSchema = { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 };
 
 /** Of `--format json`. */
 export function outputSchema(): JsonSchema {
@@ -27,14 +25,7 @@ export function outputSchema(): JsonSchema {
       hints: {
         type: 'array',
         description: 'what its plan warned of before it was run',
-        items: object({
-          code: {
-            type: 'string',
-            description: HINT_KINDS.map(({ code, description }) => `\`${code}\`: ${description}`).join('. '),
-          },
-          path: { type: 'string', description: 'the field to change' },
-          message: { type: 'string', description: 'which figures it comes from, and what to change' },
-        }),
+        items: object(HINT),
       },
       changed: { ...TEXTS, description: 'the flags that made another scenario of it' },
       modes: {
@@ -87,22 +78,7 @@ export function outputSchema(): JsonSchema {
       expectations: {
         type: 'array',
         description: 'the gates, and whether each held',
-        items: object(
-          {
-            text: { type: 'string', description: 'the gate as it was written' },
-            measured: {
-              type: ['number', 'boolean', 'null'],
-              description: 'the left side; null: not measured, or never come to pass',
-            },
-            asked: { type: ['number', 'null'], description: 'the right side, likewise' },
-            held: { type: 'boolean', description: 'PASS or FAIL' },
-            note: {
-              type: 'string',
-              description: '`never`: the left side never came to pass; else why a side was not measured',
-            },
-          },
-          ['note'],
-        ),
+        items: object(GATE, ['note']),
       },
       better: {
         description: 'which mode did better, and what decided it',
@@ -218,12 +194,6 @@ function fromFigure({ kind, description, nullMeans }: FigureEntry): JsonSchema {
     : { type: ['number', 'null'], description: `${inUnits}; null: ${nullMeans}` };
 }
 
-/** Further fields may be added in time: nobody should refuse them. */
-function object(properties: Record<string, JsonSchema>, optional: readonly string[] = []): JsonSchema {
-  const required = Object.keys(properties).filter((name) => !optional.includes(name));
-  return { type: 'object', properties, required };
-}
-
 function noiseOf(what: string): JsonSchema {
   return {
     ...object({
@@ -232,8 +202,4 @@ function noiseOf(what: string): JsonSchema {
     }),
     description: `${what}, in milliseconds`,
   };
-}
-
-function values(schema: JsonSchema): JsonSchema {
-  return { type: 'object', additionalProperties: schema };
 }

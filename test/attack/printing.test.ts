@@ -42,6 +42,7 @@ faults: [ { kind: outage, target: "::add-mask::e", at: 300ms, for: 300ms } ]
     ['run', '--verbose'],
     ['run', '--format', 'json'],
     ['run', '--format', 'csv'],
+    ['run', '--format', 'csv-series'],
     ['run', '--format', 'markdown'],
     ['run', '--format', 'junit', '--expect', 'direct.services["##[error]x"].attempts >= 0'],
     ['run', '--expect', '::error::x'],

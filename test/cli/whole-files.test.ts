@@ -10,6 +10,9 @@ vi.setConfig({ testTimeout: 180_000 });
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
+const SAVED = fileURLToPath(new URL('../results/saved/0.1.0-one-run.json', import.meta.url));
+const SWEPT = ['--vary', 'load.rate=10/s,20/s', '--runs', '2', '--threads', '1'];
+
 function folderWithScenario(): string {
   const folder = makeFolder();
   writeFileSync(join(folder, 'small.yaml'), SMALL);
@@ -39,6 +42,26 @@ describe.skipIf(process.platform === 'win32')('a disk with no room for all of a 
     expect(readdirSync(folder).sort()).toEqual(['out.json', 'small.yaml']);
   });
 
+  it.each<[flag: string, ...argv: string[]]>([
+    ['--report', 'run', 'small.yaml'],
+    ['--report', 'trace', 'small.yaml'],
+    ['--output', 'trace', 'small.yaml'],
+    ['--report', 'sweep', 'small.yaml', ...SWEPT],
+    ['--output', 'sweep', 'small.yaml', ...SWEPT],
+    ['--report', 'compare', 'base.json', 'base.json'],
+    ['--output', 'compare', 'base.json', 'base.json'],
+    ['--output', 'report', 'base.json'],
+  ])('leaves the page of %s that was there, and says which flag: %s', (flag, ...argv) => {
+    const folder = folderWithScenario();
+    spawnSync(process.execPath, [CLI, 'run', 'small.yaml', '--output', 'base.json'], { cwd: folder });
+    writeFileSync(join(folder, 'out.html'), 'before');
+    const { status, stdout, stderr } = limited(4, folder, ...argv, flag, 'out.html');
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(new RegExp(`^error: ${flag} out\\.html: it cannot be written: .*\n$`));
+    expect(readFileSync(join(folder, 'out.html'), 'utf8')).toBe('before');
+    expect(readdirSync(folder).sort()).toEqual(['base.json', 'out.html', 'small.yaml']);
+  });
+
   it.each([[[]], [['--force']]])('leaves no half of what init writes: %j', (force) => {
     const folder = makeFolder();
     const { status, stderr } = limited(1, folder, 'init', 'mine.yaml', ...force);
@@ -52,6 +75,13 @@ describe.skipIf(!existsSync('/proc/self/'))('a file system that takes no files',
   it.each([
     ['run', 'two-services', '--output', '/proc/out.json'],
     ['trace', 'two-services', '--output', '/proc/out.json'],
+    ['run', 'two-services', '--report', '/proc/out.html'],
+    ['trace', 'two-services', '--report', '/proc/out.html'],
+    ['sweep', 'two-services', ...SWEPT, '--report', '/proc/out.html'],
+    ['sweep', 'two-services', ...SWEPT, '--output', '/proc/out.json'],
+    ['compare', SAVED, SAVED, '--report', '/proc/out.html'],
+    ['compare', SAVED, SAVED, '--output', '/proc/out.json'],
+    ['report', SAVED, '--output', '/proc/out.html'],
     ['init', '/proc/mine.yaml'],
   ])('is found out, with one message: %s', (...argv) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...argv], { encoding: 'utf8' });
@@ -85,6 +115,30 @@ describe.skipIf(process.platform === 'win32')('a kill at any moment', () => {
       expect(left === 'before' || (left as { schema: string }).schema.startsWith('coupling-demo/')).toBe(
         true,
       );
+      seen.add(left === 'before' ? 'before' : 'new');
+    }
+    expect([...seen].sort()).toEqual(['before', 'new']);
+  });
+
+  it.each<[flag: string, ...argv: string[]]>([
+    ['--report', 'run', 'small.yaml'],
+    ['--report', 'trace', 'small.yaml'],
+    ['--output', 'sweep', 'small.yaml', ...SWEPT],
+    ['--output', 'compare', SAVED, SAVED],
+    ['--output', 'report', SAVED],
+  ])('leaves the page of %s as it was, or whole: %s', async (flag, ...argv) => {
+    const folder = folderWithScenario();
+    const out = join(folder, 'out.html');
+    const seen = new Set<string>();
+    for (
+      let after = 40;
+      after <= 640 || (!seen.has('new') && after < 20_000);
+      after += after < 640 ? 60 : 2000
+    ) {
+      writeFileSync(out, 'before');
+      await killed(folder, after, ...argv, flag, 'out.html');
+      const left = readFileSync(out, 'utf8');
+      expect(left).toMatch(/^(before|<!doctype html>[^]*<\/html>\n)$/);
       seen.add(left === 'before' ? 'before' : 'new');
     }
     expect([...seen].sort()).toEqual(['before', 'new']);

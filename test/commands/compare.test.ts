@@ -352,6 +352,9 @@ describe('a file that cannot be compared', () => {
     ['there is no mode', (result) => Object.assign(result, { modes: {} })],
     ['requests are missing', ({ modes }) => Object.assign(modes.event!, { requests: {} })],
     ['the services are a list', ({ modes }) => Object.assign(modes.event!, { services: [] })],
+    ['the services are missing', ({ modes }) => Object.assign(modes.event!, { services: undefined })],
+    ['how it ended is missing', ({ modes }) => Object.assign(modes.event!, { end: undefined })],
+    ['end-to-end times are missing', ({ modes }) => Object.assign(modes.event!, { endToEnd: {} })],
     ['a mode is null', (result) => Object.assign(result, { modes: { event: null } })],
     ['there is no scenario', (result) => Object.assign(result, { scenario: null })],
     ['the seed is a text', (result) => Object.assign(result, { seed: '42' })],
@@ -427,7 +430,7 @@ describe('what compare prints', () => {
       result.modes[evil]!.goodput = 0.1;
       Object.assign(result.scenario, { [evil]: evil });
     });
-    for (const format of ['table', 'markdown', 'junit']) {
+    for (const format of ['table', 'markdown', 'junit', 'html']) {
       const { stdout, stderr } = await compare(
         [text, worse],
         '--fail-on',

@@ -95,7 +95,7 @@ describe.skipIf(process.platform === 'win32')('in bash, completion', () => {
     ['trace crash-midway --service m', ['matching']],
     ['run x --modes direct,sh', ['direct,shared-database']],
     ['run x --workflow ride', ['ride-request']],
-    ['schema ', ['scenario', 'output']],
+    ['schema ', ['scenario', 'output', 'changes']],
     ['completion ', ['bash', 'zsh', 'fish']],
     ['run x --rate ', []],
     // bash keeps what stands before the colon.

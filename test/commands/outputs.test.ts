@@ -27,13 +27,16 @@ describe('what is written where', () => {
   });
 
   it('a file without a format gets the one of its ending', () => {
-    expect(planOutputs('run', ['table'], ['a', 'b.json', 'c.MD', 'd.txt', 'e.csv', 'f.xml'])).toEqual([
+    expect(
+      planOutputs('run', ['table'], ['a', 'b.json', 'c.MD', 'd.txt', 'e.csv', 'f.xml', 'g.series.CSV']),
+    ).toEqual([
       { format: 'table', file: 'a' },
       { format: 'json', file: 'b.json' },
       { format: 'markdown', file: 'c.MD' },
       { format: 'table', file: 'd.txt' },
       { format: 'csv', file: 'e.csv' },
       { format: 'junit', file: 'f.xml' },
+      { format: 'csv-series', file: 'g.series.CSV' },
     ]);
   });
 

@@ -65,12 +65,13 @@ describe('the schema of the output', () => {
 });
 
 describe('schema', () => {
-  it('without a name prints both', async () => {
+  it('without a name prints all', async () => {
     const { stdout } = await runMain(['schema']);
-    const both = JSON.parse(stdout) as Record<string, unknown>;
-    expect(both).toEqual({
+    const all = JSON.parse(stdout) as Record<string, unknown>;
+    expect(all).toEqual({
       scenario: (await readSchema('scenario')).json,
       output: (await readSchema('output')).json,
+      changes: (await readSchema('changes')).json,
     });
   });
 

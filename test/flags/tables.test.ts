@@ -70,3 +70,21 @@ describe('a command that repeats a run', () => {
     }
   });
 });
+
+describe('a flag of run', () => {
+  /** What is for several scenarios, for gates, and for processes: a trace and a sweep have none of these. */
+  const ALONE = [
+    ...['scenario', 'all', 'expect', 'no-control'],
+    ...['real', 'beside', 'broker', 'creds', 'database', 'join', 'keep'],
+  ];
+
+  it.each<[string, FlagGroups, string[]]>([
+    // One run of one request.
+    ['trace', TRACE_FLAGS, ['runs', 'threads']],
+    ['sweep', SWEEP_FLAGS, []],
+  ])('is one of %s, too, unless it makes no sense there', (_, groups, senseless) => {
+    const known = new Set(flagsOf(groups).map(([name]) => name));
+    const missing = OF_RUN.map(([name]) => name).filter((name) => !known.has(name));
+    expect(missing.sort()).toEqual([...ALONE, ...senseless].sort());
+  });
+});

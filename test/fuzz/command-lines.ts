@@ -67,6 +67,7 @@ const WORDS = [
     'markdown',
     'json',
     'csv',
+    'csv-series',
     'junit',
     'partial',
     'never-completed',
@@ -142,7 +143,7 @@ function operands(command: string, dice: Dice, { scenario, saved, output }: File
     case 'report':
       return [dice.chance(0.9) ? saved : file];
     case 'schema':
-      return dice.oneOf([[], ['scenario'], ['output'], ['scenaro']]);
+      return dice.oneOf([[], ['scenario'], ['output'], ['changes'], ['scenaro']]);
     case 'completion':
       return [dice.oneOf(['bash', 'zsh', 'fish', 'sh', ''])];
     case 'help':

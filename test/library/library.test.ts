@@ -146,7 +146,7 @@ describe('running it', () => {
 });
 
 describe('rendering', () => {
-  it.each(['table', 'markdown', 'json', 'csv', 'junit', 'html'] as const)(
+  it.each(['table', 'markdown', 'json', 'csv', 'csv-series', 'junit', 'html', 'svg'] as const)(
     '%s works for one and for several',
     async (format) => {
       const comparison = await run(await small());
@@ -205,7 +205,7 @@ describe('comparing', () => {
       'json',
     ]);
     expect(await render(changes, 'json')).toBe(stdout.replaceAll(`${folder}/`, ''));
-    for (const format of ['markdown', 'table', 'junit'] as const)
+    for (const format of ['markdown', 'table', 'junit', 'html'] as const)
       expect(await render(changes, format)).toMatch(/\n$/);
   });
 

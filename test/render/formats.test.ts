@@ -25,7 +25,7 @@ describe('a format', () => {
   );
 
   it('is offered only where there is something that shows it', () => {
-    expect(listFormats('run')).toBe('table, markdown, json, csv, junit, html or svg');
+    expect(listFormats('run')).toBe('table, markdown, json, csv, csv-series, junit, html or svg');
     expect(listFormats('verify')).toBe('table, markdown or json');
     expect(formatsOf('trace')).toEqual(['table', 'markdown', 'json', 'html']);
     expect(formatsOf('report')).toEqual(['html', 'svg']);

@@ -40,6 +40,18 @@ describe('a result that was saved by', () => {
     }
   });
 
+  it('a version that had no hints yet is read, on either side', () => {
+    const file = read('0.1.0-one-run.json');
+    const { hints } = file.results[0]!;
+    for (const none of [undefined, null]) {
+      const older = readResults(JSON.stringify({ ...file.results[0], hints: none }), 'older.json');
+      const hintsOf = (base: ResultFile, next: ResultFile) =>
+        findChanges('1', base, [next]).files[0]!.scenarios[0]!.hints;
+      expect(hintsOf(file, older)).toEqual({ gone: hints, added: [] });
+      expect(hintsOf(older, file)).toEqual({ gone: [], added: hints });
+    }
+  });
+
   it('every version so far is there', () => {
     expect(new Set(FILES.map((file) => file.replace(/-.*/, '')))).toEqual(new Set(['0.1.0']));
   });

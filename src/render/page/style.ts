@@ -5,11 +5,11 @@ export const STYLE = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0 auto;max-width:62rem;padding:1rem 1rem 4rem;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-h1,h2,h3,h4{line-height:1.2;margin:0 0 .5rem}
+h1,h2,h3,h4{line-height:1.2;margin:0 0 .5rem;overflow-wrap:anywhere}
 h1{font-size:2rem;letter-spacing:-.01em}
 h2{font-size:1.35rem;margin-top:2.5rem}
 h3{font-size:1.1rem;margin-top:1.8rem}
-p{margin:.5rem 0;max-width:46rem}
+p{margin:.5rem 0;max-width:46rem;overflow-wrap:anywhere}
 a{color:var(--link)}
 a:focus-visible,summary:focus-visible,button:focus-visible,input:focus-visible,[tabindex]:focus-visible{outline:3px solid var(--good);outline-offset:2px}
 .skip{position:absolute;left:-99rem}
@@ -21,7 +21,7 @@ a:focus-visible,summary:focus-visible,button:focus-visible,input:focus-visible,[
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;margin:.75rem 0}
 dt{color:var(--quiet)}
 dd{margin:0;min-width:0;overflow-wrap:anywhere}
-ul{margin:.25rem 0;padding-left:1.2rem;max-width:46rem}
+ul{margin:.25rem 0;padding-left:1.2rem;max-width:46rem;overflow-wrap:anywhere}
 .fault-chip{background:var(--fault);color:var(--fault-ink);padding:.1rem .5rem;border-radius:3px;font-weight:600}
 .lead{font-size:1.35rem;font-weight:600;line-height:1.3;margin:.25rem 0 1rem}
 figure{margin:1rem 0}
