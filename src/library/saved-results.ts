@@ -58,9 +58,11 @@ async function readOne(saved: Comparison, name: string): Promise<Result> {
 /** What it came to as it was judged then; judged anew where that is not there. */
 function judged(comparison: Comparison): Comparison {
   const { hints, verdict, better, expectations, skippedGates, changed } = unsure(comparison);
+  const { reproduce, ...rest } = comparison;
   const isJudged = texts(verdict).length > 0 && isBetter(better);
   return {
-    ...comparison,
+    ...rest,
+    ...(typeof reproduce === 'string' ? { reproduce } : {}),
     hints: hints ?? [],
     expectations: Array.isArray(expectations) ? expectations.filter(isExpectation) : [],
     ...(changed === undefined ? {} : { changed: texts(changed) }),
@@ -90,6 +92,11 @@ function isExpectation(value: unknown): value is Comparison['expectations'][numb
     'text' in value &&
     typeof value.text === 'string' &&
     'held' in value &&
-    typeof value.held === 'boolean'
+    typeof value.held === 'boolean' &&
+    'measured' in value &&
+    ['number', 'boolean'].includes(typeof (value.measured ?? 0)) &&
+    'asked' in value &&
+    typeof (value.asked ?? 0) === 'number' &&
+    (!('note' in value) || typeof value.note === 'string')
   );
 }

@@ -147,6 +147,21 @@ describe('report', () => {
     expect(stderr).toContain(message);
   });
 
+  it.each<[what: string, change: (result: Comparison) => unknown]>([
+    ['the command that repeats it is none', (result) => Object.assign(result, { reproduce: [null] })],
+    ['a gate has no figure', ({ expectations }) => Object.assign(expectations[0]!, { measured: undefined })],
+    ['a gate asks for a text', ({ expectations }) => Object.assign(expectations[0]!, { asked: '10' })],
+  ])('leaves out what is not as it should be: %s', async (_, change) => {
+    const result = JSON.parse(await save('--expect', 'event.completed >= 10%')) as Comparison;
+    change(result);
+    const { code, stdout, stderr } = await runMain([
+      'report',
+      makeFile(JSON.stringify(result), 'saved.json'),
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).not.toMatch(/NaN|undefined/);
+  });
+
   it('refuses a result that lacks a figure of the tables', async () => {
     const saved = JSON.parse(await save()) as Comparison;
     delete (saved.modes.event as { amplification?: unknown }).amplification;
