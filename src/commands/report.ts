@@ -11,6 +11,7 @@ import { checkWritable } from './files.js';
 import type { Io } from './io.js';
 import { checkOpen, openPage } from './open.js';
 import { type Output, planOutputs } from './outputs.js';
+import { repeatCommand } from './reproduce.js';
 
 /**
  * Makes a page of saved results, as `--report` would have made it when they were measured. Nothing is run.
@@ -47,5 +48,10 @@ async function show(
   display: Display,
 ): Promise<string> {
   if ('sweep' in saved) return renderSweep(saved.sweep, format === 'svg' ? 'html' : format, display);
-  return (await FORMATS[format].load())(saved, display);
+  const results = saved.results.map(({ file, comparison, ...result }) => {
+    const runs = comparison.runs === undefined ? {} : { runs: String(comparison.runs.seeds.length) };
+    // A result that was not judged does not say how it was made: its file is what can be run again.
+    return { ...result, comparison: { reproduce: repeatCommand([file], runs), ...comparison } };
+  });
+  return (await FORMATS[format].load())({ results }, display);
 }

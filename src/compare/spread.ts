@@ -1,4 +1,4 @@
-import type { Measurements, RunMeasurements } from '../measure/measurements.js';
+import type { Measurements, RunMeasurements, Series } from '../measure/measurements.js';
 import { differences, estimate, isSignificant } from '../stats/interval.js';
 import type { Comparison } from './comparison.js';
 
@@ -18,6 +18,13 @@ export class Spread {
   /** In how many of a mode's runs the condition holds. */
   countOf(mode: string, is: (run: Measurements) => boolean): number {
     return this.runs.filter(({ modes: { [mode]: run } }) => run !== undefined && is(run)).length;
+  }
+
+  /** Of a mode, what each of the runs has measured over time; `undefined` where that is not known of each. */
+  series(mode: string): Series[] | undefined {
+    const all = this.runs.flatMap(({ modes: { [mode]: run } }) => (run === undefined ? [] : [run.series]));
+    // Single runs of a saved result share the means: over time, nothing else was saved.
+    return all.length === this.runs.length && new Set(all).size === all.length ? all : undefined;
   }
 
   /** From the mean to either end of its 95 % interval; `undefined` where not every run has the figure. */

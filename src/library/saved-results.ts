@@ -13,7 +13,8 @@ import { UsageProblem } from '../scenario/problems.js';
 import type { Sweep } from '../sweep/result.js';
 import { loadScenario } from './load.js';
 
-type Result = RunResults['results'][number];
+/** `file`: what one types to run it again, `saved.json#2` of several. */
+type Result = RunResults['results'][number] & { file: string };
 
 /** What saved results have to show: scenarios that were run, or one sweep. */
 export type Saved = { results: Result[] } | { sweep: Sweep };
@@ -51,15 +52,17 @@ async function readOne(saved: Comparison, name: string): Promise<Result> {
   }
   const scenario = await loadScenario({ text: JSON.stringify(saved.scenario), name });
   const comparison = judged(restore({ ...saved, scenario }));
-  return { name: scenario.title, comparison };
+  return { name: scenario.title, comparison, file: name };
 }
 
 /** What it came to as it was judged then; judged anew where that is not there. */
 function judged(comparison: Comparison): Comparison {
   const { hints, verdict, better, expectations, skippedGates, changed } = unsure(comparison);
+  const { reproduce, ...rest } = comparison;
   const isJudged = texts(verdict).length > 0 && isBetter(better);
   return {
-    ...comparison,
+    ...rest,
+    ...(typeof reproduce === 'string' ? { reproduce } : {}),
     hints: hints ?? [],
     expectations: Array.isArray(expectations) ? expectations.filter(isExpectation) : [],
     ...(changed === undefined ? {} : { changed: texts(changed) }),
@@ -89,6 +92,11 @@ function isExpectation(value: unknown): value is Comparison['expectations'][numb
     'text' in value &&
     typeof value.text === 'string' &&
     'held' in value &&
-    typeof value.held === 'boolean'
+    typeof value.held === 'boolean' &&
+    'measured' in value &&
+    ['number', 'boolean'].includes(typeof (value.measured ?? 0)) &&
+    'asked' in value &&
+    typeof (value.asked ?? 0) === 'number' &&
+    (!('note' in value) || typeof value.note === 'string')
   );
 }

@@ -8,7 +8,7 @@ import type { Facts } from '../system/facts.js';
 import { scheduleFaults } from '../system/faults.js';
 import type { Table } from '../system/ports.js';
 import type { SimulatedTable } from '../simulated/table.js';
-import { tellBoth } from '../system/tell-both.js';
+import { TellBoth } from '../system/tell-both.js';
 import { World } from '../system/world.js';
 import { beginLoad } from './outer-caller.js';
 import { applyVariant } from './registry.js';
@@ -37,7 +37,7 @@ export async function simulate(plan: Plan, mode: string, options: SimulateOption
   const { plan: effective } = applyVariant(plan, mode);
   const recorder = new Recorder(effective, clock);
   const other = options.listener?.(effective, clock);
-  const facts = other === undefined ? recorder : tellBoth(recorder, other);
+  const facts = other === undefined ? recorder : new TellBoth(recorder, other);
   return recorder.measurements(await runMode(plan, mode, clock, facts, options));
 }
 

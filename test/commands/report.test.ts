@@ -18,14 +18,18 @@ function sections(page: string): Map<string, string> {
   return new Map(page.split('<section').map((part) => [/<h2[^>]*>([^<]*)/.exec(part)?.[1] ?? '', part]));
 }
 
-/** A section without the intervals of who failed because of whom: of lists, single runs are not saved. */
+/**
+ * A section without what is not saved of single runs: their series, and who failed because of whom, as those are lists.
+ */
 function shown(page: ReadonlyMap<string, string>, name: string): string | undefined {
   return page
     .get(name)
     ?.replace(
       /(<th scope="row" class="indented">(?:caller|front|back \(origin\))<td[^>]*>[^<]*?) ± [\d.]+/g,
       '$1',
-    );
+    )
+    .replaceAll(/<path d="[^"]*" class="band [^"]*"\/>/g, '')
+    .replace('; the bands around lines are 95 % intervals', '');
 }
 
 describe('report', () => {
@@ -49,6 +53,13 @@ describe('report', () => {
       expect(saved.has('One request')).toBe(false);
     },
   );
+
+  it('says how it can be had again: by the saved result, which can be run', async () => {
+    const both = makeFile(`[${await save()},${await save('--runs', '2', '--threads', '1')}]`, 'both.json');
+    const { stdout } = await runMain(['report', both]);
+    expect(stdout).toContain(`<code>npx coupling-demo run &#39;${both}#1&#39;</code>`);
+    expect(stdout).toContain(`<code>npx coupling-demo run &#39;${both}#2&#39; --runs 2</code>`);
+  });
 
   it('writes the page to a file, and a drawing as well', async () => {
     const folder = makeFolder();
@@ -134,6 +145,21 @@ describe('report', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^error: [^\n]*\n$/);
     expect(stderr).toContain(message);
+  });
+
+  it.each<[what: string, change: (result: Comparison) => unknown]>([
+    ['the command that repeats it is none', (result) => Object.assign(result, { reproduce: [null] })],
+    ['a gate has no figure', ({ expectations }) => Object.assign(expectations[0]!, { measured: undefined })],
+    ['a gate asks for a text', ({ expectations }) => Object.assign(expectations[0]!, { asked: '10' })],
+  ])('leaves out what is not as it should be: %s', async (_, change) => {
+    const result = JSON.parse(await save('--expect', 'event.completed >= 10%')) as Comparison;
+    change(result);
+    const { code, stdout, stderr } = await runMain([
+      'report',
+      makeFile(JSON.stringify(result), 'saved.json'),
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).not.toMatch(/NaN|undefined/);
   });
 
   it('refuses a result that lacks a figure of the tables', async () => {

@@ -1,6 +1,6 @@
-import { stringify } from 'yaml';
 import { describeHint } from '../../hints/describe.js';
 import { plain } from '../text.js';
+import { compactJson } from './compact-json.js';
 import { heading, named, type Part } from './context.js';
 import { lines, markup, type Markup } from './markup.js';
 
@@ -29,5 +29,5 @@ export function aboutSection(
       : markup`<p>What the model leaves out:</p><ul>${LEFT_OUT.map((text) => markup`<li>${text}</li>`)}</ul>`
   }<dl>${reproduce === undefined ? undefined : markup`<dt>Repeat it</dt><dd><code>${reproduce}</code></dd>`}${
     drillDown === undefined ? undefined : markup`<dt>One request of it</dt><dd><code>${drillDown}</code></dd>`
-  }<dt>Made with</dt><dd>coupling-demo ${version}, ${real === undefined ? 'simulated' : 'measured for real'}; seed ${comparison.seed}</dd></dl><details><summary>The scenario with every default written out</summary><pre tabindex="0">${lines(stringify(scenario))}</pre></details></section>`;
+  }<dt>Made with</dt><dd>coupling-demo ${version}, ${real === undefined ? 'simulated' : 'measured for real'}; seed ${comparison.seed}</dd></dl><details><summary>The scenario with every default written out</summary><pre tabindex="0">${lines(compactJson(scenario))}</pre></details></section>`;
 }

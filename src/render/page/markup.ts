@@ -19,9 +19,11 @@ export function markup(strings: TemplateStringsArray, ...values: readonly Conten
 /** No markup at all. */
 export const NOTHING = new Markup('');
 
-/** Text of many lines. */
+/** Text of many lines, which stands between elements and in no attribute: there quotes are nothing but quotes. */
 export function lines(text: string): Markup {
-  return new Markup(text.split('\n').map(escaped).join('\n'));
+  const between = (line: string): string =>
+    withoutControls(line).replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? '');
+  return new Markup(text.split('\n').map(between).join('\n'));
 }
 
 function textOf(value: Content): string {

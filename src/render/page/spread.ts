@@ -73,13 +73,7 @@ function draw(
     nodes.map((_node, index) => index).filter((index) => nodes[index]?.layer === layer),
   );
   const width = Math.max(LEAST_WIDTH, ...rows.map((row) => row.length * (NODE + GAP)));
-  const places = nodes.map((node, index) => {
-    const row = rows[node.layer] ?? [];
-    return {
-      x: (width * (row.indexOf(index) + 0.5)) / row.length,
-      y: TOP + 34 + node.layer * LAYER,
-    };
-  });
+  const places = placesOf(nodes, rows, edges, width);
   const caller = { x: width / 2, y: TOP - NODE_HEIGHT };
   return {
     width,
@@ -95,6 +89,28 @@ function draw(
       nodes.map((node, index) => drawNode(node, index, places[index] ?? caller, moment, isStepped)),
     ],
   };
+}
+
+/** Layer by layer, evenly; who is alone in one stands below those it is called by, or hears from. */
+function placesOf(
+  nodes: readonly SpreadNode[],
+  rows: readonly (readonly number[])[],
+  edges: Spread['edges'],
+  width: number,
+): { x: number; y: number }[] {
+  const xs: number[] = nodes.map(() => width / 2);
+  for (const row of rows) {
+    for (const [at, index] of row.entries()) {
+      const above = edges
+        .filter(({ from, to }) => to === index && from >= 0)
+        .map(({ from }) => xs[from] ?? 0);
+      const isAlone = row.length === 1 && above.length > 0;
+      xs[index] = isAlone
+        ? above.reduce((sum, x) => sum + x, 0) / above.length
+        : (width * (at + 0.5)) / row.length;
+    }
+  }
+  return nodes.map(({ layer }, index) => ({ x: xs[index] ?? 0, y: TOP + 34 + layer * LAYER }));
 }
 
 function drawEdge(

@@ -120,8 +120,9 @@ svg .of-orphans,svg .of-timedOut{fill:var(--blocked)}
 svg .waits{stroke:var(--quiet);stroke-width:2}
 svg .pause{stroke:var(--quiet);stroke-width:2;stroke-dasharray:1 4}
 svg .queued{fill:var(--backlog);stroke:var(--backlog)}
+.waterfall svg .fault{opacity:.45}
 .waterfall svg .working{stroke:var(--good);stroke-width:1}
-svg .lanes text{font-weight:600;paint-order:stroke;stroke:var(--ground);stroke-width:4}
+svg .lanes text{font-weight:600;paint-order:stroke;stroke:var(--ground);stroke-width:2.5}
 svg .lanes tspan{font-weight:400;fill:var(--quiet)}
 svg .ends-yes,svg .ends-done{fill:var(--pass)}
 svg .ends-no{fill:var(--errors)}
@@ -135,6 +136,8 @@ svg .line.mode-1{stroke-dasharray:8 3}
 svg .line.mode-2{stroke-dasharray:3 3}
 svg .line.mode-3{stroke-dasharray:10 3 2 3}
 svg .band{fill:var(--own);fill-opacity:.18}
+svg .of-goodput,svg .of-response{--own:var(--good)}
+svg .of-endToEnd{--own:var(--second)}
 svg .mark{fill:var(--own)}
 .sweep svg{max-width:46rem}
 svg .peak{font-weight:600}

@@ -23,7 +23,7 @@ const MARKS = ['●', '■', '▲', '◆'];
 /** A sweep as one page: where the modes cross, their figure along the axis, and the table. */
 export function renderSweepPage(sweep: Sweep, reproduce?: string): string {
   const what = `${sweep.figure} against ${sweep.vary.map(({ path: axis }) => axis).join(' and ')}`;
-  const [first = '', ...more] = conclusions(sweep).map(plain);
+  const [first = '', ...more] = conclusions(sweep).map((sentence) => beginning(plain(sentence), sweep));
   const drawing = drawSweep(sweep);
   const means =
     sweep.seeds.length > 1
@@ -47,6 +47,12 @@ export function renderSweepPage(sweep: Sweep, reproduce?: string): string {
         : markup`<section aria-labelledby="about"><h2 id="about">About this sweep</h2><dl><dt>Repeat it</dt><dd><code>${reproduce}</code></dd></dl></section>`,
     ],
   });
+}
+
+/** A page has sentences; a mode's name stays as it is. */
+function beginning(sentence: string, sweep: Sweep): string {
+  if (modesOf(sweep).some((mode) => sentence.startsWith(plain(mode)))) return sentence;
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 function sweepTable(sweep: Sweep): Markup {

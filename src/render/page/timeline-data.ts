@@ -1,6 +1,7 @@
 import { describeBriefly, type FaultWindow, faultWindow } from '../../compare/faults.js';
 import type { Series } from '../../measure/measurements.js';
 import { chartEnd } from '../sections/chart-panels.js';
+import { estimate, type Interval } from '../../stats/interval.js';
 import { measuredRuns, type View } from '../view.js';
 
 /** One mode over time, one value for each stretch. Rates per second, times in milliseconds. */
@@ -12,7 +13,12 @@ export interface ModeTimeline {
   backlog: number[];
   response: (number | null)[];
   endToEnd: (number | null)[];
+  /** With several runs, 95 % of each mean; `null` where not every run has one. */
+  bands?: Record<Banded, (Interval | null)[]>;
 }
+
+/** What is drawn with a band. */
+type Banded = 'goodput' | 'response' | 'endToEnd';
 
 /** What happened, as numbers; how it is drawn is decided elsewhere. Milliseconds. */
 export interface Timeline {
@@ -45,8 +51,25 @@ export function timelineOf(view: View, most = MOST_STRETCHES): Timeline | undefi
       label: describeBriefly(fault),
       window: faultWindow(fault),
     })),
-    modes: runs.map(({ mode, run }) => ({ mode, ...valuesOf(run.series, merged, count) })),
+    modes: runs.map(({ mode, run }) => {
+      const singles = view.spread?.series(mode)?.map((series) => valuesOf(series, merged, count));
+      const bands = singles === undefined ? {} : { bands: bandsOf(singles, count) };
+      return { mode, ...valuesOf(run.series, merged, count), ...bands };
+    }),
   };
+}
+
+/** How sure each mean is: a band has an end above and below it. */
+function bandsOf(
+  runs: readonly Record<Banded, readonly (number | null)[]>[],
+  count: number,
+): Record<Banded, (Interval | null)[]> {
+  const band = (name: Banded): (Interval | null)[] =>
+    Array.from({ length: count }, (_, index) => {
+      const values = runs.flatMap(({ [name]: list }) => list[index] ?? []);
+      return values.length < runs.length ? null : estimate(values).interval;
+    });
+  return { goodput: band('goodput'), response: band('response'), endToEnd: band('endToEnd') };
 }
 
 /** Older results have not recorded all of it. */

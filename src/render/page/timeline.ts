@@ -9,6 +9,7 @@ import {
 } from '../../compare/quantities.js';
 import { objectivesOf } from '../../scenario/load-in-numbers.js';
 import type { Scenario } from '../../scenario/scenario.js';
+import type { Interval } from '../../stats/interval.js';
 import { plain } from '../text.js';
 import { bandsOf, drawBands } from './fault-bands.js';
 import { markup, type Markup } from './markup.js';
@@ -181,7 +182,30 @@ function drawRates(
     { name: 'offered', mark: sample('offered') },
     ...(mode.goodput.length === 0 ? [] : [{ name: 'goodput', mark: sample('good-key') }]),
     ...(mode.errors.length === 0 ? [] : [{ name: 'errors', mark: sample('errors') }]),
-  ])}${valueAxis(y, y.ticks(3), (value) => formatChosenRate(value).replace('/s', ''))}${path(filled(of(mode.goodput)), 'good-area')}${path(stepped(of(mode.goodput)), 'good-line')}${path(stepped(of(mode.offered)), 'offered')}${path(stepped.defined(isSeen)(of(mode.errors)), 'errors')}${peakAbove(mode.goodput, top, timeline, time)}`;
+  ])}${valueAxis(y, y.ticks(3), (value) => formatChosenRate(value).replace('/s', ''))}${path(filled(of(mode.goodput)), 'good-area')}${path(
+    band(mode.bands?.goodput, { x: (index) => time(index * timeline.stretch), y, isStepped: true, digits }),
+    'band of-goodput',
+  )}${path(stepped(of(mode.goodput)), 'good-line')}${path(stepped(of(mode.offered)), 'offered')}${path(stepped.defined(isSeen)(of(mode.errors)), 'errors')}${peakAbove(mode.goodput, top, timeline, time)}`;
+}
+
+/** Between the ends of an interval, wherever there is one. */
+function band(
+  intervals: readonly (Interval | null)[] = [],
+  {
+    x,
+    y,
+    isStepped,
+    digits,
+  }: { x: (index: number) => number; y: (value: number) => number; isStepped: boolean; digits: 0 | 1 },
+): string | null {
+  const drawn = area<Interval | null>(
+    (_, index) => x(index),
+    (interval) => y(interval?.[0] ?? 0),
+    (interval) => y(interval?.[1] ?? 0),
+  )
+    .defined((interval) => interval !== null)
+    .digits(digits);
+  return (isStepped ? drawn.curve(curveStepAfter) : drawn)(intervals);
 }
 
 /** A peak that the scale does not reach. */
@@ -258,6 +282,16 @@ function drawTimes(
   ])}${valueAxis(y, decades, (value) => formatMoment(value))}${objectives.map(
     ({ time: limit, label, isRight }) =>
       markup`${line(0, y(limit), INNER, y(limit), 'objective')}<text x="${isRight ? INNER - 2 : 2}" y="${round(y(limit) - 3)}"${isRight ? END : undefined} class="aside">${label}</text>`,
+  )}${(['response', 'endToEnd'] as const).map((name) =>
+    path(
+      band(mode.bands?.[name], {
+        x: (index) => time(Math.min((index + 0.5) * timeline.stretch, timeline.end)),
+        y: (value) => y(Math.max(value, low)),
+        isStepped: false,
+        digits,
+      }),
+      `band of-${name}`,
+    ),
   )}${path(joined(of(mode.response)), 'response')}${path(joined(of(mode.endToEnd)), 'completion')}`;
 }
 

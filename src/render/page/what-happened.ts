@@ -8,12 +8,13 @@ import { drawTimeline, timelineRows } from './timeline.js';
 import { timelineOf } from './timeline-data.js';
 import { notRecorded } from './not-recorded.js';
 
-/** With many scenarios on a page, their data have fewer rows. */
-const FEW_ROWS = 30;
+/** With many scenarios on a page, each has fewer stretches, and still fewer rows of data. */
+const FEW_STRETCHES = 30;
+const FEW_ROWS = 15;
 
 /** Rates, backlog and times of each mode over time, on the same axes. */
 export function whatHappened({ comparison, view, id, level, isOneOfMany }: Part): Markup | undefined {
-  const timeline = timelineOf(view, isOneOfMany ? FEW_ROWS : undefined);
+  const timeline = timelineOf(view, isOneOfMany ? FEW_STRETCHES : undefined);
   if (timeline === undefined) return undefined;
   const drawings = drawTimeline(timeline, comparison.scenario, isOneOfMany ? 0 : 1).map(
     ({ mode, drawing }, index) =>
@@ -23,9 +24,12 @@ export function whatHappened({ comparison, view, id, level, isOneOfMany }: Part)
         `${id}-time-${index}`,
       ),
   );
-  const { head, rows } = timelineRows(timeline);
+  const { head, rows } = timelineRows((isOneOfMany ? timelineOf(view, FEW_ROWS) : undefined) ?? timeline);
   const gaps = notRecorded(comparison);
-  const means = view.spread === undefined ? '' : ` Means of ${view.spread.count} runs.`;
+  const means =
+    view.spread === undefined
+      ? ''
+      : ` Means of ${view.spread.count} runs${timeline.modes.some(({ bands }) => bands !== undefined) ? '; the bands around lines are 95 % intervals' : ''}.`;
   return markup`<section${named({ id, isOneOfMany }, 'happened')}>${heading(level, 'What happened', `${id}-happened`)}${figure(
     {
       name: 'timeline',
