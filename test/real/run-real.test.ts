@@ -68,8 +68,9 @@ describe.skipIf(isBrokerMissing)(`for real (skipped where ${HOW_TO_GET_IT})`, ()
     skip(isNoisy(comparison.real!), 'the machine was too busy for its times to be compared');
     const failed = (run: Measurements): number =>
       run.cascades.filter(({ victim }) => victim === 'caller').reduce((sum, { count }) => sum + count, 0);
-    // A tenth: how many of a hundred callers time out hangs on milliseconds where retries take as long as they may.
-    expect(Math.abs(failed(real) - failed(simulated))).toBeLessThanOrEqual(3 + failed(simulated) / 10);
+    // How many of a hundred callers time out hangs on milliseconds where retries take as long as they may: seven more or less
+    // on a machine that does nothing else.
+    expect(Math.abs(failed(real) - failed(simulated))).toBeLessThanOrEqual(failed(simulated) / 4);
   });
 
   test('a service that is killed loses no accepted request in event mode', async () => {
