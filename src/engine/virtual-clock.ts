@@ -14,6 +14,8 @@ export interface RunOptions {
   mostOpen?: number;
   /** Asked now and then: should the run end early? */
   interrupted?: (() => boolean) | undefined;
+  /** Asked often: is all known that the run is for? It ends then, as an interrupted one does. */
+  isEnough?: (() => boolean) | undefined;
 }
 
 /** Real milliseconds after which signals and progress get a turn. */
@@ -111,6 +113,7 @@ export class VirtualClock implements Clock {
       const reason = await this.pass(options);
       if (reason !== undefined) return reason;
       if (options.open() > (options.mostOpen ?? Infinity)) return 'crowded';
+      if (options.isEnough?.() === true) return 'interrupted';
       if (performance.now() < turnAt) continue;
       await nextTurn();
       turnAt = performance.now() + TURN;

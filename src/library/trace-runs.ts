@@ -64,7 +64,8 @@ export async function traceModes(
     const tracer = traceRequest(applyVariant(plan, mode).plan, clock, which);
     await runMode(plan, mode, clock, tracer.facts, {
       faults: true,
-      interrupted: () => tracer.hasEnded() || interrupted(),
+      interrupted,
+      isEnough: () => tracer.hasEnded(),
     });
     const found = tracer.trace();
     key ??= found?.key;

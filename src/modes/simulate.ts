@@ -18,6 +18,8 @@ export interface SimulateOptions {
   faults: boolean;
   /** Asked now and then: should the run end early? */
   interrupted?: () => boolean;
+  /** Asked often: is all known that the run is for? It ends then, as an interrupted one does. */
+  isEnough?: () => boolean;
   /** Work that may be open at once before the run is ended early; it is all kept in memory. */
   mostOpen?: number;
   /** Who listens beside measuring, told what the plan of the mode is and what its clock. */
@@ -66,6 +68,7 @@ export async function runMode(
     open: () => world.openWork,
     mostOpen: options.mostOpen ?? MOST_OPEN,
     interrupted: options.interrupted,
+    isEnough: options.isEnough,
   });
   for (const service of world.services) service.close();
   table?.close();
