@@ -1,3 +1,5 @@
+import type { FigureKind } from '../measure/figures.js';
+
 /**
  * Numbers as people read them: three significant digits, the unit beside the figure, thousands grouped. Sentences and
  * tables take them from here, so the same figure reads the same everywhere.
@@ -80,6 +82,20 @@ export function formatChosenShare(share: number): string {
 /** A factor that somebody has chosen: `5`. */
 export function formatFactor(factor: number): string {
   return withoutZeros(formatRatio(factor));
+}
+
+/** A number that a scale has, of whatever kind. */
+export function formatChosen(kind: FigureKind, value: number): string {
+  switch (kind) {
+    case 'time':
+      return formatMoment(value);
+    case 'rate':
+      return formatChosenRate(value);
+    case 'share':
+      return formatChosenShare(value);
+    default:
+      return formatFactor(value);
+  }
 }
 
 /** The same in a sentence, where a mean has no more digits than it says anything with. */

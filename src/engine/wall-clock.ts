@@ -16,6 +16,7 @@ export function monotonicNow(): number {
 export class WallClock implements Clock {
   private readonly heap = new TimerHeap();
   private alarm: NodeJS.Timeout | undefined = undefined;
+  /** A turn of the event loop is asked for, to ring what is due. */
   private isDueNow = false;
   private rings = Infinity;
   private origin: number | undefined = undefined;

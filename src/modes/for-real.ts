@@ -4,7 +4,7 @@ import { PROCESS } from '../paths.js';
 import type { RealChoices } from '../real/choices.js';
 import { conduct } from '../real/conductor.js';
 import type { NoiseSamples } from '../real/noise.js';
-import { planFor } from '../real/host.js';
+import { planFor } from '../real/plan-for.js';
 import { Replay, type ReplayedClock } from '../real/replay.js';
 import type { Machine } from '../real/staff.js';
 import type { Scenario } from '../scenario/scenario.js';

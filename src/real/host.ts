@@ -1,9 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { WallClock } from '../engine/wall-clock.js';
 import { Callback } from '../engine/clock.js';
-import { applyVariant } from '../modes/registry.js';
-import { type Plan, withoutFaults } from '../plan/plan.js';
-import { planColumn } from '../plan/column.js';
+import type { Plan } from '../plan/plan.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { CanCrash, FaultPlan } from '../faults/effects.js';
 import { CallRouter } from '../system/calls.js';
@@ -16,6 +14,7 @@ import { HttpCarrier, HttpDoor } from './http-calls.js';
 import { Journal, readJournal } from './journal.js';
 import { NatsBus } from './nats-bus.js';
 import { fileOf } from './keeping.js';
+import { planFor } from './plan-for.js';
 import { RealProblem } from './problem.js';
 import { Noise, type NoiseSamples } from './noise.js';
 import type { DatabaseAddress } from './postgres/address.js';
@@ -73,16 +72,6 @@ export interface Status {
   owed: number;
   settled: number;
   noise: NoiseSamples;
-}
-
-/** The plan as every process makes it: the same numbers, the same luck. */
-export function planFor({
-  scenario,
-  column,
-  faults,
-}: Pick<Assignment, 'scenario' | 'column' | 'faults'>): ReturnType<typeof applyVariant> {
-  const { plan, mode } = planColumn(scenario, column);
-  return applyVariant(faults ? plan : withoutFaults(plan), mode);
 }
 
 /** Kills and stops are the keeper's; what a process does to itself are all the others. */

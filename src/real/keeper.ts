@@ -4,7 +4,7 @@ import { monotonicNow } from '../engine/wall-clock.js';
 import type { FaultPlan } from '../faults/effects.js';
 import { Broker } from './broker.js';
 import type { Assignment, HostOrders } from './host.js';
-import { planFor } from './host.js';
+import { planFor } from './plan-for.js';
 import { Journal } from './journal.js';
 import type { BrokerAddress } from './broker-address.js';
 import { addressOf, type DatabaseAddress } from './postgres/address.js';
@@ -218,7 +218,7 @@ class Keeper {
     child.send(orders);
     return new Promise((resolve, reject) => {
       const patience = setTimeout(() => {
-        const name = Object.keys(this.orders.scenario.services)[service] ?? 'a service';
+        const name = planFor(this.orders).plan.services[service]?.name ?? 'a service';
         reject(new RealProblem(`${name} did not start within ${STARTED_WITHIN / 1000} s`));
       }, STARTED_WITHIN);
       child.on(

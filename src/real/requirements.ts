@@ -1,10 +1,10 @@
-import { applyVariant, columnNames, findMode } from '../modes/registry.js';
-import { planColumn } from '../plan/column.js';
+import { columnNames, findMode } from '../modes/registry.js';
 import type { Plan } from '../plan/plan.js';
 import { UsageProblem } from '../scenario/problems.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { checkBroker } from './broker-address.js';
 import type { RealChoices } from './choices.js';
+import { planFor } from './plan-for.js';
 import { findPostgres } from './postgres/programs.js';
 import { RealProblem } from './problem.js';
 import { findProgram } from './programs.js';
@@ -31,8 +31,7 @@ export async function checkRequirements(
     refuse('the shared database is of one machine: with --join choose --modes direct,event');
   }
   for (const column of columnNames(scenario.modes)) {
-    const { plan: planned, mode } = planColumn(scenario, column);
-    const { plan } = applyVariant(planned, mode);
+    const { plan } = planFor({ scenario, column, faults: true });
     const why = findUnreal(plan) ?? findNotOurs(plan, choices);
     if (why !== undefined) refuse(why);
   }

@@ -1,4 +1,4 @@
-import { formatChosenRate, formatChosenShare, formatFactor, formatMoment } from '../compare/quantities.js';
+import { formatChosen } from '../compare/quantities.js';
 import type { Sweep } from '../sweep/result.js';
 import { formatCell } from './table-cell.js';
 import { markdownTable } from './markdown-table.js';
@@ -157,20 +157,6 @@ function drawPlot(sweep: Sweep, { width, ascii }: SweepRenderOptions): string[] 
   });
   const below = `${' '.repeat(margin)}${plain(axis.path)}   ${legend.join('   ')}`;
   return [...lines, cutTo(below, width, '').trimEnd()];
-}
-
-/** A number of a scale, which has no more digits than it needs. */
-function formatChosen(kind: Sweep['kind'], value: number): string {
-  switch (kind) {
-    case 'time':
-      return formatMoment(value);
-    case 'rate':
-      return formatChosenRate(value);
-    case 'share':
-      return formatChosenShare(value);
-    default:
-      return formatFactor(value);
-  }
 }
 
 /** @param text level, upright, and the corners, in the order of `Strokes` */

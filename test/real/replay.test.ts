@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planFor } from '../../src/real/host.js';
+import { planFor } from '../../src/real/plan-for.js';
 import type { Line } from '../../src/real/journal.js';
 import { Replay } from '../../src/real/replay.js';
 import type { Failed } from '../../src/system/answer.js';

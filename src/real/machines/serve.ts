@@ -7,7 +7,8 @@ import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { monotonicNow } from '../../engine/wall-clock.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { type Broker, connectTo } from '../broker-address.js';
-import { planFor, type Status } from '../host.js';
+import type { Status } from '../host.js';
+import { planFor } from '../plan-for.js';
 import type { KeeperMessage, KeeperOrders } from '../keeper.js';
 import {
   aliveIn,

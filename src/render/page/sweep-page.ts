@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { area, line as curve } from 'd3-shape';
-import { formatChosenRate, formatChosenShare, formatFactor, formatMoment } from '../../compare/quantities.js';
+import { formatChosen } from '../../compare/quantities.js';
 import type { Sweep } from '../../sweep/result.js';
 import { cellsOf, modesOf } from '../sweep-tables.js';
 import { conclusions } from '../sweep-words.js';
@@ -136,7 +136,7 @@ function drawSweep(sweep: Sweep): Drawing | undefined {
       text(30, 4, plain(mode)),
     ]);
   });
-  const format = (value: number): string => formatOf(sweep.kind, value);
+  const format = (value: number): string => formatChosen(sweep.kind, value);
   return {
     width: WIDTH,
     height: HEIGHT + 84,
@@ -171,17 +171,4 @@ function placeLabels(
       markup`${line(place, HEIGHT, place, HEIGHT + 4, 'frame')}<text x="${round(place)}" y="${HEIGHT + 18}" text-anchor="middle">${plain(value)}</text>`,
     ];
   });
-}
-
-function formatOf(kind: Sweep['kind'], value: number): string {
-  switch (kind) {
-    case 'time':
-      return formatMoment(value);
-    case 'rate':
-      return formatChosenRate(value);
-    case 'share':
-      return formatChosenShare(value);
-    default:
-      return formatFactor(value);
-  }
 }
